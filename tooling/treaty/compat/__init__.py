@@ -1,0 +1,1 @@
+"""Two contracts to changes, verdicts and the version step they demand."""

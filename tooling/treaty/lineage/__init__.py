@@ -1,0 +1,1 @@
+"""The graph of contracts: nodes, edges and walks; no opinion."""

@@ -1,0 +1,1 @@
+"""From bytes to contracts: strict YAML, shapes, and the values of the model."""

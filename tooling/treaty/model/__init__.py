@@ -1,0 +1,1 @@
+"""The vocabulary: contracts, versions, types and constraints as immutable values."""

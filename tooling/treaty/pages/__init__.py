@@ -1,0 +1,1 @@
+"""The static site: what each page says, and the pages themselves."""

@@ -1,0 +1,1 @@
+"""Diagnostics and changes as text: terminal, JSON, SARIF, GitHub."""

@@ -1,0 +1,1 @@
+"""The edge to files and Git: trees of bytes, history, tags."""
