@@ -1,0 +1,71 @@
+"""Who is hit: verdicts crossed with subscriptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from treaty.compat.comparison import Comparison, JudgedChange
+from treaty.diagnostics.change import Effect
+from treaty.model.identity import ContractId, IdentityError, parse_fqid
+from treaty.model.registry import Catalog, Dependency, Subscription
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consumer:
+    """One consumer's dependency on one contract."""
+
+    subscription: Subscription
+    dependency: Dependency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A consumer that a comparison breaks, and the columns it reads that changed (empty: the whole record)."""
+
+    consumer: Consumer
+    columns: tuple[str, ...]
+
+
+def find_consumers(catalog: Catalog, key: ContractId) -> Iterator[Consumer]:
+    """Give the consumers of a contract, in order of name."""
+    for subscription in catalog.subscriptions:
+        for dependency in subscription.dependencies:
+            if _contract_of(catalog, dependency) == key:
+                yield Consumer(subscription=subscription, dependency=dependency)
+
+
+def find_hits(comparison: Comparison, consumers: Iterable[Consumer]) -> Iterator[Hit]:
+    """Give the consumers that some change breaks, by the posture they need and the columns they read."""
+    for consumer in consumers:
+        changes = [change for change in comparison.changes if is_hit(change, consumer.dependency)]
+        if changes:
+            columns = sorted({change.change.column for change in changes if change.change.column})
+            yield Hit(consumer=consumer, columns=tuple(columns))
+
+
+def is_hit(judged: JudgedChange, dependency: Dependency) -> bool:
+    """Tell whether a change breaks what a dependency needs."""
+    old = judged.old_readers is not Effect.SAFE and dependency.requires in {"forward", "both"}
+    new = judged.new_readers is not Effect.SAFE and dependency.requires in {"backward", "both"}
+    return (old or new) and _is_read(judged, dependency)
+
+
+def _is_read(judged: JudgedChange, dependency: Dependency) -> bool:
+    column, record = judged.change.column, judged.change.record
+    if column is None or not dependency.columns:
+        return True
+    return any(_covers(read, column, record) or _covers(column, read, None) for read in dependency.columns)
+
+
+def _covers(outer: str, inner: str, record: str | None) -> bool:
+    """Tell whether a column path names another one or something above it, with or without its record."""
+    names = {inner} | ({f"{record}.{inner}"} if record else set())
+    return any(name == outer or name.startswith((f"{outer}.", f"{outer}[", f"{outer}{{")) for name in names)
+
+
+def _contract_of(catalog: Catalog, dependency: Dependency) -> ContractId | None:
+    try:
+        return catalog.registry.resolve(parse_fqid(dependency.contract).contract)
+    except IdentityError:
+        return None
