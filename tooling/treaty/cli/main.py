@@ -1,0 +1,128 @@
+"""The command group; loads a command only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import click
+
+from treaty import __version__
+from treaty.diagnostics.errors import TreatyError, UsageError
+
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "check": "Find what is wrong with contracts, alone or against a base.",
+        "diff": "Compare two versions: changes, who breaks, a witness, the next version.",
+        "list": "List the contracts of a registry.",
+        "versions": "List the versions of a contract.",
+        "show": "Print one version of a contract.",
+        "current": "Say which version is current, and why.",
+        "release": "Tag new versions and moves of the current version.",
+        "site": "Build the static site.",
+        "init": "Lay down a contracts repository, or move one in.",
+        "explain": "Explain a code or a rule.",
+        "rules": "List every rule and change kind.",
+        "schema": "Print a JSON Schema of Treaty's own files.",
+        "completion": "Print the completion script of a shell.",
+    }
+)
+"""Every command and its one line of help: known without loading any."""
+
+BUG_HINT = "This is a bug in Treaty, not in your contracts. Please report it with the lines above."
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are modules `treaty.cli.<name>`, imported when called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the signature is click's
+        """Give the names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
+        """Import the one command that was asked for."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"treaty.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)  # noqa: S101 - our own module's promise
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the nearest commands when one is unknown."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=3)
+            hint = f" Did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else ""
+            raise click.UsageError(f"There is no command `{args[0]}`.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with `treaty init`, then `treaty check`. Each command has examples: `treaty check --help`.",
+)
+@click.version_option(__version__, "-V", "--version", prog_name="treaty", message="%(prog)s %(version)s")
+def treaty() -> None:
+    """A Git repository as the registry of an organisation's data contracts.
+
+    Exit codes: 0 fine, 1 findings, 2 wrong usage or configuration, 3 could not run, 4 a bug in Treaty.
+    """
+
+
+def run(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit; the only place that turns errors into exit codes."""
+    try:
+        code = treaty.main(args=arguments, prog_name="treaty", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.exceptions.Exit as exit_:
+        sys.exit(exit_.exit_code)
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except TreatyError as error:
+        _tell(error)
+        sys.exit(2 if isinstance(error, UsageError) else 3)
+    except BrokenPipeError:
+        # A reader such as `head` went away; its pipe must not be flushed again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception:  # noqa: BLE001 - the one place: a bug keeps its traceback and gets its own exit code
+        _tell_bug()
+        sys.exit(4)
+
+
+def _tell(error: TreatyError) -> None:
+    click.echo(f"treaty: {error.message}", err=True)
+    if error.hint:
+        click.echo(f"  {error.hint}", err=True)
+
+
+def _tell_bug() -> None:
+    import traceback
+
+    click.echo(traceback.format_exc(), err=True)
+    click.echo(BUG_HINT, err=True)
+
+
+def use_colour(stream: Any) -> bool:
+    """Tell whether to colour a stream: a terminal, unless NO_COLOR is set; FORCE_COLOR wins over both."""
+    environment = os.environ  # noqa: TID251 - the edge where the environment is read
+    if environment.get("FORCE_COLOR"):
+        return True
+    return not environment.get("NO_COLOR") and bool(stream.isatty()) and environment.get("TERM") != "dumb"
