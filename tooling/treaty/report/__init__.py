@@ -1,1 +1,1 @@
-"""Diagnostics and changes as text: terminal, JSON, SARIF, GitHub."""
+"""Diagnostics and changes as text: terminal, JSON, SARIF, GitHub, Markdown."""

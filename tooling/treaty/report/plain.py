@@ -1,0 +1,79 @@
+"""Text and values of contracts made safe to show: no control characters, no endless strings, plain JSON."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any
+
+# C0 and C1 controls, and the characters that reorder, hide or cut text: a contract from a fork may hold any of them.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufff9-\ufffb]"
+)
+_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufff9-\ufffb]")
+
+MAX_STRING = 80
+"""Characters of one string that are shown to people."""
+_LONG_INTEGER_BITS = 4096
+
+
+def neutralise(text: str, *, keep_lines: bool = False) -> str:
+    """Give text that cannot steer a terminal: control characters become visible symbols (`␛`), others their code.
+
+    Args:
+        text: anything, also from a hostile contract.
+        keep_lines: let line feeds through; otherwise they are shown as `␊`.
+    """
+    return _UNSAFE.sub(lambda match: "\n" if keep_lines and match.group() == "\n" else _visible(match.group()), text)
+
+
+def _visible(char: str) -> str:
+    code = ord(char)
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "␡" if code == 0x7F else f"\\u{code:04x}"
+
+
+def to_plain(value: Any) -> Any:
+    """Give the value as JSON can hold it: mappings and sequences copied, what JSON has no word for as text."""
+    match value:
+        case None | bool() | str():
+            return value
+        case Enum():
+            return to_plain(value.value)
+        case int():
+            return value if value.bit_length() <= _LONG_INTEGER_BITS else hex(value)
+        case float():
+            return value if math.isfinite(value) else str(value)
+        case Mapping():
+            return {str(key): to_plain(member) for key, member in value.items()}
+        case list() | tuple():
+            return [to_plain(member) for member in value]
+        case set() | frozenset():
+            return sorted((to_plain(member) for member in value), key=str)
+        case _:
+            return str(value)
+
+
+def dump_json(value: Any, *, indent: int | None = 2) -> str:
+    """Give JSON text in the order of the keys, readable (not all ASCII) and without a character that could do harm."""
+    text = json.dumps(to_plain(value), ensure_ascii=False, indent=indent, allow_nan=False)
+    return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
+def render_value(value: Any, *, limit: int = MAX_STRING) -> str:
+    """Give one value on one line for people: text bare where it cannot be mistaken, everything else as JSON."""
+    is_bare = isinstance(value, str) and _BARE.fullmatch(value) is not None
+    text = neutralise(value) if is_bare else dump_json(value, indent=None)
+    return crop(text, limit)
+
+
+_BARE = re.compile(r"(?!(?:true|false|null)$)[^\W\d](?:[^\n\"]*[^\s\"])?")
+
+
+def crop(text: str, limit: int) -> str:
+    """Give at most `limit` characters, the last of them `…` where something was cut."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"

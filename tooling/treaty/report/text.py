@@ -1,0 +1,187 @@
+"""Findings for people: place, message, source excerpt with carets, evidence, what to do; the one table of colours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from treaty.compat.comparison import Comparison
+from treaty.diagnostics.diagnostic import Diagnostic, Location, Note
+from treaty.diagnostics.rule import Severity
+from treaty.report.evidence import build_row, find_witnesses
+from treaty.report.excerpt import Line, build_excerpt, split_lines
+from treaty.report.plain import neutralise, render_value
+from treaty.report.result import CheckResult
+from treaty.report.terminal import MIN_WIDTH, count, wrap
+
+_COLOURS: Mapping[str, str] = MappingProxyType(
+    {"error": "1;31", "warning": "1;33", "info": "1;36", "strong": "1", "faint": "2", "good": "1;32"}
+)
+_INDENT = "  "
+_NOTE = "    = "
+HERE = "◀ here"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """What the text is written on: coloured or not, and how wide."""
+
+    colour: bool
+    width: int = 100
+
+    def paint(self, text: str, style: str) -> str:
+        """Give the text in a style of the table, or as it is on plain paper."""
+        return f"\x1b[{_COLOURS[style]}m{text}\x1b[0m" if self.colour and text else text
+
+
+def render_check(result: CheckResult, *, colour: bool, width: int = 100) -> str:
+    """Give the report of a check; the same result gives the same bytes on every machine."""
+    paper = Paper(colour=colour, width=max(width, MIN_WIDTH))
+    lines: list[str] = []
+    path, source = "", [""]
+    for item in result.diagnostics:
+        if item.location.path != path:
+            path = item.location.path
+            source = split_lines(result.texts.get(path, ""))
+        lines += [*_render_diagnostic(item, source, paper), ""]
+    lines += _render_comparisons(result.comparisons, paper)
+    lines += _render_summary(result, paper)
+    return "\n".join(lines) + "\n"
+
+
+def _render_diagnostic(item: Diagnostic, source: list[str], paper: Paper) -> Iterator[str]:
+    label = paper.paint(f"{item.severity.value}[{item.rule.code}]", item.severity.value)
+    place = paper.paint(render_place(item.location), "strong")
+    yield f"{label} {place}  {paper.paint(item.rule.name, 'faint')}"
+    yield from wrap(item.message, width=paper.width, first=_INDENT)
+    yield from _render_excerpt(item, source, paper)
+    for note in item.notes:
+        yield from _render_note(note, paper)
+    for place_ in item.related:
+        where = render_place(place_.location)
+        yield from render_note("see", f"{where}: {place_.message}" if place_.message else where, paper)
+
+
+def render_place(location: Location) -> str:
+    """Give `path:line:column`, the form that editors and terminals open."""
+    span = location.span
+    return neutralise(location.path) + (f":{span.line}:{span.column}" if span else "")
+
+
+def _render_excerpt(item: Diagnostic, source: list[str], paper: Paper) -> Iterator[str]:
+    if item.location.span is None or source == [""]:
+        return
+    gutter = len(str(item.location.span.line + 1))
+    excerpt = build_excerpt(source, item.location.span, width=paper.width - gutter - len(_INDENT) - 3)
+    for line in excerpt:
+        yield from _render_line(line, gutter, item.severity, paper)
+
+
+def _render_line(line: Line, gutter: int, severity: Severity, paper: Paper) -> Iterator[str]:
+    number = paper.paint(f"{line.number:>{gutter}} |", "faint")
+    yield f"{_INDENT}{number} {line.text}".rstrip()
+    if line.mark is not None:
+        start, end = line.mark
+        carets = paper.paint("^" * (end - start), severity.value)
+        yield f"{_INDENT}{paper.paint(' ' * gutter + ' |', 'faint')} {' ' * start}{carets}"
+
+
+def _render_note(note: Note, paper: Paper) -> Iterator[str]:
+    match note.label:
+        case "witness":
+            for witness in find_witnesses(note.value):
+                yield from render_witness(witness, paper)
+        case "consumers":
+            yield from render_consumers(describe_consumers(note.value), paper)
+        case "old" | "new":
+            yield from render_note(note.label, render_value(note.value, limit=2 * paper.width), paper)
+        case label:
+            text = note.value if isinstance(note.value, str) else render_value(note.value)
+            yield from render_note(neutralise(label), text, paper)
+
+
+def render_note(label: str, text: str, paper: Paper) -> list[str]:
+    """Give one note, its lines aligned after the label."""
+    first = f"{_NOTE}{label}: "
+    lines = wrap(text, width=paper.width, first=first)
+    return [_NOTE + paper.paint(f"{label}:", "strong") + lines[0][len(first) - 1 :], *lines[1:]]
+
+
+def render_witness(witness: Mapping[str, Any], paper: Paper, *, says: str | None = None) -> Iterator[str]:
+    """Give a witness as a block: what it shows, the row with the offending line marked, the validator's words."""
+    record = f" of `{witness['record']}`" if witness.get("record") else ""
+    shown = says or _SAYS.get(
+        str(witness.get("reader")), "one side may write it and the other side's readers reject it"
+    )
+    yield from render_note("witness", f"a row{record}: {shown}", paper)
+    for line in build_row(witness["row"], str(witness.get("at") or "")):
+        text = f"{' ' * (len(_NOTE) + 2)}{line.text}"
+        yield paper.paint(f"{text}   {HERE}", "error") if line.is_offending else text
+    if witness.get("rejected_by"):
+        yield from render_note("rejected by", str(witness["rejected_by"]), paper)
+
+
+_SAYS: Mapping[str, str] = MappingProxyType(
+    {
+        "old_readers": "the new version allows it, a reader of the old version rejects it",
+        "new_readers": "the old version allows it, a reader of the new version rejects it",
+    }
+)
+
+
+def describe_consumers(value: Any) -> list[str]:
+    """Give one line a consumer from a note's value; see `CheckResult` for its shape."""
+    members: Sequence[Any] = value if isinstance(value, list | tuple) else [value]
+    return [_describe_consumer(member) if isinstance(member, Mapping) else str(member) for member in members]
+
+
+def _describe_consumer(member: Mapping[str, Any]) -> str:
+    facts = []
+    if member.get("columns"):
+        facts.append("reads " + ", ".join(f"`{column}`" for column in member["columns"]))
+    if member.get("requires"):
+        facts.append(f"needs posture {member['requires']}")
+    if member.get("owner"):
+        facts.append(f"owned by {member['owner']}")
+    return f"{member.get('consumer', '')}" + (f" ({'; '.join(facts)})" if facts else "")
+
+
+def render_consumers(consumers: Sequence[str], paper: Paper) -> Iterator[str]:
+    """Give the consumers hit, one a line; none known is said too."""
+    if not consumers:
+        yield from render_note("consumers", "no subscription is hit, as far as the registry knows", paper)
+        return
+    yield from render_note("consumers", consumers[0], paper)
+    for text in consumers[1:]:
+        yield from wrap(text, width=paper.width, first=" " * len(f"{_NOTE}consumers: "))
+
+
+def _render_comparisons(comparisons: Sequence[Comparison], paper: Paper) -> Iterator[str]:
+    if not comparisons:
+        return
+    yield paper.paint("Compared with the versions before:", "strong")
+    for item in comparisons:
+        style = "error" if item.breaking or item.disagreement else "good"
+        posture = paper.paint(f"posture {item.posture.value}", style)
+        changes = count(len(item.changes), "change")
+        yield f"{_INDENT}{neutralise(item.old)} → {neutralise(item.new)}: {posture}, {changes}, step {item.step.value}"
+    yield ""
+
+
+def _render_summary(result: CheckResult, paper: Paper) -> Iterator[str]:
+    found = [
+        paper.paint(count(number, severity.value), severity.value)
+        for severity, number in result.counts.items()
+        if number
+    ]
+    files = count(result.checked, "file")
+    quiet = f" ({count(result.suppressed, 'finding')} suppressed)" if result.suppressed else ""
+    what = ", ".join(found) or paper.paint("No findings", "good")
+    yield f"{what} in {files}{quiet}."
+    if result.fail_on is not Severity.ERROR and result.is_failed:
+        yield f"The check fails at {result.fail_on.value}, as registry.yaml or the command asks."
+    if result.diagnostics:
+        worst = min(result.diagnostics, key=lambda item: -item.severity.rank)
+        yield f"Run `treaty explain {worst.rule.code}` for the reason and the remedy."
