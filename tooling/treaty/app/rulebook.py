@@ -1,0 +1,34 @@
+"""RULEBOOK: every Rule of every family, the one list that all readers share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from treaty.compat.changes import CHANGE_KINDS
+from treaty.compat.gate_rules import GATE_RULES
+from treaty.diagnostics.rule import Rule
+from treaty.diagnostics.selection import SELECTION_RULES
+from treaty.lint.rules import LINT_RULES
+from treaty.load.rules import LOAD_RULES
+
+RULEBOOK: tuple[Rule, ...] = (
+    *LOAD_RULES,
+    *(declared.rule for declared in LINT_RULES),
+    *GATE_RULES,
+    *SELECTION_RULES,
+    *CHANGE_KINDS,
+)
+"""In order of code."""
+
+
+def find_rules(word: str) -> Sequence[Rule]:
+    """Give the rules that a code, a name or another system's code means (several when an alias is shared)."""
+    wanted = word.strip().lower()
+    return [rule for rule in RULEBOOK if wanted in {name.lower() for name in (rule.code, rule.name, *rule.aliases)}]
+
+
+def nearest_names(word: str) -> list[str]:
+    """Give up to five codes and names that look like a misspelt one."""
+    names = [name for rule in RULEBOOK for name in (rule.code, rule.name, *rule.aliases)]
+    return get_close_matches(word, names, n=5, cutoff=0.5)

@@ -1,0 +1,40 @@
+"""`treaty schema`: the JSON Schemas of Treaty's own files, for editors and other tools."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+NAMES = (
+    "registry",
+    "dataset",
+    "subscription",
+    "product",
+    "treaty-properties",
+    "odcs-3.2.0",
+    "odcs-3.1.0",
+    "odcs-3.0.2",
+)
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  treaty schema dataset > .vscode/treaty-dataset.schema.json
+  treaty schema --list
+
+In VS Code (YAML extension), map it in .vscode/settings.json:
+  "yaml.schemas": {".vscode/treaty-dataset.schema.json": "contracts/datasets/**/dataset.yaml"}
+"""
+)
+@click.argument("name", type=click.Choice(NAMES), required=False)
+@click.option("--list", "is_list", is_flag=True, help="List the names.")
+def command(name: str | None, *, is_list: bool) -> None:
+    """Print the JSON Schema called NAME: registry.yaml, dataset.yaml, subscriptions, products, our customProperties."""
+    from treaty.load.shape import read_schema
+
+    if is_list or name is None:
+        click.echo("\n".join(NAMES))
+        return
+    click.echo(json.dumps(read_schema(name), indent=2, ensure_ascii=False))

@@ -1,0 +1,64 @@
+"""The real validator's word on a witness: accepted under the writer's schema, rejected under the reader's."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from treaty.compat.samples import column_of
+
+MAX_ERRORS = 50
+"""Errors looked through for the one at the column in question."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """Why and where the reader's schema rejects a row."""
+
+    at: str
+    """JSON Pointer into the row; for something missing, the place where it should be."""
+    words: str
+
+
+def confirm(
+    writer: Mapping[str, Any], reader: Mapping[str, Any], row: Any, is_wanted: Callable[[str], bool] | None = None
+) -> Rejection | None:
+    """Ask `jsonschema` whether the row is a witness.
+
+    Args:
+        writer: JSON Schema of the side that writes.
+        reader: JSON Schema of the side that reads.
+        row: the record.
+        is_wanted: tells by column whether a rejection there is the one looked for; None takes any.
+
+    Returns:
+        The rejection, or None when the row is not accepted by the writer, or not rejected where wanted.
+    """
+    from jsonschema.validators import validator_for
+
+    if not validator_for(writer)(writer).is_valid(row):
+        return None
+    errors = itertools.islice(validator_for(reader)(reader).iter_errors(row), MAX_ERRORS)
+    rejections = [rejection for error in errors for rejection in _rejections(error)]
+    wanted = [found for found in rejections if is_wanted is None or is_wanted(column_of(found.at))]
+    return min(wanted, key=lambda found: (found.at, found.words), default=None)
+
+
+def _rejections(error: Any) -> Iterator[Rejection]:
+    path = [str(token) for token in error.absolute_path]
+    yield Rejection(at=_pointer([*path, *_missing(error)]), words=error.message)
+    for inner in error.context or ():
+        yield from _rejections(inner)
+
+
+def _missing(error: Any) -> list[str]:
+    """Give the name of a required property that is absent, so that the place is told and not its parent."""
+    if error.validator != "required":
+        return []
+    return [name for name in error.validator_value if error.message.startswith(repr(name))][:1]
+
+
+def _pointer(tokens: list[str]) -> str:
+    return "".join("/" + token.replace("~", "~0").replace("/", "~1") for token in tokens)

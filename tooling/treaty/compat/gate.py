@@ -1,0 +1,200 @@
+"""What CI lets pass: every version against the one before it, under the contract's mode.
+
+Within a major nothing may break the mode; a new major may, and must say how to move. The version number must claim at
+least what the changes demand. A released file never changes (DESIGN sections 5 and 6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from treaty.compat.comparison import Comparison, JudgedChange, Posture, Step
+from treaty.compat.consumers import Consumer, find_consumers, is_hit
+from treaty.compat.gate_rules import (
+    LEGS_AGREE,
+    VERSION_CLAIMS_TOO_LITTLE,
+    VERSION_CLAIMS_TOO_MUCH,
+    VERSION_SAYS_NOTHING_NEW,
+)
+from treaty.compat.modes import find_mode
+from treaty.compat.versioning import claimed_step, next_version
+from treaty.diagnostics.diagnostic import Diagnostic, Location, Note, Related
+from treaty.diagnostics.rule import Rule, Severity
+from treaty.model.contract import Contract
+from treaty.model.identity import ContractId, Version
+from treaty.model.pointer import ROOT, Pointer
+from treaty.model.registry import Catalog
+
+Compare = Callable[[Contract, Contract, str], Comparison]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A version and one before it that its mode speaks of."""
+
+    key: ContractId
+    old: Contract
+    new: Contract
+    mode: str
+    is_neighbour: bool
+    """Whether nothing stands between the two: then the version number is judged as well."""
+
+
+def find_pairs(catalog: Catalog, only: Iterable[tuple[ContractId, Version]] | None = None) -> Iterator[Pair]:
+    """Give what must be compared, in order of contract and version.
+
+    Args:
+        catalog: the registry.
+        only: the versions that are new or changed; None for all.
+    """
+    wanted = None if only is None else set(only)
+    for key, versions in catalog.contracts.items():
+        mode = catalog.compatibility(key)
+        for position, new in enumerate(versions[1:], start=1):
+            if wanted is None or (key, new.version) in wanted:
+                yield from _pairs_of(key, versions[:position], new, mode)
+
+
+def _pairs_of(key: ContractId, earlier: tuple[Contract, ...], new: Contract, mode: str) -> Iterator[Pair]:
+    previous = earlier[-1]
+    yield Pair(key=key, old=previous, new=new, mode=mode, is_neighbour=True)
+    if find_mode(mode).is_transitive:
+        for old in earlier[:-1]:
+            if _major(old) == _major(new):
+                yield Pair(key=key, old=old, new=new, mode=mode, is_neighbour=False)
+
+
+def _major(contract: Contract) -> int | None:
+    return contract.version.major if contract.version else None
+
+
+def judge_pair(pair: Pair, comparison: Comparison, catalog: Catalog) -> Iterator[Diagnostic]:
+    """Give the findings on one pair: forbidden and dangerous changes with their evidence, and the version number."""
+    is_new_major = _major(pair.new) != _major(pair.old)
+    consumers = tuple(find_consumers(catalog, pair.key))
+    for judged in comparison.changes:
+        if judged.severity is Severity.ERROR and not is_new_major:
+            yield _finding(pair, judged, comparison, consumers, Severity.ERROR)
+        elif judged.change.kind.is_dangerous and pair.is_neighbour:
+            yield _finding(pair, judged, comparison, consumers, Severity.WARNING)
+    if comparison.disagreement:
+        yield _about_version(pair, LEGS_AGREE, f"{_names(pair)}: {comparison.disagreement}")
+    if pair.is_neighbour:
+        yield from _judge_number(pair, comparison)
+
+
+def _finding(
+    pair: Pair, judged: JudgedChange, comparison: Comparison, consumers: Iterable[Consumer], severity: Severity
+) -> Diagnostic:
+    change = judged.change
+    return Diagnostic(
+        rule=change.kind,
+        message=f"{change.message} {_effect_in_words(judged, pair)}".strip(),
+        severity=severity,
+        location=_at(pair.new, change.pointer),
+        related=(Related(location=_at(pair.old, change.pointer), message=f"as it was in {pair.old.version}"),),
+        notes=tuple(_notes(judged, comparison, consumers, pair)),
+        arguments=MappingProxyType({"against": str(pair.old.version)}),
+    )
+
+
+def _effect_in_words(judged: JudgedChange, pair: Pair) -> str:
+    old, new = pair.old.version, pair.new.version
+    posture = {
+        (
+            True,
+            True,
+        ): f"Readers of {pair.old.version} break on new data, and readers of {pair.new.version} on old data.",
+        (True, False): f"Readers of {pair.old.version} break on data of {pair.new.version}.",
+        (False, True): f"Readers of {pair.new.version} break on data of {pair.old.version}.",
+        (False, False): "",
+    }
+    return posture[judged.old_readers.value != "safe", judged.new_readers.value != "safe"]
+
+
+def _notes(judged: JudgedChange, comparison: Comparison, consumers: Iterable[Consumer], pair: Pair) -> Iterator[Note]:
+    change = judged.change
+    if change.old is not None:
+        yield Note(label="old", value=change.old)
+    if change.new is not None:
+        yield Note(label="new", value=change.new)
+    for witness in judged.witnesses:
+        yield Note(
+            label="witness",
+            value={
+                "reader": witness.reader.value,
+                "record": witness.record,
+                "row": witness.row,
+                "at": witness.at,
+                "rejected_by": witness.rejected_by,
+            },
+        )
+    if judged.reason:
+        yield Note(label="reason", value=judged.reason)
+    yield Note(label="verdict", value=_verdict(judged, comparison))
+    yield Note(
+        label="consumers", value=[_hit(consumer, judged) for consumer in consumers if _is_concerned(consumer, judged)]
+    )
+    yield Note(label="help", value=_advice(judged, pair))
+
+
+def _hit(consumer: Consumer, judged: JudgedChange) -> Mapping[str, object]:
+    return {
+        "consumer": consumer.subscription.consumer,
+        "requires": consumer.dependency.requires,
+        "column": judged.change.column,
+        "owner": consumer.subscription.owner,
+        "contact": consumer.subscription.contact,
+    }
+
+
+def _verdict(judged: JudgedChange, comparison: Comparison) -> str:
+    models = {model.record: model for model in comparison.models}
+    model = models.get(judged.change.record or "")
+    in_force = f", {model.record_model.value} records, content model {model.content_model.value}" if model else ""
+    return (
+        f"mode {comparison.mode}{in_force}: old readers {judged.old_readers.value}, "
+        f"new readers {judged.new_readers.value}"
+    )
+
+
+def _advice(judged: JudgedChange, pair: Pair) -> str:
+    instead = judged.change.kind.instead
+    if judged.severity is not Severity.ERROR or pair.old.version is None:
+        return instead or "Tell your consumers; nothing is blocked."
+    major = next_version(pair.old.version, Step.MAJOR)
+    way_out = f"Or publish it as {major} with a migration note; the current version stays until you promote it."
+    return f"{instead} {way_out}".strip()
+
+
+def _judge_number(pair: Pair, comparison: Comparison) -> Iterator[Diagnostic]:
+    old, new = pair.old.version, pair.new.version
+    if old is None or new is None:
+        return
+    claimed, demanded = claimed_step(old, new), comparison.step
+    wanted = next_version(old, demanded)
+    if demanded is Step.NONE:
+        yield _about_version(pair, VERSION_SAYS_NOTHING_NEW, f"{_names(pair)}: nothing changed; delete {new}.")
+    elif demanded.rank > claimed.rank:
+        message = (
+            f"{new} claims a {claimed.value} step over {old}, but its changes demand a {demanded.value} step: "
+            f"name it {wanted}."
+        )
+        yield _about_version(pair, VERSION_CLAIMS_TOO_LITTLE, message)
+    elif claimed is Step.MAJOR and comparison.posture is Posture.BOTH:
+        message = f"{new} is a new major over {old}, but no reader breaks: {wanted} would spare your consumers a move."
+        yield _about_version(pair, VERSION_CLAIMS_TOO_MUCH, message)
+
+
+def _names(pair: Pair) -> str:
+    return f"{pair.old.fqid} and {pair.new.fqid}"
+
+
+def _about_version(pair: Pair, rule: Rule, message: str) -> Diagnostic:
+    return Diagnostic(rule=rule, message=message, severity=rule.severity, location=_at(pair.new, ROOT / "version"))
+
+
+def _at(contract: Contract, pointer: Pointer) -> Location:
+    return Location(path=contract.path, contract=contract.fqid, pointer=pointer)

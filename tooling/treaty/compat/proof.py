@@ -1,0 +1,133 @@
+"""The second leg of a verdict: what records show, by containment and a witness that the real validator confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from treaty.compat.comparison import Reader, Witness
+from treaty.compat.confirm import Rejection, confirm
+from treaty.compat.records import Side, build_field_schema, build_reader_schema, build_writer_schema
+from treaty.compat.samples import build_row, column_of, place_value
+from treaty.containment.prove import Verdict, prove_containment
+from treaty.diagnostics.change import Aspect, Change, Effect
+from treaty.model.contract import ContentModel, Field, Record
+
+_TYPE_KEYWORDS = ("type", "pattern", "items", "additionalProperties")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What records say of one change, or of a whole record, for one kind of reader."""
+
+    effect: Effect
+    witness: Witness | None = None
+    reason: str = ""
+
+
+class RecordPair:
+    """One record in two versions, seen from one reader: the other side writes, this side reads."""
+
+    def __init__(self, writer: Record, reader: Record, models: tuple[ContentModel, ContentModel], who: Reader) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._models = models
+        self._who = who
+
+    @cached_property
+    def writer_schema(self) -> dict[str, Any]:
+        """What the writing side may write."""
+        return build_writer_schema(self._writer, self._models[0])
+
+    @cached_property
+    def reader_schema(self) -> dict[str, Any]:
+        """What the reading side accepts."""
+        return build_reader_schema(self._reader, self._models[1])
+
+    @cached_property
+    def row(self) -> Any:
+        """A plausible row of the writing side."""
+        return build_row(self._writer, self._models[0])
+
+    @cached_property
+    def _fields(self) -> tuple[dict[str, Field], dict[str, Field]]:
+        return dict(self._writer.walk()), dict(self._reader.walk())
+
+    def prove_change(self, change: Change) -> Evidence | None:
+        """Say what records show of one change; None where this change alone cannot be shown by a record."""
+        column = change.column
+        if column is None:
+            return None
+        if change.kind.aspect is Aspect.EXISTENCE:
+            return self._confirmed(self.row, column)
+        writer, reader = self._fields[0].get(column), self._fields[1].get(column)
+        if writer is None or reader is None:
+            return None
+        return self._prove_values(change, column, writer, reader)
+
+    def _prove_values(self, change: Change, column: str, writer: Field, reader: Field) -> Evidence | None:
+        written = build_field_schema(writer, self._writer.model, self._models[0], Side.WRITER)
+        read = build_field_schema(reader, self._reader.model, self._models[1], Side.READER)
+        proof = prove_containment(written, _limit(read, change), hints=(*writer.examples, *reader.examples))
+        if proof.verdict is Verdict.UNDECIDED:
+            return Evidence(effect=Effect.DEPENDS, reason=proof.reason or "The proof ended without an answer.")
+        if proof.verdict is Verdict.CONTAINED:
+            return Evidence(
+                effect=Effect.SAFE, reason="Proved: every value that may be written is one that the reader accepts."
+            )
+        return self._confirmed(place_value(self.row, column, proof.witness), column)
+
+    def _confirmed(self, row: Any, column: str) -> Evidence | None:
+        rejection = confirm(self.writer_schema, self.reader_schema, row, lambda at: is_same_column(at, column))
+        return self._evidence(row, rejection) if rejection else None
+
+    def _evidence(self, row: Any, rejection: Rejection) -> Evidence:
+        witness = Witness(
+            reader=self._who, record=self._writer.name, row=row, at=rejection.at, rejected_by=rejection.words
+        )
+        return Evidence(effect=Effect.BREAKS, witness=witness)
+
+    def prove_record(self) -> Evidence:
+        """Say whether the reader accepts every record that the writer may write."""
+        proof = prove_containment(self.writer_schema, self.reader_schema, hints=() if self.row is None else (self.row,))
+        if proof.verdict is Verdict.CONTAINED:
+            return Evidence(effect=Effect.SAFE)
+        if proof.verdict is Verdict.UNDECIDED:
+            return Evidence(effect=Effect.DEPENDS, reason=f"{proof.reason} ({proof.place or 'whole schema'})")
+        rejection = confirm(self.writer_schema, self.reader_schema, proof.witness)
+        if rejection is None:
+            return Evidence(effect=Effect.DEPENDS, reason="A counterexample was found, but the validator disagrees.")
+        return self._evidence(proof.witness, rejection)
+
+
+def _limit(schema: Mapping[str, Any], change: Change) -> dict[str, Any]:
+    """Give the part of a field's schema that a change is about; null is let through unless it is the matter."""
+    if change.kind.aspect is Aspect.TYPE:
+        limited = {key: schema[key] for key in _TYPE_KEYWORDS if key in schema}
+        return _let_null(limited)
+    if change.kind.aspect is Aspect.VALUES:
+        return _let_null({key: schema[key] for key in ("enum",) if key in schema})
+    keyword = change.pointer.tokens[-1] if change.pointer.tokens else ""
+    if keyword == "required":
+        return {"not": {"type": "null"}}
+    return {str(keyword): schema[keyword]} if keyword in schema else {}
+
+
+def _let_null(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def is_same_column(one: str, other: str) -> bool:
+    """Tell whether two column paths name the same place, or one stands inside the other."""
+    return one == other or _is_inside(one, other) or _is_inside(other, one)
+
+
+def _is_inside(inner: str, outer: str) -> bool:
+    return inner.startswith((f"{outer}.", f"{outer}[", f"{outer}{{"))
+
+
+def column_of_witness(witness: Witness) -> str:
+    """Give the column at which a witness is rejected; empty for the record as a whole."""
+    return column_of(witness.at)

@@ -1,0 +1,98 @@
+"""A plausible row of a record: from the contract's own examples, permitted values and formats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import jsonschema_rs
+
+from treaty.compat.records import Side, build_field_schema, build_writer_schema
+from treaty.containment.prove import find_instance
+from treaty.model.contract import ContentModel, Field, Record
+from treaty.model.types import logical_of
+
+PLAUSIBLE: Mapping[str, tuple[Any, ...]] = {
+    "string": ("sample", "A1", "x"),
+    "date": ("2026-01-15",),
+    "time": ("09:30:00",),
+    "timestamp": ("2026-01-15T09:30:00Z",),
+    "integer": (1, 0, 42, 100),
+    "number": (12.5, 1, 0),
+    "boolean": (True, False),
+}
+"""What a value may look like where the contract gives no example; the first that the schema takes is used."""
+
+MAX_EXAMPLE_LENGTH = 200
+"""Longer examples make no readable witness, and patterns are matched against them."""
+
+_STEP = re.compile(r"\[\]|\{key\}|\{\}|[^.\[\]{}]+")
+
+
+def build_row(record: Record, content_model: ContentModel) -> Any:
+    """Give a row that a writer of the record may write, or None where none was found."""
+    if record.json_schema is not None:
+        found = find_instance(build_writer_schema(record, content_model), hints=())
+        return found.value if found.has_value else None
+    return {member.name: _value(member, record, content_model) for member in record.fields}
+
+
+def _value(field: Field, record: Record, content_model: ContentModel) -> Any:
+    schema = build_field_schema(field, record.model, content_model, Side.WRITER)
+    if logical_of(field.logical_type, field.physical_type) == "object" and field.fields:
+        return {member.name: _value(member, record, content_model) for member in field.fields}
+    candidates = list(_candidates(field))
+    if field.items is not None:
+        candidates.append([_value(field.items, record, content_model)])
+    validator = _validator(schema)
+    for candidate in candidates:
+        if validator is not None and validator.is_valid(candidate):
+            return candidate
+    found = find_instance(schema, hints=candidates)
+    return found.value if found.has_value else None
+
+
+def _candidates(field: Field) -> Iterator[Any]:
+    for example in field.examples:
+        if not isinstance(example, str) or len(example) <= MAX_EXAMPLE_LENGTH:
+            yield example
+    yield from (value.value for value in field.enum or ())
+    if field.default is not None:
+        yield field.default
+    yield from PLAUSIBLE.get(logical_of(field.logical_type, field.physical_type) or "", ())
+
+
+def _validator(schema: dict[str, Any]) -> jsonschema_rs.Validator | None:
+    """Give a validator, or None for a schema the contract's options have made unusable."""
+    try:
+        return jsonschema_rs.validator_for(schema)
+    except (jsonschema_rs.ValidationError, ValueError):
+        return None
+
+
+def place_value(row: Any, column: str, value: Any) -> Any:
+    """Give the row with the value at a column's dotted path (`lines[].amount`); lists get one member."""
+    return _place(row, _STEP.findall(column), value)
+
+
+def _place(node: Any, steps: list[str], value: Any) -> Any:
+    if not steps:
+        return value
+    step, rest = steps[0], steps[1:]
+    if step == "[]":
+        return [_place(node[0] if isinstance(node, list) and node else None, rest, value)]
+    if step == "{key}":
+        return {str(value): None}
+    name = "key" if step == "{}" else step
+    members = dict(node) if isinstance(node, dict) else {}
+    return {**members, name: _place(members.get(name), rest, value)}
+
+
+def column_of(at: str) -> str:
+    """Give the column that a JSON Pointer into a row names: `/lines/0/amount` is `lines[].amount`."""
+    column = ""
+    for token in at.split("/")[1:]:
+        name = token.replace("~1", "/").replace("~0", "~")
+        column += "[]" if name.isdigit() else ("." if column else "") + name
+    return column

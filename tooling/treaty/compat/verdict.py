@@ -1,0 +1,259 @@
+"""Changes and proof to a Comparison: both questions answered, every break on record shape with its witness.
+
+The two legs are worked out apart. Kinds say what a change of their sort means; containment says what records show.
+Where a record can show a change, the proof decides it; where they contradict each other, that is said, and counts as
+breaking (DESIGN section 5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cached_property
+
+from treaty.compat.comparison import Comparison, JudgedChange, Reader, RecordModels, Step
+from treaty.compat.diff import diff_contracts
+from treaty.compat.match import match_records
+from treaty.compat.modes import DEFAULT_MODE, Mode, find_mode, posture_of
+from treaty.compat.proof import Evidence, RecordPair, column_of_witness, is_same_column
+from treaty.compat.records import build_reader_schema, build_writer_schema
+from treaty.compat.versioning import find_step
+from treaty.diagnostics.change import Change, Effect, Proof
+from treaty.diagnostics.rule import Severity
+from treaty.model.contract import Contract, Record
+
+_WORSE = (Effect.SAFE, Effect.DEPENDS, Effect.BREAKS)
+READERS = (Reader.OLD, Reader.NEW)
+
+NO_RECORD_ALONE = "No record was found that shows this change by itself; the verdict on the whole record stands."
+
+
+def compare_contracts(old: Contract, new: Contract, *, mode: str = DEFAULT_MODE) -> Comparison:
+    """Compare two versions of a contract.
+
+    Args:
+        old: the older version.
+        new: the newer version.
+        mode: the compatibility mode that severities and step are judged by.
+
+    Raises:
+        UsageError: for an unknown mode.
+    """
+    rules = find_mode(mode)
+    changes = diff_contracts(old, new)
+    kept = {
+        pair_new.name: _Pair(old, new, pair_old, pair_new)
+        for pair_old, pair_new in match_records(old.records, new.records).kept
+    }
+    judged, disagreements = [], []
+    for record, group in _by_record(changes).items():
+        pair = kept.get(record or "")
+        if pair is None:
+            judged += [_by_kind(change) for change in group]
+        else:
+            found, disagreement = pair.judge(group)
+            judged += found
+            disagreements += disagreement
+    final = [_weigh(change, rules) for change in _in_order(judged, changes)]
+    return _comparison(old, new, rules, final, disagreements)
+
+
+def _comparison(
+    old: Contract, new: Contract, mode: Mode, judged: list[JudgedChange], disagreements: list[str]
+) -> Comparison:
+    # Legs that contradict each other are a bug of ours: until it is mended, nobody may rely on either.
+    floor = [Effect.BREAKS] if disagreements else []
+    old_readers = _worst([*floor, *(change.old_readers for change in judged)])
+    new_readers = _worst([*floor, *(change.new_readers for change in judged)])
+    models = tuple(
+        RecordModels(record=record.name, record_model=record.model, content_model=new.content_model)
+        for record in new.records
+    )
+    return Comparison(
+        old=old.fqid,
+        new=new.fqid,
+        mode=mode.name,
+        changes=tuple(judged),
+        old_readers=old_readers,
+        new_readers=new_readers,
+        posture=posture_of(old_readers, new_readers),
+        step=Step.MAJOR if disagreements else find_step(judged),
+        models=models,
+        disagreement=" ".join(disagreements),
+    )
+
+
+def _by_record(changes: Iterable[Change]) -> Mapping[str | None, list[Change]]:
+    groups: dict[str | None, list[Change]] = {}
+    for change in changes:
+        groups.setdefault(change.record, []).append(change)
+    return groups
+
+
+def _in_order(judged: Iterable[JudgedChange], changes: tuple[Change, ...]) -> list[JudgedChange]:
+    position = {id(change): index for index, change in enumerate(changes)}
+    return sorted(judged, key=lambda item: position[id(item.change)])
+
+
+def _by_kind(change: Change) -> JudgedChange:
+    return JudgedChange(
+        change=change,
+        old_readers=change.kind.old_readers,
+        new_readers=change.kind.new_readers,
+        severity=change.kind.severity,
+    )
+
+
+def _worst(effects: Iterable[Effect]) -> Effect:
+    return max(effects, key=_WORSE.index, default=Effect.SAFE)
+
+
+def _weigh(judged: JudgedChange, mode: Mode) -> JudgedChange:
+    if mode.forbids(judged.old_readers, judged.new_readers):
+        return replace(judged, severity=Severity.ERROR)
+    is_loud = judged.breaks or judged.change.kind.is_dangerous
+    return replace(judged, severity=Severity.WARNING if is_loud else Severity.INFO)
+
+
+def _effect(judged: JudgedChange, reader: Reader) -> Effect:
+    return judged.old_readers if reader is Reader.OLD else judged.new_readers
+
+
+def _with_evidence(judged: JudgedChange, reader: Reader, evidence: Evidence) -> JudgedChange:
+    witnesses = judged.witnesses + ((evidence.witness,) if evidence.witness else ())
+    reason = evidence.reason or judged.reason
+    if reader is Reader.OLD:
+        return replace(judged, old_readers=evidence.effect, witnesses=witnesses, reason=reason)
+    return replace(judged, new_readers=evidence.effect, witnesses=witnesses, reason=reason)
+
+
+class _Pair:
+    """One record in two versions, with both views on it."""
+
+    def __init__(self, old: Contract, new: Contract, old_record: Record, new_record: Record) -> None:
+        self.old = old
+        self.new = new
+        self.old_record = old_record
+        self.new_record = new_record
+
+    def judge(self, changes: list[Change]) -> tuple[list[JudgedChange], list[str]]:
+        """Judge the changes of one record by kind and by proof; tell where the two contradict each other."""
+        judged = [_by_kind(change) for change in changes]
+        disagreements = []
+        for reader in READERS:
+            view = self._view(reader)
+            judged = [self._by_proof(item, reader, view) for item in judged]
+            if self._has_new_shape:
+                judged, disagreement = self._cross_check(judged, reader, view)
+                disagreements += disagreement
+        return judged, disagreements
+
+    def _view(self, reader: Reader) -> RecordPair:
+        models = (self.new.content_model, self.old.content_model)
+        if reader is Reader.OLD:
+            return RecordPair(self.new_record, self.old_record, models, reader)
+        return RecordPair(self.old_record, self.new_record, models[::-1], reader)
+
+    @cached_property
+    def _has_new_shape(self) -> bool:
+        """Whether either side's schemas changed at all; without that, every writer's record suits every reader."""
+        sides = (build_writer_schema, build_reader_schema)
+        return any(
+            side(self.old_record, self.old.content_model) != side(self.new_record, self.new.content_model)
+            for side in sides
+        )
+
+    @property
+    def _is_described_by_json_schema(self) -> bool:
+        return self.old_record.json_schema is not None or self.new_record.json_schema is not None
+
+    def _by_proof(self, judged: JudgedChange, reader: Reader, view: RecordPair) -> JudgedChange:
+        """Put the proof of one change in the place of its kind's word, where a record can show it."""
+        kind = judged.change.kind
+        if kind.proof is not Proof.RECORD or _effect(judged, reader) is Effect.SAFE:
+            return judged
+        evidence = view.prove_change(judged.change)
+        if evidence is None or (self._is_described_by_json_schema and evidence.effect is not Effect.BREAKS):
+            # A field derived from a JSON Schema shows a part of it only: the proof of the whole record decides.
+            evidence = Evidence(effect=Effect.DEPENDS, reason=NO_RECORD_ALONE)
+        return _with_evidence(judged, reader, evidence)
+
+    def _cross_check(
+        self, judged: list[JudgedChange], reader: Reader, view: RecordPair
+    ) -> tuple[list[JudgedChange], list[str]]:
+        whole = view.prove_record()
+        match whole.effect:
+            case Effect.SAFE:
+                return self._settle_safe(judged, reader)
+            case Effect.BREAKS:
+                return self._settle_break(judged, reader, whole)
+            case _:
+                return self._settle_undecided(judged, reader, whole), []
+
+    def _settle_safe(self, judged: list[JudgedChange], reader: Reader) -> tuple[list[JudgedChange], list[str]]:
+        settled, disagreements = [], []
+        for item in judged:
+            if item.change.kind.proof is Proof.RECORD and _effect(item, reader) is Effect.BREAKS:
+                disagreements.append(_contradiction(item, "a record shows a break that the proof rules out"))
+                settled.append(item)
+            elif item.change.kind.proof is Proof.RECORD and _effect(item, reader) is Effect.DEPENDS:
+                proved = Evidence(effect=Effect.SAFE, reason="Proved for the whole record: no record can show it.")
+                settled.append(_with_evidence(item, reader, proved))
+            else:
+                settled.append(item)
+        return settled, disagreements
+
+    def _settle_break(
+        self, judged: list[JudgedChange], reader: Reader, whole: Evidence
+    ) -> tuple[list[JudgedChange], list[str]]:
+        """Give the whole record's witness to the change at its column, unless a break is shown already."""
+        if any(_effect(item, reader) is Effect.BREAKS and _is_shown(item, reader) for item in judged):
+            return judged, []
+        assert whole.witness is not None  # noqa: S101 - a break comes with its witness
+        place = _find_place(judged, column_of_witness(whole.witness))
+        if place is None:
+            return judged, [f"A record of `{whole.witness.record}` breaks {reader.value} and no change explains it."]
+        item = judged[place]
+        is_contradiction = _effect(item, reader) is Effect.SAFE and not self._is_open_to_proof
+        said = [_contradiction(item, "a record breaks a change that is safe by its kind")] if is_contradiction else []
+        return [*judged[:place], _with_evidence(item, reader, whole), *judged[place + 1 :]], said
+
+    @property
+    def _is_open_to_proof(self) -> bool:
+        """Whether kinds cannot know what records may hold: a JSON Schema, or the strict content model."""
+        models = {self.old.content_model, self.new.content_model}
+        return self._is_described_by_json_schema or len(models) > 1 or "strict" in {model.value for model in models}
+
+    def _settle_undecided(self, judged: list[JudgedChange], reader: Reader, whole: Evidence) -> list[JudgedChange]:
+        return [
+            _with_evidence(item, reader, whole)
+            if _can_show(item.change) and _effect(item, reader) is not Effect.BREAKS
+            else item
+            for item in judged
+        ]
+
+
+def _can_show(change: Change) -> bool:
+    """Tell whether a record might show a change: by its kind, or because it adds or removes a field."""
+    return change.kind.proof is Proof.RECORD or change.column is not None
+
+
+def _is_shown(judged: JudgedChange, reader: Reader) -> bool:
+    """Tell whether a break is explained: by a witness, or by a kind that no record can show."""
+    return judged.change.kind.proof is Proof.KIND or any(witness.reader is reader for witness in judged.witnesses)
+
+
+def _find_place(judged: list[JudgedChange], column: str) -> int | None:
+    """Give the change that a witness at a column belongs to: the same column first, then the record as a whole."""
+    for place, item in enumerate(judged):
+        if column and item.change.column and is_same_column(item.change.column, column):
+            return place
+    for place, item in enumerate(judged):
+        if item.change.column is None and item.change.kind.proof is Proof.RECORD:
+            return place
+    return None
+
+
+def _contradiction(judged: JudgedChange, what: str) -> str:
+    change = judged.change
+    return f"{change.kind.code} {change.kind.name} at {change.pointer}: {what}."

@@ -1,0 +1,151 @@
+"""Which diagnostics count: severities set by the registry, suppressions, fail level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from treaty.diagnostics.diagnostic import Diagnostic, Location, sort_diagnostics
+from treaty.diagnostics.rule import Rule, Severity, parse_page
+from treaty.model.pointer import ROOT, Pointer, parse_pointer
+from treaty.model.registry import Registry, Suppression
+
+
+def _rule(code: str, name: str, text: str) -> Rule:
+    page = parse_page(text)
+    return Rule(
+        code=code,
+        name=name,
+        severity=Severity.ERROR,
+        summary=page["Summary"],
+        why=page["Why"],
+        bad=page["Bad"],
+        good=page["Good"],
+    )
+
+
+SUPPRESSION_USED = _rule(
+    "TR441",
+    "suppression-used",
+    """Every suppression suppresses something.
+
+    Why: one that does not hides the next fault that happens to match it.
+    Bad: `{code: TR101, reason: SAP names}` when no finding has that code
+    Good: no such entry
+    """,
+)
+SUPPRESSION_IN_TIME = _rule(
+    "TR442",
+    "suppression-in-time",
+    """No suppression is past its end date.
+
+    Why: the date was a promise to mend the matter by then.
+    Bad: `{code: TR101, reason: renamed in v2, until: 2025-12-31}` in 2026
+    Good: the finding mended and the entry gone
+    """,
+)
+SETTING_KNOWN = _rule(
+    "TR443",
+    "rule-setting-known",
+    """A rule that the settings name exists.
+
+    Why: a misspelt name sets nothing, and nobody notices.
+    Bad: `rules: {field-name-snakecase: error}`
+    Good: `rules: {field-name-snake-case: error}`
+    """,
+)
+
+SELECTION_RULES = (SUPPRESSION_USED, SUPPRESSION_IN_TIME, SETTING_KNOWN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """The findings that count, in order, and how many were suppressed."""
+
+    kept: tuple[Diagnostic, ...]
+    suppressed: int
+
+
+def select_diagnostics(
+    diagnostics: Iterable[Diagnostic], registry: Registry, rules: Sequence[Rule], today: date, *, is_whole: bool = True
+) -> Selection:
+    """Apply a registry's settings.
+
+    Args:
+        diagnostics: every finding.
+        registry: whose settings hold.
+        rules: all rules, to know which settings name one.
+        today: the day on which end dates are judged.
+        is_whole: whether the whole repository was looked at; only then can a suppression be called unused.
+    """
+    known = _by_any_name(rules)
+    severities = {known[name].code: level for name, level in registry.checks.rules.items() if name in known}
+    weighed = [item for found in diagnostics if (item := _weigh(found, severities)) is not None]
+    used: set[int] = set()
+    kept = [item for item in weighed if not _is_suppressed(item, registry.checks.suppressions, used, today, known)]
+    kept += _judge_settings(registry, known, used if is_whole else None, today)
+    return Selection(kept=sort_diagnostics(kept), suppressed=len(weighed) - _count_findings(kept, weighed))
+
+
+def _count_findings(kept: Sequence[Diagnostic], weighed: Sequence[Diagnostic]) -> int:
+    identities = {id(item) for item in weighed}
+    return sum(id(item) in identities for item in kept)
+
+
+def _by_any_name(rules: Iterable[Rule]) -> dict[str, Rule]:
+    return {name: rule for rule in rules for name in (*rule.aliases, rule.name, rule.code)}
+
+
+def _weigh(found: Diagnostic, severities: dict[str, str]) -> Diagnostic | None:
+    level = severities.get(found.rule.code)
+    if level == "off":
+        return None
+    return replace(found, severity=Severity(level)) if level else found
+
+
+def _is_suppressed(
+    found: Diagnostic, suppressions: Sequence[Suppression], used: set[int], today: date, known: dict[str, Rule]
+) -> bool:
+    for place, suppression in enumerate(suppressions):
+        rule = known.get(suppression.code)
+        if rule is not None and rule.code == found.rule.code and _is_covered(found, suppression):
+            used.add(place)
+            if not _is_over(suppression, today):
+                return True
+    return False
+
+
+def _is_covered(found: Diagnostic, suppression: Suppression) -> bool:
+    contract = found.location.contract or ""
+    if suppression.contract and suppression.contract not in {contract, contract.partition(":")[0]}:
+        return False
+    return suppression.at is None or found.location.pointer.is_within(parse_pointer(suppression.at))
+
+
+def _is_over(suppression: Suppression, today: date) -> bool:
+    return suppression.until is not None and suppression.until < today
+
+
+def _judge_settings(
+    registry: Registry, known: dict[str, Rule], used: set[int] | None, today: date
+) -> Iterator[Diagnostic]:
+    for name in registry.checks.rules:
+        if name not in known:
+            at = ROOT / "checks" / "rules" / name
+            yield _finding(SETTING_KNOWN, registry, at, f"There is no rule `{name}`; `treaty rules` lists them all.")
+    for place, suppression in enumerate(registry.checks.suppressions):
+        what = f"The suppression of {suppression.code} ({suppression.reason})"
+        if suppression.code not in known:
+            yield _finding(SETTING_KNOWN, registry, suppression.pointer, f"{what} names no rule.")
+        elif _is_over(suppression, today):
+            message = f"{what} ended on {suppression.until}; mend the finding, or give it a new date and a reason."
+            yield _finding(SUPPRESSION_IN_TIME, registry, suppression.pointer, message)
+        elif used is not None and place not in used:
+            yield _finding(SUPPRESSION_USED, registry, suppression.pointer, f"{what} suppresses nothing; remove it.")
+
+
+def _finding(rule: Rule, registry: Registry, pointer: Pointer, message: str) -> Diagnostic:
+    return Diagnostic(
+        rule=rule, message=message, severity=rule.severity, location=Location(path=registry.path, pointer=pointer)
+    )
