@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -65,7 +65,7 @@ class Diagnostic:
     location: Location
     related: tuple[Related, ...] = ()
     notes: tuple[Note, ...] = ()
-    arguments: Mapping[str, str] = MappingProxyType({})
+    arguments: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """What distinguishes this finding from others of its rule at the same node; part of the fingerprint."""
 
     @property

@@ -6,7 +6,7 @@ The function's name is the rule's name, its docstring the rule's page.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
@@ -23,7 +23,7 @@ class Problem:
     message: str
     pointer: Pointer = ROOT
     path: str | None = None
-    arguments: Mapping[str, str] = MappingProxyType({})
+    arguments: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def problem(message: str, at: str | Pointer = "", *, path: str | None = None, **arguments: str) -> Problem:

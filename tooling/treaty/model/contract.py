@@ -71,7 +71,7 @@ class QualityRule:
     severity: str | None
     dimension: str | None
     description: str | None
-    arguments: Mapping[str, Any] = EMPTY
+    arguments: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,13 +98,13 @@ class Field:
     deprecated: bool = False
     semantic_type: str | None = None
     unit: str | None = None
-    masking: Mapping[str, Any] = EMPTY
+    masking: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     extensible: bool = False
     default: Any = None
     tags: tuple[str, ...] = ()
     enum: tuple[EnumValue, ...] | None = None
     examples: tuple[Any, ...] = ()
-    options: Mapping[str, Any] = EMPTY
+    options: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     """`logicalTypeOptions` as written: bounds, lengths, pattern, format."""
     fields: tuple[Field, ...] = ()
     """The members of an `object`."""
@@ -186,7 +186,7 @@ class Server:
     kind: str
     environment: str | None = None
     description: str | None = None
-    details: Mapping[str, Any] = EMPTY
+    details: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,7 +277,7 @@ class Contract:
     upstream: tuple[Upstream, ...] = ()
     hold: bool = False
     migration: str | None = None
-    custom: Mapping[str, Any] = EMPTY
+    custom: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     """Other `customProperties` by name, whoever their vendor is."""
     document: Mapping[str, Any] = field(default_factory=lambda: EMPTY, compare=False, repr=False)
     """The whole document as read: nothing that ODCS or its users put there is lost."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -59,7 +59,7 @@ class CheckSettings:
     """Which findings count: severity by rule name or code, the level that fails, suppressions."""
 
     fail_on: str = "error"
-    rules: Mapping[str, str] = MappingProxyType({})
+    rules: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     suppressions: tuple[Suppression, ...] = ()
 
 
@@ -78,7 +78,7 @@ class Registry:
     tags: tuple[Term, ...] | None = None
     """The known tags; None where the registry keeps no list."""
     checks: CheckSettings = CheckSettings()
-    site: Mapping[str, Any] = EMPTY
+    site: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
 
     def find_layer(self, name: str) -> Layer | None:
         """Give the layer of a name or an alias, or None."""
@@ -139,8 +139,8 @@ class LayerState:
     compatibility: str | None = None
     frozen: Freeze | None = None
     current: Version | None = None
-    majors: Mapping[int, Deprecation] = MappingProxyType({})
-    versions: Mapping[Version, VersionState] = MappingProxyType({})
+    majors: Mapping[int, Deprecation] = field(default_factory=lambda: MappingProxyType({}))
+    versions: Mapping[Version, VersionState] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +158,7 @@ class Dataset:
     status: str = "active"
     tenant: str | None = None
     tags: tuple[str, ...] = ()
-    layers: Mapping[str, LayerState] = MappingProxyType({})
+    layers: Mapping[str, LayerState] = field(default_factory=lambda: MappingProxyType({}))
 
     def state(self, layer: str) -> LayerState:
         """Give what is said of a layer; nothing said is an empty state."""
@@ -217,7 +217,7 @@ class Product:
     version: str | None = None
     tags: tuple[str, ...] = ()
     ports: tuple[ProductPort, ...] = ()
-    slo: Mapping[str, float] = MappingProxyType({})
+    slo: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,8 +225,8 @@ class Catalog:
     """A whole contracts repository, read; mappings are in order of name, versions in ascending order."""
 
     registry: Registry = Registry()
-    datasets: Mapping[DatasetId, Dataset] = MappingProxyType({})
-    contracts: Mapping[ContractId, tuple[Contract, ...]] = MappingProxyType({})
+    datasets: Mapping[DatasetId, Dataset] = field(default_factory=lambda: MappingProxyType({}))
+    contracts: Mapping[ContractId, tuple[Contract, ...]] = field(default_factory=lambda: MappingProxyType({}))
     subscriptions: tuple[Subscription, ...] = ()
     products: tuple[Product, ...] = ()
 
