@@ -106,9 +106,9 @@ def _effect_in_words(judged: JudgedChange, pair: Pair) -> str:
         (
             True,
             True,
-        ): f"Readers of {pair.old.version} break on new data, and readers of {pair.new.version} on old data.",
-        (True, False): f"Readers of {pair.old.version} break on data of {pair.new.version}.",
-        (False, True): f"Readers of {pair.new.version} break on data of {pair.old.version}.",
+        ): f"Readers of {old} break on new data, and readers of {new} on old data.",
+        (True, False): f"Readers of {old} break on data of {new}.",
+        (False, True): f"Readers of {new} break on data of {old}.",
         (False, False): "",
     }
     return posture[judged.old_readers.value != "safe", judged.new_readers.value != "safe"]
@@ -134,9 +134,8 @@ def _notes(judged: JudgedChange, comparison: Comparison, consumers: Iterable[Con
     if judged.reason:
         yield Note(label="reason", value=judged.reason)
     yield Note(label="verdict", value=_verdict(judged, comparison))
-    yield Note(
-        label="consumers", value=[_hit(consumer, judged) for consumer in consumers if _is_concerned(consumer, judged)]
-    )
+    hits = [_hit(consumer, judged) for consumer in consumers if is_hit(judged, consumer.dependency)]
+    yield Note(label="consumers", value=hits)
     yield Note(label="help", value=_advice(judged, pair))
 
 
@@ -144,7 +143,7 @@ def _hit(consumer: Consumer, judged: JudgedChange) -> Mapping[str, object]:
     return {
         "consumer": consumer.subscription.consumer,
         "requires": consumer.dependency.requires,
-        "column": judged.change.column,
+        "columns": [judged.change.column] if judged.change.column else [],
         "owner": consumer.subscription.owner,
         "contact": consumer.subscription.contact,
     }

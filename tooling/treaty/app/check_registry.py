@@ -1,0 +1,156 @@
+"""Check a contracts repository: shape, rules, compatibility and versions, alone or against a base."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from treaty.app.released_files import find_broken_promises
+from treaty.app.rulebook import RULEBOOK
+from treaty.compat.comparison import Comparison
+from treaty.compat.gate import find_pairs, judge_pair
+from treaty.compat.verdict import compare_contracts
+from treaty.diagnostics.diagnostic import Diagnostic, Location
+from treaty.diagnostics.rule import Severity
+from treaty.diagnostics.selection import select_diagnostics
+from treaty.lint.engine import Found, run_lint
+from treaty.load.catalog import LoadedCatalog
+from treaty.load.source import SourceFile
+from treaty.model.identity import ContractId, Version
+from treaty.model.release import Release
+from treaty.report.result import CheckResult
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRequest:
+    """What to check, and how."""
+
+    today: date
+    fail_on: Severity | None = None
+    """None: what the registry says."""
+    only: Collection[str] | None = None
+    """Paths whose findings count; None for all."""
+
+
+def check_registry(
+    head: LoadedCatalog,
+    request: CheckRequest,
+    *,
+    base: LoadedCatalog | None = None,
+    releases: Iterable[Release] = (),
+    progress: Progress = lambda _: None,
+) -> CheckResult:
+    """Check a repository.
+
+    Args:
+        head: what is checked.
+        request: the day, the fail level, and which paths count.
+        base: what it is compared with. Then released files must be as they were there, only new and changed versions
+            are compared, and a finding counts when it stands in a changed file or was not there before.
+        releases: the release tags, whose digests the files must still have.
+        progress: told what is under way.
+    """
+    changed = None if base is None else _changed_paths(base, head)
+    progress("rules")
+    found = [*head.diagnostics, *_lint(head, request.today)]
+    if base is not None and changed is not None:
+        known = {item.fingerprint for item in (*base.diagnostics, *_lint(base, request.today))}
+        found = [item for item in found if item.location.path in changed or item.fingerprint not in known]
+    found += find_broken_promises(head, base, releases)
+    progress("compatibility")
+    comparisons, judged = _compare(head, None if changed is None else _versions_in(head, changed))
+    selection = select_diagnostics(
+        (_place(item, head.sources) for item in (*found, *judged)),
+        head.catalog.registry,
+        RULEBOOK,
+        request.today,
+        is_whole=base is None and request.only is None,
+    )
+    kept = tuple(
+        _place(item, head.sources)
+        for item in selection.kept
+        if request.only is None or item.location.path in request.only
+    )
+    return CheckResult(
+        diagnostics=kept,
+        texts=_texts(kept, head.sources, base.sources if base else {}),
+        checked=len(head.sources),
+        suppressed=selection.suppressed,
+        fail_on=request.fail_on or Severity(head.catalog.registry.checks.fail_on),
+        comparisons=comparisons,
+    )
+
+
+def _changed_paths(base: LoadedCatalog, head: LoadedCatalog) -> frozenset[str]:
+    paths = base.sources.keys() | head.sources.keys()
+    return frozenset(path for path in paths if _bytes_of(base, path) != _bytes_of(head, path))
+
+
+def _bytes_of(loaded: LoadedCatalog, path: str) -> bytes | None:
+    source = loaded.sources.get(path)
+    return source.data if source else None
+
+
+def _lint(loaded: LoadedCatalog, today: date) -> Iterator[Diagnostic]:
+    return (as_diagnostic(found) for found in run_lint(loaded.catalog, today=today))
+
+
+def as_diagnostic(found: Found) -> Diagnostic:
+    """Give a lint finding as a diagnostic, without its place in the text."""
+    return Diagnostic(
+        rule=found.rule,
+        message=found.message,
+        severity=found.rule.severity,
+        location=Location(path=found.path, contract=found.contract, pointer=found.pointer),
+        arguments=found.arguments,
+    )
+
+
+def _versions_in(head: LoadedCatalog, changed: Collection[str]) -> set[tuple[ContractId, Version]]:
+    """Give the versions whose file changed, or whose JSON Schema beside it did."""
+    return {
+        (key, contract.version)
+        for key, versions in head.catalog.contracts.items()
+        for contract in versions
+        if contract.version is not None and any(path in changed for path in _files_of(contract.path))
+    }
+
+
+def _files_of(path: str) -> tuple[str, ...]:
+    stem = path.rpartition(".")[0]
+    return (path, f"{stem}.schema.yaml", f"{stem}.schema.json")
+
+
+def _compare(
+    head: LoadedCatalog, only: Collection[tuple[ContractId, Version]] | None
+) -> tuple[tuple[Comparison, ...], list[Diagnostic]]:
+    comparisons, judged = [], []
+    for pair in find_pairs(head.catalog, only):
+        comparison = compare_contracts(pair.old, pair.new, mode=pair.mode)
+        comparisons.append(comparison)
+        judged += judge_pair(pair, comparison, head.catalog)
+    return tuple(comparisons), judged
+
+
+def _place(item: Diagnostic, sources: Mapping[str, SourceFile]) -> Diagnostic:
+    """Give a finding, and the places it refers to, their spans in the text."""
+    related = tuple(replace(other, location=_locate(other.location, sources)) for other in item.related)
+    return replace(item, location=_locate(item.location, sources), related=related)
+
+
+def _locate(location: Location, sources: Mapping[str, SourceFile]) -> Location:
+    source = sources.get(location.path)
+    if location.span is not None or source is None:
+        return location
+    return replace(location, span=source.document.source_map.find(location.pointer))
+
+
+def _texts(
+    kept: Iterable[Diagnostic], sources: Mapping[str, SourceFile], old: Mapping[str, SourceFile]
+) -> Mapping[str, str]:
+    paths = {item.location.path for item in kept}
+    found = {path: sources.get(path) or old.get(path) for path in sorted(paths)}
+    return {path: source.document.text for path, source in found.items() if source is not None}

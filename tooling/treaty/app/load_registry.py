@@ -1,0 +1,37 @@
+"""Read a contracts repository from any tree: a folder, a commit, the index."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+from treaty.load.catalog import LoadedCatalog, load_catalog
+from treaty.repository.tree import Tree, read_below
+
+DEFAULT_ROOT = "contracts"
+
+
+def load_registry(tree: Tree, root: str) -> LoadedCatalog:
+    """Read everything below the contracts root (`""`: the tree itself is the root)."""
+    return load_catalog(read_below(tree, root), root=root)
+
+
+def find_root(tree: Tree) -> str | None:
+    """Give the contracts root of a tree: `contracts`, the tree itself, else the one folder with a `registry.yaml`."""
+    files = tree.list_files()
+    for root in (DEFAULT_ROOT, ""):
+        if any(is_registry_file(path, root) for path in files):
+            return root
+    folders = sorted(str(PurePosixPath(path).parent) for path in files if path.endswith("/registry.yaml"))
+    return folders[0] if folders else None
+
+
+def is_registry_file(path: str, root: str) -> bool:
+    """Tell whether a path shows that a folder is a contracts root."""
+    prefix = f"{root}/" if root else ""
+    return path == f"{prefix}registry.yaml" or (path.startswith(f"{prefix}datasets/") and path.endswith(".yaml"))
+
+
+def find_registry_above(start: Path) -> Path | None:
+    """Give the nearest folder at or above a path that holds `registry.yaml`, or None."""
+    folders = [start, *start.parents] if start.is_dir() else list(start.parents)
+    return next((folder for folder in folders if (folder / "registry.yaml").is_file()), None)
