@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from treaty.compat.comparison import Comparison
@@ -26,7 +26,7 @@ class CheckResult:
 
     diagnostics: tuple[Diagnostic, ...]
     """In their one order (`sort_diagnostics`)."""
-    texts: Mapping[str, str] = MappingProxyType({})
+    texts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Text of the files by the path that locations name; a file that is not here is shown without an excerpt."""
     checked: int
     """How many files were looked at."""

@@ -12,6 +12,7 @@ from treaty.diagnostics.diagnostic import Diagnostic, Location, Note
 from treaty.diagnostics.rule import Severity
 from treaty.report.evidence import build_row, find_witnesses
 from treaty.report.excerpt import Line, build_excerpt, split_lines
+from treaty.report.notes import NOBODY, describe_consumers, describe_witness
 from treaty.report.plain import neutralise, render_value
 from treaty.report.result import CheckResult
 from treaty.report.terminal import MIN_WIDTH, count, wrap
@@ -58,7 +59,8 @@ def _render_diagnostic(item: Diagnostic, source: list[str], paper: Paper) -> Ite
     yield from wrap(item.message, width=paper.width, first=_INDENT)
     yield from _render_excerpt(item, source, paper)
     for note in item.notes:
-        yield from _render_note(note, paper)
+        if note.value not in (None, ""):
+            yield from _render_note(note, paper)
     for place_ in item.related:
         where = render_place(place_.location)
         yield from render_note("see", f"{where}: {place_.message}" if place_.message else where, paper)
@@ -111,11 +113,7 @@ def render_note(label: str, text: str, paper: Paper) -> list[str]:
 
 def render_witness(witness: Mapping[str, Any], paper: Paper, *, says: str | None = None) -> Iterator[str]:
     """Give a witness as a block: what it shows, the row with the offending line marked, the validator's words."""
-    record = f" of `{witness['record']}`" if witness.get("record") else ""
-    shown = says or _SAYS.get(
-        str(witness.get("reader")), "one side may write it and the other side's readers reject it"
-    )
-    yield from render_note("witness", f"a row{record}: {shown}", paper)
+    yield from render_note("witness", says or describe_witness(witness), paper)
     for line in build_row(witness["row"], str(witness.get("at") or "")):
         text = f"{' ' * (len(_NOTE) + 2)}{line.text}"
         yield paper.paint(f"{text}   {HERE}", "error") if line.is_offending else text
@@ -123,35 +121,10 @@ def render_witness(witness: Mapping[str, Any], paper: Paper, *, says: str | None
         yield from render_note("rejected by", str(witness["rejected_by"]), paper)
 
 
-_SAYS: Mapping[str, str] = MappingProxyType(
-    {
-        "old_readers": "the new version allows it, a reader of the old version rejects it",
-        "new_readers": "the old version allows it, a reader of the new version rejects it",
-    }
-)
-
-
-def describe_consumers(value: Any) -> list[str]:
-    """Give one line a consumer from a note's value; see `CheckResult` for its shape."""
-    members: Sequence[Any] = value if isinstance(value, list | tuple) else [value]
-    return [_describe_consumer(member) if isinstance(member, Mapping) else str(member) for member in members]
-
-
-def _describe_consumer(member: Mapping[str, Any]) -> str:
-    facts = []
-    if member.get("columns"):
-        facts.append("reads " + ", ".join(f"`{column}`" for column in member["columns"]))
-    if member.get("requires"):
-        facts.append(f"needs posture {member['requires']}")
-    if member.get("owner"):
-        facts.append(f"owned by {member['owner']}")
-    return f"{member.get('consumer', '')}" + (f" ({'; '.join(facts)})" if facts else "")
-
-
 def render_consumers(consumers: Sequence[str], paper: Paper) -> Iterator[str]:
     """Give the consumers hit, one a line; none known is said too."""
     if not consumers:
-        yield from render_note("consumers", "no subscription is hit, as far as the registry knows", paper)
+        yield from render_note("consumers", NOBODY, paper)
         return
     yield from render_note("consumers", consumers[0], paper)
     for text in consumers[1:]:
