@@ -1,0 +1,170 @@
+"""Compare two versions wherever they stand: FQIDs, files, a path at a Git ref; contracts or bare JSON Schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from treaty.app.find_targets import find_registry
+from treaty.app.load_registry import load_registry
+from treaty.app.resolve_current import served_version
+from treaty.compat.comparison import Comparison
+from treaty.compat.consumers import Hit, find_consumers, find_hits
+from treaty.compat.modes import DEFAULT_MODE
+from treaty.compat.verdict import compare_contracts
+from treaty.diagnostics.diagnostic import Diagnostic
+from treaty.diagnostics.errors import TreatyError, UsageError
+from treaty.load.bare_schema import build_bare_contract, is_json_schema
+from treaty.load.catalog import LoadedCatalog, load_contract
+from treaty.model.contract import ContentModel, Contract
+from treaty.model.identity import Fqid, IdentityError, newest, parse_fqid
+from treaty.repository.history import open_repository
+from treaty.repository.worktree import WorkTree
+
+HOW = "Name an FQID (finance.gold.invoice:v1.2.0), a file, or a path at a ref (main:contracts/…/v1.2.0.yaml)."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One side of a comparison, read."""
+
+    contract: Contract
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """What is wrong with the file itself; the comparison goes on with what can be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A comparison, who is hit, and what is wrong with either side itself."""
+
+    comparison: Comparison
+    hits: tuple[Hit, ...]
+    old: Side
+    new: Side
+
+
+def diff_versions(
+    old: str, new: str, folder: Path, *, mode: str | None = None, content_model: ContentModel | None = None
+) -> Difference:
+    """Compare two versions.
+
+    Args:
+        old: FQID, path of a file, or `REF:path`.
+        new: the same.
+        folder: where the command runs.
+        mode: None: the contract's own where both sides are versions of it, else `full`.
+        content_model: None: what the contracts say (`declared` for bare JSON Schemas).
+
+    Raises:
+        UsageError: when a side cannot be found or one is a contract and the other a JSON Schema.
+        TreatyError: when something cannot be read.
+    """
+    reading = _Reading(folder)
+    sides = [reading.read(old), reading.read(new)]
+    if content_model is not None:
+        sides = [replace(side, contract=replace(side.contract, content_model=content_model)) for side in sides]
+    first, second = sides
+    if _is_bare(first.contract) is not _is_bare(second.contract):
+        raise UsageError("One side is a contract and the other a bare JSON Schema.", "Compare two of a kind.")
+    in_force = mode or reading.mode(first.contract, second.contract)
+    comparison = replace(compare_contracts(first.contract, second.contract, mode=in_force), old=old, new=new)
+    return Difference(comparison=comparison, hits=reading.hits(comparison, second.contract), old=first, new=second)
+
+
+def _is_bare(contract: Contract) -> bool:
+    return contract.api_version is None and any(record.json_schema is not None for record in contract.records)
+
+
+class _Reading:
+    """Reads sides; the registry around the folder is read at most once, and only when an FQID asks for it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._loaded: LoadedCatalog | None = None
+
+    def read(self, name: str) -> Side:
+        if (self._folder / name).is_file():
+            return _read_bytes((self._folder / name).read_bytes(), name, self._neighbours(self._folder / name))
+        fqid = _fqid(name)
+        if fqid is not None:
+            return self._read_fqid(name, fqid)
+        if ":" in name:
+            return self._read_at_ref(name)
+        raise UsageError(f"There is no file and no contract `{name}`.", HOW)
+
+    def _neighbours(self, path: Path) -> Mapping[str, bytes]:
+        """Give the files beside one, by path from the folder: a contract may name a JSON Schema there."""
+        return {
+            _path_of(sibling, self._folder): sibling.read_bytes()
+            for sibling in sorted(path.parent.iterdir())
+            if sibling.suffix in {".yaml", ".yml", ".json"} and sibling.is_file() and not sibling.is_symlink()
+        }
+
+    def _read_fqid(self, name: str, fqid: Fqid) -> Side:
+        loaded = self._registry()
+        key = loaded.catalog.registry.resolve(fqid.contract)
+        versions = [contract.version for contract in loaded.catalog.contracts.get(key, ()) if contract.version]
+        if not versions:
+            raise UsageError(f"There is no contract `{key}` in this registry.", "`treaty list` shows what there is.")
+        version = newest(versions, fqid) if fqid.version else served_version(loaded.catalog, key, self._folder)
+        contract = loaded.catalog.find(key, version) if version else None
+        if contract is None:
+            known = ", ".join(str(version) for version in versions)
+            raise UsageError(f"There is no version `{name}`.", f"{key} has {known}.")
+        return Side(
+            contract=contract,
+            diagnostics=tuple(item for item in loaded.diagnostics if item.location.path == contract.path),
+        )
+
+    def _read_at_ref(self, name: str) -> Side:
+        ref, _, path = name.partition(":")
+        with open_repository(self._folder) as repository:
+            tree = repository.tree(repository.resolve(ref))
+            files = tree.list_files()
+            if path not in files:
+                raise UsageError(f"There is no file `{path}` at `{ref}`.", HOW)
+            beside = [file for file in files if file.rpartition("/")[0] == path.rpartition("/")[0]]
+            found = tree.read_many(beside)
+        return _read_bytes(found[path], path, found)
+
+    def _registry(self) -> LoadedCatalog:
+        if self._loaded is None:
+            root = find_registry(self._folder)
+            if root is None:
+                raise UsageError("An FQID needs a registry, and there is none in this folder or above it.", HOW)
+            self._loaded = load_registry(WorkTree(root), "")
+        return self._loaded
+
+    def mode(self, old: Contract, new: Contract) -> str:
+        """Give the mode the two sides' contract demands; without one, the default."""
+        if self._loaded is None or old.key is None or old.key != new.key:
+            return DEFAULT_MODE
+        return self._loaded.catalog.compatibility(old.key)
+
+    def hits(self, comparison: Comparison, contract: Contract) -> tuple[Hit, ...]:
+        if self._loaded is None or contract.key is None:
+            return ()
+        return tuple(find_hits(comparison, find_consumers(self._loaded.catalog, contract.key)))
+
+
+def _fqid(name: str) -> Fqid | None:
+    try:
+        return parse_fqid(name)
+    except IdentityError:
+        return None
+
+
+def _path_of(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.as_posix()
+
+
+def _read_bytes(data: bytes, name: str, files: Mapping[str, bytes]) -> Side:
+    loaded = load_contract(data, path=name, files=files)
+    value = loaded.source.document.value
+    if is_json_schema(value):
+        return Side(contract=build_bare_contract(value, path=name), diagnostics=loaded.source.diagnostics)
+    if loaded.contract is not None:
+        return Side(contract=loaded.contract, diagnostics=tuple(loaded.diagnostics))
+    reasons = " ".join(item.message for item in loaded.diagnostics[:3])
+    raise TreatyError(f"`{name}` cannot be read as a contract or a JSON Schema. {reasons}", "`treaty check` says more.")

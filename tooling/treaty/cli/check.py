@@ -1,0 +1,101 @@
+"""`treaty check`: what the hook, CI and people run."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from treaty.report.result import CheckResult
+
+FORMATS = ("text", "json", "sarif", "github")
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  treaty check                             the registry in or above this folder
+  treaty check contracts                   the same, by name
+  treaty check orders.odcs.yaml            one ODCS file that stands outside a registry
+  treaty check --base origin/main          a branch against main: what CI runs on a pull request
+  treaty check --staged                    what `git commit` would commit
+  treaty check --format sarif > treaty.sarif
+
+Exit codes: 0 nothing at or above the fail level, 1 findings, 2 wrong usage, 3 could not run, 4 a bug.
+"""
+)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--base", metavar="REF", help="Compare with the merge base of REF and HEAD: released files, breaks.")
+@click.option("--staged", is_flag=True, help="Check what is staged in Git, against HEAD.")
+@click.option("--fail-on", type=click.Choice(["error", "warning", "info"]), help="Fail at this level and above.")
+@click.option("--format", "style", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to a file.")
+@click.option("--today", metavar="DATE", help="Judge dates as on this day (YYYY-MM-DD); default: today, UTC.")
+@click.pass_context
+def command(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    base: str | None,
+    staged: bool,
+    fail_on: str | None,
+    style: str,
+    output: Path | None,
+    today: str | None,
+) -> None:
+    """Find what is wrong with contracts: shape, rules, references, compatibility, versions.
+
+    PATHS are a registry, files of one, or ODCS files anywhere; none means the registry in or above this folder.
+    """
+    from treaty.app.check_paths import Options, check_paths
+    from treaty.diagnostics.rule import Severity
+
+    options = Options(
+        base=base,
+        is_staged=staged,
+        fail_on=Severity(fail_on) if fail_on else None,
+        today=parse_day(today),
+    )
+    tell = _progress()
+    result = check_paths([path.absolute() for path in paths], Path.cwd(), options, progress=tell)
+    _report(result, style, output)
+    context.exit(1 if result.is_failed else 0)
+
+
+def parse_day(text: str | None) -> date:
+    """Read a day from the command line; none is today in UTC."""
+    if text is None:
+        return datetime.now(UTC).date()  # noqa: TID251 - the edge where the clock is read
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise click.BadParameter(f"`{text}` is no day; write YYYY-MM-DD.", param_hint="--today") from error
+
+
+def _progress() -> Callable[[str], None]:
+    """Give a function that tells progress on a terminal's stderr, over one line."""
+
+    def tell(what: str) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"\r\033[K{what} …" if what else "\r\033[K", nl=False, err=True)
+
+    return tell
+
+
+def _report(result: CheckResult, style: str, output: Path | None) -> None:
+    from treaty.app.rulebook import RULEBOOK
+    from treaty.cli.main import use_colour
+    from treaty.report.formats import render_check
+
+    text = render_check(style, result, rules=RULEBOOK, colour=output is None and use_colour(sys.stdout))
+    if output is None:
+        click.echo(text, nl=not text.endswith("\n"))
+    else:
+        from treaty.repository.files import write_file
+
+        write_file(output.absolute().parent, output.name, text.encode())
+        click.echo(f"Wrote {output}.", err=True)

@@ -1,0 +1,81 @@
+"""`treaty diff`: two versions, what changed, who breaks, and a record that shows it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from treaty.app.diff_versions import Difference, Side
+
+MODES = ("none", "backward", "forward", "full")
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  treaty diff finance.gold.invoice:v1.1.0 finance.gold.invoice:v1.2.0
+  treaty diff finance.gold.invoice:v1.2.0 draft.yaml
+  treaty diff main:contracts/datasets/finance/invoice/gold/v1.2.0.yaml draft.yaml
+  treaty diff old.schema.json new.schema.json --format json
+
+Exit codes: 0 the mode permits every change, 1 it forbids one, 2 wrong usage, 3 could not run, 4 a bug.
+"""
+)
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--mode",
+    type=click.Choice([*MODES, *(f"{mode}_transitive" for mode in MODES)], case_sensitive=False),
+    help="Compatibility mode to judge by; default: the contract's own, else full.",
+)
+@click.option(
+    "--content-model",
+    type=click.Choice(["declared", "strict"]),
+    help="declared: writers send only what is declared. strict: JSON Schema taken literally. "
+    "Default: what the contract says, else declared.",
+)
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_context
+def command(
+    context: click.Context, old: str, new: str, mode: str | None, content_model: str | None, style: str
+) -> None:
+    """Compare OLD with NEW: named changes, posture, both verdicts, the next version, a witness for every break.
+
+    OLD and NEW are FQIDs, files (contracts or bare JSON Schemas), or REF:path for a file at a Git ref.
+    """
+    from treaty.app.diff_versions import diff_versions
+    from treaty.model.contract import ContentModel
+
+    model = ContentModel(content_model) if content_model else None
+    difference = diff_versions(old, new, Path.cwd(), mode=mode, content_model=model)
+    for side, name in ((difference.old, old), (difference.new, new)):
+        _warn(side, name)
+    click.echo(_render(difference, style))
+    context.exit(1 if difference.comparison.breaking or difference.comparison.disagreement else 0)
+
+
+def _warn(side: Side, name: str) -> None:
+    """Say that a side is not what it should be; what could be read of it is compared all the same."""
+    if side.diagnostics:
+        count = len(side.diagnostics)
+        first = side.diagnostics[0]
+        click.echo(
+            f"note: {name} has {count} finding{'s' if count > 1 else ''} of its own, the first: "
+            f"{first.rule.code} {first.message}",
+            err=True,
+        )
+
+
+def _render(difference: Difference, style: str) -> str:
+    from treaty.cli.main import use_colour
+    from treaty.report.diff_json import comparison_to_json
+    from treaty.report.diff_text import render_comparison
+
+    if style == "json":
+        return json.dumps(comparison_to_json(difference.comparison, difference.hits), indent=2, ensure_ascii=False)
+    return render_comparison(difference.comparison, consumers=difference.hits, colour=use_colour(sys.stdout))
