@@ -1,0 +1,154 @@
+"""A check as Markdown, for the step summary and the comment of a pull request; nothing of a contract becomes markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from treaty.compat.comparison import Comparison, JudgedChange
+from treaty.diagnostics.diagnostic import Diagnostic, Note
+from treaty.diagnostics.rule import Severity
+from treaty.report.evidence import build_row, find_witnesses
+from treaty.report.notes import NOBODY, describe_consumers, describe_witness
+from treaty.report.plain import neutralise, render_value
+from treaty.report.result import CheckResult
+from treaty.report.terminal import count
+from treaty.report.text import HERE, render_place
+
+MAX_FINDINGS = 50
+"""A comment on GitHub holds 65,536 characters; what is left out is counted."""
+MAX_CHANGES = 30
+
+_MARK = {Severity.ERROR: "🛑", Severity.WARNING: "⚠️", Severity.INFO: "ℹ️"}
+_MARKUP = re.compile(r"[\"#&*<>@\[\\\]^_`{|}~]|[.:](?=\S)")
+"""Dots and colons count inside words only: there they make links of `www.` and `https:`."""
+_QUOTED = re.compile(r"`([^`\n]+)`")
+
+
+def render_summary(result: CheckResult) -> str:
+    """Give the whole check: the verdict, postures, findings with witness and consumers, every change."""
+    lines = [
+        f"## Data contracts: {'not ready to merge' if result.is_failed else 'ready to merge'}",
+        "",
+        f"{_counts(result)}",
+        "",
+        *_render_postures(result.comparisons),
+    ]
+    for item in result.diagnostics[:MAX_FINDINGS]:
+        lines += [*_render_finding(item), ""]
+    if len(result.diagnostics) > MAX_FINDINGS:
+        lines += [f"… and {count(len(result.diagnostics) - MAX_FINDINGS, 'more finding')}.", ""]
+    for comparison in result.comparisons[:MAX_FINDINGS]:
+        lines += _render_changes(comparison)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def escape(text: str) -> str:
+    """Give text that Markdown, HTML, mentions and issue links all leave alone; `quoted` parts become code."""
+    parts = _QUOTED.split(neutralise(text))
+    return "".join(code(part) if position % 2 else _escape_plain(part) for position, part in enumerate(parts))
+
+
+def _escape_plain(text: str) -> str:
+    return _MARKUP.sub(lambda match: _entity(match.group()), text)
+
+
+def _entity(char: str) -> str:
+    # An entity is text to every Markdown reader. The word joiner keeps GitHub, which looks at the text that comes out,
+    # from notifying people and linking issues.
+    return f"&#{ord(char)};" + ("&#8288;" if char in "@#" else "")
+
+
+def code(text: str) -> str:
+    """Give text as inline code, in which nothing is markup, mention or link; safe in a table's cell."""
+    return f"<code>{_MARKUP.sub(lambda match: f'&#{ord(match.group())};', neutralise(text))}</code>"
+
+
+def _counts(result: CheckResult) -> str:
+    found = ", ".join(count(number, severity.value) for severity, number in result.counts.items() if number)
+    quiet = f" ({count(result.suppressed, 'finding')} suppressed)" if result.suppressed else ""
+    return f"{found or 'No findings'} in {count(result.checked, 'file')}{quiet}."
+
+
+def _render_postures(comparisons: Sequence[Comparison]) -> Iterator[str]:
+    if not comparisons:
+        return
+    yield "| From | To | Posture | Old readers | New readers | Step | Changes |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    for item in comparisons[:MAX_FINDINGS]:
+        readers = f"{item.old_readers.value} | {item.new_readers.value}"
+        posture = f"{'🛑 ' if item.breaking or item.disagreement else ''}**{item.posture.value}**"
+        cells = f"{code(item.old)} | {code(item.new)} | {posture} | {readers} | {item.step.value} | {len(item.changes)}"
+        yield f"| {cells} |"
+    if len(comparisons) > MAX_FINDINGS:
+        yield ""
+        yield f"… and {count(len(comparisons) - MAX_FINDINGS, 'more comparison')}."
+    yield ""
+
+
+def _render_finding(item: Diagnostic) -> Iterator[str]:
+    place = code(render_place(item.location))
+    yield f"### {_MARK[item.severity]} {item.rule.code} {item.rule.name}"
+    yield ""
+    yield f"{place}: {escape(item.message)}"
+    for note in item.notes:
+        if note.value not in (None, ""):
+            yield ""
+            yield from _render_note(note)
+
+
+def _render_note(note: Note) -> Iterator[str]:
+    match note.label:
+        case "witness":
+            for witness in find_witnesses(note.value):
+                yield from _render_witness(witness)
+        case "consumers":
+            consumers = describe_consumers(note.value)
+            yield from (f"- hit: {escape(line)}" for line in consumers or [NOBODY])
+        case "old" | "new":
+            yield f"{note.label}: {code(render_value(note.value))}"
+        case label:
+            text = note.value if isinstance(note.value, str) else render_value(note.value)
+            yield f"**{escape(label)}:** {escape(text)}"
+
+
+def _render_witness(witness: Mapping[str, Any]) -> Iterator[str]:
+    yield f"**witness:** {escape(describe_witness(witness))}"
+    yield ""
+    # Every line below begins with a bracket, a quote or an ellipsis: none can be the fence that ends the block.
+    yield "```text"
+    for line in build_row(witness["row"], str(witness.get("at") or "")):
+        yield f"{line.text}   {HERE}" if line.is_offending else line.text
+    yield "```"
+    if witness.get("rejected_by"):
+        yield f"rejected by: {code(str(witness['rejected_by']))}"
+
+
+def _render_changes(comparison: Comparison) -> Iterator[str]:
+    if not comparison.changes:
+        return
+    title = f"{count(len(comparison.changes), 'change')}, {code(comparison.old)} → {code(comparison.new)}"
+    yield f"<details><summary>{title}</summary>"
+    yield ""
+    yield "| Change | Where | Old → new | Old readers | New readers |"
+    yield "| --- | --- | --- | --- | --- |"
+    yield from (_render_change(judged) for judged in comparison.changes[:MAX_CHANGES])
+    yield ""
+    if len(comparison.changes) > MAX_CHANGES:
+        yield f"… and {count(len(comparison.changes) - MAX_CHANGES, 'more change')}."
+        yield ""
+    yield "</details>"
+    yield ""
+
+
+def _render_change(judged: JudgedChange) -> str:
+    change = judged.change
+    values = "" if change.old is None and change.new is None else f"{_value(change.old)} → {_value(change.new)}"
+    name = f"{_MARK[judged.severity]} {change.kind.code} {change.kind.name}"
+    readers = f"{judged.old_readers.value} | {judged.new_readers.value}"
+    return f"| {name} | {code(str(change.pointer) or '/')} | {values} | {readers} |"
+
+
+def _value(value: object) -> str:
+    return "–" if value is None else code(render_value(value, limit=60))
