@@ -26,6 +26,8 @@ class Release:
     posture: str | None = None
     actor: str | None = None
     correlation_id: str | None = None
+    schema_digest: str | None = None
+    """The same of the JSON Schema files that the version names; None where it names none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

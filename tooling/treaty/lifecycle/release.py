@@ -1,0 +1,216 @@
+"""What a merge must tag: a plan as a value, carried out by repository/."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from treaty.lifecycle.current import find_current
+from treaty.lifecycle.release_tags import render_current_tag, render_release_tag
+from treaty.model.contract import Contract
+from treaty.model.identity import ContractId, Version
+from treaty.model.registry import Catalog
+from treaty.model.release import Flip, Release
+
+VersionKey = tuple[ContractId, Version]
+"""One version of one contract."""
+
+FIRST_POSTURE = "both"
+"""The posture of a contract's first version: there is nobody it could break."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digests:
+    """What a version's files hold: `sha256:` and hexadecimal digits; `schema` is None where it names no JSON Schema."""
+
+    document: str
+    schema: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """The circumstances of a release: the same for every tag it makes."""
+
+    commit: str
+    time: datetime
+    actor: str | None = None
+    correlation_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why nothing may be released."""
+
+    contract: ContractId
+    version: Version
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasePlan:
+    """What to tag, in order; with a refusal nothing is tagged at all."""
+
+    releases: tuple[Release, ...] = ()
+    flips: tuple[Flip, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not (self.releases or self.flips or self.refusals)
+
+
+def plan_release(
+    catalog: Catalog,
+    releases: Collection[Release],
+    flips: Collection[Flip],
+    postures: Mapping[VersionKey, tuple[str, str]],
+    digests: Mapping[VersionKey, Digests],
+    *,
+    occasion: Occasion,
+    taken: Collection[str] = (),
+) -> ReleasePlan:
+    """Decide what a commit must tag.
+
+    Args:
+        catalog: the contracts of the commit.
+        releases: every release so far; one without a digest is not checked for changes.
+        flips: every move of a current version so far.
+        postures: for each version to release that has a base, the base's FQID and the posture against it.
+        digests: what the files of each version in the catalog hold.
+        occasion: commit, time and actor that the new tags record.
+        taken: names of tags that exist, also those that tell of no flip, so that numbers never collide.
+
+    Returns:
+        New releases and flips in order of contract and version; refusals when a released file changed or is gone.
+    """
+    refusals = tuple(find_refusals(releases, digests))
+    if refusals:
+        return ReleasePlan(refusals=refusals)
+    fresh = tuple(_release(contract, postures, digests, occasion) for contract in find_unreleased(catalog, releases))
+    moved = tuple(find_flips(catalog, (*releases, *fresh), flips, occasion=occasion, taken=taken))
+    return ReleasePlan(releases=fresh, flips=moved)
+
+
+def find_unreleased(catalog: Catalog, releases: Iterable[Release]) -> Iterator[Contract]:
+    """Give the versions of the tree that have no tag, in order of contract and version."""
+    released = {(release.contract, release.version) for release in releases}
+    for key, contracts in catalog.contracts.items():
+        for contract in contracts:
+            if contract.version is not None and (key, contract.version) not in released:
+                yield contract
+
+
+def find_base(versions: Iterable[Version], version: Version) -> Version | None:
+    """Give the version that one is compared with: the highest below it, whatever its major; None for the first."""
+    return max((other for other in versions if other < version), default=None)
+
+
+def find_refusals(releases: Iterable[Release], digests: Mapping[VersionKey, Digests]) -> Iterator[Refusal]:
+    """Give the released versions whose files are not what was released."""
+    for release in releases:
+        now = digests.get((release.contract, release.version))
+        fault = _find_fault(release, now)
+        if fault:
+            message = f"Released version `{release.contract}:{release.version}` {fault}"
+            yield Refusal(contract=release.contract, version=release.version, message=message)
+
+
+def _find_fault(release: Release, now: Digests | None) -> str:
+    restore = f"git restore --source={release.tag}"
+    if now is None:
+        return f"is gone from the tree; bring its file back ({restore}) and retire it in dataset.yaml instead."
+    if release.digest is not None and release.digest != now.document:
+        return f"was changed after its release; bring the file back ({restore}) and add a new version."
+    if release.schema_digest is not None and release.schema_digest != now.schema:
+        return f"names a JSON Schema that was changed after its release; bring it back ({restore}), add a new version."
+    return ""
+
+
+def find_flips(
+    catalog: Catalog,
+    releases: Collection[Release],
+    flips: Iterable[Flip],
+    *,
+    occasion: Occasion,
+    taken: Collection[str] = (),
+) -> Iterator[Flip]:
+    """Give the moves of current versions that tree and releases demand and no flip tells of yet."""
+    last_flips = newest_flips(flips)
+    released = versions_by_contract(releases)
+    for key, contracts in catalog.contracts.items():
+        last = last_flips.get(key)
+        current = find_current(contracts, released.get(key, ()), catalog.state(key), last.version if last else None)
+        if current.version is None or (last is not None and last.version == current.version):
+            continue
+        number = _next_number(key, last, taken)
+        yield Flip(
+            contract=key,
+            number=number,
+            version=current.version,
+            previous=last.version if last else None,
+            tag=render_current_tag(key, number),
+            commit=occasion.commit,
+            time=occasion.time,
+            reason=current.why.value,
+            actor=occasion.actor,
+            correlation_id=occasion.correlation_id,
+        )
+
+
+def _next_number(key: ContractId, last: Flip | None, taken: Collection[str]) -> int:
+    number = last.number + 1 if last else 1
+    while render_current_tag(key, number) in taken:
+        number += 1
+    return number
+
+
+def newest_flips(flips: Iterable[Flip]) -> Mapping[ContractId, Flip]:
+    """Give the newest flip of each contract."""
+    newest: dict[ContractId, Flip] = {}
+    for flip in flips:
+        if flip.contract not in newest or newest[flip.contract].number < flip.number:
+            newest[flip.contract] = flip
+    return newest
+
+
+def versions_by_contract(releases: Iterable[Release]) -> Mapping[ContractId, Sequence[Version]]:
+    """Give the released versions of each contract, in the order given."""
+    versions: dict[ContractId, list[Version]] = {}
+    for release in releases:
+        versions.setdefault(release.contract, []).append(release.version)
+    return versions
+
+
+def with_digests(release: Release, found: Digests | None) -> Release:
+    """Complete a hand-made release by what its own commit holds, so that it cannot change unseen either."""
+    if release.digest is not None or found is None:
+        return release
+    return replace(release, digest=found.document, schema_digest=found.schema)
+
+
+def _release(
+    contract: Contract,
+    postures: Mapping[VersionKey, tuple[str, str]],
+    digests: Mapping[VersionKey, Digests],
+    occasion: Occasion,
+) -> Release:
+    assert contract.key is not None  # noqa: S101 - the catalog holds what the path names
+    assert contract.version is not None  # noqa: S101 - the same
+    key = (contract.key, contract.version)
+    base, posture = postures.get(key, (None, FIRST_POSTURE))
+    found = digests.get(key)
+    return Release(
+        contract=contract.key,
+        version=contract.version,
+        tag=render_release_tag(*key),
+        commit=occasion.commit,
+        time=occasion.time,
+        digest=found.document if found else None,
+        base=base,
+        posture=posture,
+        actor=occasion.actor,
+        correlation_id=occasion.correlation_id,
+        schema_digest=found.schema if found else None,
+    )

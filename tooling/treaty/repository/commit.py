@@ -1,0 +1,169 @@
+"""The Tree of a commit, and of the index; read from Git's objects, nothing is checked out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+
+from treaty.diagnostics.errors import TreatyError
+from treaty.repository.process import GitProcess, HasGit, encode, split_records
+from treaty.repository.tree import (
+    MAX_FILE_BYTES,
+    SPECIAL_FILE,
+    SUBMODULE,
+    SYMBOLIC_LINK,
+    TOO_LARGE,
+    Unreadable,
+    is_below,
+)
+
+_OBSTACLES = {"120000": SYMBOLIC_LINK, "160000": SUBMODULE}
+_REGULAR_MODES = ("100644", "100755", "100664")
+
+OBJECTS_AT_ONCE = 2000
+"""How many objects one `git cat-file` gives; bounds memory, not speed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    path: str
+    mode: str
+    blob: str
+
+
+class _ObjectTree:
+    """What trees made of Git objects have in common: entries by path, blobs in one `git cat-file --batch`."""
+
+    def __init__(self, git: GitProcess, label: str) -> None:
+        self.git = git
+        self.label = label
+
+    def _list_entries(self) -> Iterator[_Entry]:
+        raise NotImplementedError
+
+    @cached_property
+    def _listing(self) -> tuple[Mapping[str, str], tuple[Unreadable, ...]]:
+        entries = sorted(self._list_entries(), key=lambda entry: entry.path)
+        regular = {entry.path: entry.blob for entry in entries if entry.mode in _REGULAR_MODES}
+        sizes = read_sizes(self.git, set(regular.values()))
+        files = {path: blob for path, blob in regular.items() if sizes[blob] <= MAX_FILE_BYTES}
+        unreadable = tuple(
+            Unreadable(path=entry.path, why=_obstacle(entry)) for entry in entries if entry.path not in files
+        )
+        return files, unreadable
+
+    def list_files(self, prefix: str = "") -> Mapping[str, str]:
+        """Give path to blob id of every regular file at or below a path, in order of path."""
+        return {path: blob for path, blob in self._listing[0].items() if is_below(path, prefix)}
+
+    def find_unreadable(self, prefix: str = "") -> tuple[Unreadable, ...]:
+        """Give links, submodules and what is too large, in order of path."""
+        return tuple(item for item in self._listing[1] if is_below(item.path, prefix))
+
+    def read(self, path: str) -> bytes:
+        """Give a file's bytes."""
+        return self.read_many([path])[path]
+
+    def read_many(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+        """Give path to bytes, in the order asked."""
+        files = self._listing[0]
+        blobs: dict[str, str] = {}
+        for path in paths:
+            if path not in files:
+                raise FileNotFoundError(path)
+            blobs[path] = files[path]
+        contents = read_blobs(self.git, list(dict.fromkeys(blobs.values())))
+        return {path: contents[blob] for path, blob in blobs.items()}
+
+
+class CommitTree(_ObjectTree):
+    """The files of a commit."""
+
+    def __init__(self, repo: HasGit, commit: str) -> None:
+        super().__init__(repo.git, commit[:12])
+        self.commit = commit
+
+    def _list_entries(self) -> Iterator[_Entry]:
+        for record in split_records(self.git.run("ls-tree", "-r", "-z", "--full-tree", self.commit)):
+            facts, _, path = record.partition("\t")
+            mode, _, blob = facts.split(" ")
+            yield _Entry(path, mode, blob)
+
+
+class IndexTree(_ObjectTree):
+    """The files of the index: what the next commit will hold."""
+
+    def __init__(self, repo: HasGit) -> None:
+        super().__init__(repo.git, "index")
+
+    def _list_entries(self) -> Iterator[_Entry]:
+        index_file = _hook_index(self.git.folder)
+        for record in split_records(self.git.run("ls-files", "-s", "-z", "--full-name", index_file=index_file)):
+            facts, _, path = record.partition("\t")
+            mode, blob, stage = facts.split(" ")
+            if stage != "0":
+                raise TreatyError(
+                    f"The index holds an unfinished merge: `{path}` is in conflict.", "Finish or abort the merge first."
+                )
+            yield _Entry(path, mode, blob)
+
+
+def read_sizes(git: GitProcess, blobs: Iterable[str]) -> Mapping[str, int]:
+    """Give the size in bytes of each blob, without reading it."""
+    names = sorted(blobs)
+    output = git.run("cat-file", "--batch-check", "--buffer", data=_lines(names)) if names else b""
+    sizes: dict[str, int] = {}
+    for name, line in zip(names, output.splitlines(), strict=True):
+        if line.endswith(b" missing"):
+            raise _missing_object(name)
+        sizes[name] = int(line.rsplit(b" ", 1)[1])
+    return sizes
+
+
+def read_blobs(git: GitProcess, blobs: Sequence[str]) -> Mapping[str, bytes]:
+    """Give the bytes of each blob."""
+    contents: dict[str, bytes] = {}
+    waiting = iter(blobs)
+    while names := list(islice(waiting, OBJECTS_AT_ONCE)):
+        contents.update(_parse_batch(git.run("cat-file", "--batch", "--buffer", data=_lines(names)), names))
+    return contents
+
+
+def _parse_batch(output: bytes, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    start = 0
+    for name in names:
+        end = output.index(b"\n", start)
+        header = output[start:end]
+        if header.endswith(b" missing"):
+            raise _missing_object(name)
+        size = int(header.rsplit(b" ", 1)[1])
+        yield name, output[end + 1 : end + 1 + size]
+        start = end + 1 + size + 1
+
+
+def _missing_object(name: str) -> TreatyError:
+    return TreatyError(
+        f"The repository lacks the object {name[:12]}.",
+        "A partial clone holds not every file; fetch them: git fetch --refetch --no-filter.",
+    )
+
+
+def _lines(names: Iterable[str]) -> bytes:
+    return b"".join(encode(name) + b"\n" for name in names)
+
+
+def _obstacle(entry: _Entry) -> str:
+    return TOO_LARGE if entry.mode in _REGULAR_MODES else _OBSTACLES.get(entry.mode, SPECIAL_FILE)
+
+
+def _hook_index(folder: Path) -> Path | None:
+    """Give the index that a calling hook means: `git commit -a` and `git commit FILE` build one of their own."""
+    named = os.environ.get("GIT_INDEX_FILE")  # noqa: TID251 - the edge: Git tells its hooks so
+    if not named:
+        return None
+    index = (folder / named).resolve()
+    return index if index.is_file() and ".git" in index.parts else None

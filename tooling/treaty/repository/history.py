@@ -1,0 +1,213 @@
+"""Refs, merge base, tags, who changed what and when."""
+
+from __future__ import annotations
+
+import difflib
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from treaty.diagnostics.errors import TreatyError, UsageError
+from treaty.model.release import Flip, Release
+from treaty.model.revision import Revision
+from treaty.repository.commit import CommitTree, IndexTree
+from treaty.repository.process import GitError, GitProcess, decode
+from treaty.repository.tags import read_flips, read_releases
+from treaty.repository.tree import ChangedPaths, Tree, find_changed_paths
+from treaty.repository.worktree import WorkTree
+
+DEFAULT_BRANCHES = ("main", "master", "trunk")
+_REVISION_FORMAT = "--format=%H%x00%an%x00%ct%x00%s"
+
+
+class Repository:
+    """A Git repository with a working folder, open for reading; use it in a `with` block."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.git = GitProcess(root)
+
+    def __enter__(self) -> Self:
+        """Give the repository itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of what is held; nothing is, between two commands."""
+
+    @property
+    def head(self) -> str | None:
+        """The commit that is checked out; None before the first one."""
+        return self._find_commit("HEAD")
+
+    @property
+    def branch(self) -> str | None:
+        """The branch that is checked out, born or not; None when HEAD is detached."""
+        outcome = self.git.attempt("symbolic-ref", "--quiet", "--short", "HEAD")
+        return decode(outcome.output).strip() if outcome.code == 0 else None
+
+    @property
+    def is_shallow(self) -> bool:
+        """Whether the clone's history ends early."""
+        return self.git.text("rev-parse", "--is-shallow-repository") == "true"
+
+    def resolve(self, ref: str) -> str:
+        """Give the commit that a branch, tag or expression names.
+
+        Raises:
+            UsageError: when nothing is called so here; the hint says what to fetch or names the nearest.
+        """
+        commit = None if ref.startswith("-") or not ref else self._find_commit(ref)
+        if commit is None:
+            raise UsageError(f"There is no commit called `{ref}` in this clone.", self._hint_for(ref))
+        return commit
+
+    def default_base(self) -> str | None:
+        """Give the ref that changes are compared with by default: the remote's main branch, else the local one."""
+        remotes = sorted(self.git.text("remote").splitlines(), key=lambda name: (name != "origin", name))
+        names = [f"{remote}/{name}" for remote in remotes for name in ("HEAD", *DEFAULT_BRANCHES)]
+        refs = [f"refs/remotes/{name}" for name in names] + [f"refs/heads/{name}" for name in DEFAULT_BRANCHES]
+        found = next((ref for ref in refs if self._find_commit(ref)), None)
+        return found.removeprefix("refs/remotes/").removeprefix("refs/heads/") if found else None
+
+    def merge_base(self, a: str, b: str) -> str | None:
+        """Give the newest common ancestor of two commits; None when they share no history.
+
+        Raises:
+            TreatyError: when the clone is shallow and the common ancestor is not in it.
+        """
+        outcome = self.git.attempt("merge-base", self.resolve(a), self.resolve(b))
+        if outcome.code == 0:
+            return decode(outcome.output).strip()
+        if outcome.complaint:
+            raise GitError(f"`git merge-base` failed: {outcome.complaint}")
+        if self.is_shallow:
+            raise TreatyError(
+                f"This clone is shallow, and the common ancestor of `{a}` and `{b}` is not in it.",
+                "Fetch the history: git fetch --unshallow (or git fetch --deepen=100). "
+                "In GitHub Actions: fetch-depth: 0 for actions/checkout.",
+            )
+        return None
+
+    def changed_paths(self, base: str, head: str | None, prefix: str = "") -> ChangedPaths:
+        """Give the files that differ between a commit and another one, or the working tree when `head` is None.
+
+        A file of the working tree that differs in line ends alone counts as unchanged: Git may have written them.
+        """
+        old = self.tree(base)
+        if head is not None:
+            return find_changed_paths(old, self.tree(head), prefix)
+        new = self.work_tree()
+        changed = find_changed_paths(old, new, prefix)
+        modified = _without_line_ends(old, new, changed.modified)
+        return ChangedPaths(added=changed.added, modified=modified, removed=changed.removed)
+
+    def tree(self, ref: str) -> CommitTree:
+        """Give the files of a commit."""
+        return CommitTree(self, self.resolve(ref))
+
+    def index_tree(self) -> IndexTree:
+        """Give the files of the index."""
+        return IndexTree(self)
+
+    def work_tree(self) -> WorkTree:
+        """Give the files of the working folder."""
+        return WorkTree(self.root)
+
+    def releases(self, *, merged: str | None = None) -> tuple[Release, ...]:
+        """Give the releases that tags tell of, in order of release; `merged`: only those that a commit contains."""
+        return read_releases(self.git, merged=merged)
+
+    def flips(self, *, merged: str | None = None) -> tuple[Flip, ...]:
+        """Give the moves of current versions that tags tell of, by contract and number."""
+        return read_flips(self.git, merged=merged)
+
+    def revision(self, commit: str) -> Revision:
+        """Give a commit as a value."""
+        return parse_revision(self.git.text("log", "-1", _REVISION_FORMAT, self.resolve(commit), "--"))
+
+    def last_change(self, path: str, *, at: str = "HEAD") -> Revision | None:
+        """Give the newest commit that touched a path; None for a path that history does not know."""
+        if at == "HEAD" and self.head is None:
+            return None
+        text = self.git.text("log", "-1", _REVISION_FORMAT, self.resolve(at), "--", path)
+        return parse_revision(text) if text else None
+
+    def _find_commit(self, name: str) -> str | None:
+        outcome = self.git.attempt("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+        return decode(outcome.output).strip() if outcome.code == 0 else None
+
+    def _hint_for(self, ref: str) -> str:
+        if self.head is None:
+            return "This repository has no commit yet; make the first one."
+        remote, _, branch = ref.partition("/")
+        if branch and remote in self.git.text("remote").splitlines():
+            return f"Fetch it: git fetch {remote} {branch}:refs/remotes/{ref}."
+        listing = self.git.text("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags")
+        near = difflib.get_close_matches(ref, listing.splitlines(), n=3)
+        if near:
+            return f"Did you mean {' or '.join(f'`{name}`' for name in near)}?"
+        return "This clone is shallow; fetch more: git fetch --unshallow --tags." if self.is_shallow else ""
+
+
+def find_repository(folder: Path) -> Repository | None:
+    """Give the repository that a folder belongs to, or None; without one, Git is not even started.
+
+    Raises:
+        TreatyError: when there is a repository that Git refuses to read.
+    """
+    start = folder.resolve()
+    if not any((place / ".git").exists() for place in (start, *start.parents)):
+        return None
+    outcome = GitProcess(start).attempt("rev-parse", "--show-toplevel")
+    if outcome.code == 0:
+        return Repository(Path(decode(outcome.output).rstrip("\n")))
+    if "not a git repository" in outcome.complaint.lower():
+        return None
+    raise _unreadable(start, outcome.complaint)
+
+
+def open_repository(folder: Path) -> Repository:
+    """Give the repository that a folder belongs to.
+
+    Raises:
+        TreatyError: when there is none, or Git refuses to read it.
+    """
+    if not folder.is_dir():
+        raise TreatyError(f"There is no folder `{folder}`.", "Name an existing folder with --repo.")
+    repository = find_repository(folder)
+    if repository is None:
+        raise TreatyError(
+            f"`{folder}` is not in a Git repository.", "Run git init, or name another folder with --repo."
+        )
+    return repository
+
+
+def parse_revision(text: str) -> Revision:
+    """Read a commit, its author, time and subject, NUL between them."""
+    commit, author, seconds, subject = text.split("\0", 3)
+    return Revision(commit=commit, author=author, time=datetime.fromtimestamp(int(seconds), tz=UTC), subject=subject)
+
+
+def _without_line_ends(old: Tree, new: Tree, paths: tuple[str, ...]) -> tuple[str, ...]:
+    before, after = old.read_many(paths), new.read_many(paths)
+    return tuple(path for path in paths if _plain(before[path]) != _plain(after[path]))
+
+
+def _plain(data: bytes) -> bytes:
+    return data.replace(b"\r\n", b"\n")
+
+
+def _unreadable(folder: Path, complaint: str) -> TreatyError:
+    if "dubious ownership" in complaint:
+        return TreatyError(
+            f"Git does not trust the repository at `{folder}`, because another user owns it.",
+            f"If you do: git config --global --add safe.directory {folder}",
+        )
+    return TreatyError(f"Git cannot read the repository at `{folder}`: {complaint}")

@@ -1,0 +1,182 @@
+"""Git, run safely: no program of an untrusted repository is started, nothing is written by reading.
+
+A repository's own configuration can name programs (hooks, a file system monitor, remotes' helpers, filters), and Git
+sets variables in hooks that would point us at another repository. Both are shut off here, in one place.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import threading
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Protocol
+
+from treaty.diagnostics.errors import TreatyError
+
+_KEPT_VARIABLES = frozenset(
+    {
+        "GIT_ASKPASS",
+        "GIT_AUTHOR_EMAIL",
+        "GIT_AUTHOR_NAME",
+        "GIT_COMMITTER_EMAIL",
+        "GIT_COMMITTER_NAME",
+        "GIT_CONFIG_COUNT",
+        "GIT_CONFIG_GLOBAL",
+        "GIT_CONFIG_NOSYSTEM",
+        "GIT_CONFIG_SYSTEM",
+        "GIT_EXEC_PATH",
+        "GIT_HTTP_PROXY_AUTHMETHOD",
+        "GIT_SSH",
+        "GIT_SSH_COMMAND",
+        "GIT_SSL_CAINFO",
+        "GIT_SSL_NO_VERIFY",
+    }
+)
+"""What a person or a CI system sets on purpose; every other `GIT_*` variable would move us to another repository.
+
+Source: the list of pre-commit (`pre_commit/git.py`), and the identity and configuration that people set.
+"""
+_KEPT_PREFIXES = ("GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_", "GIT_PYTHON_")
+
+_OPTIONS = (
+    "--no-pager",
+    *("-c", "core.fsmonitor=false"),
+    *("-c", f"core.hooksPath={os.devnull}"),
+    *("-c", "log.showSignature=false"),
+    *("-c", "core.filesRefLockTimeout=5000"),
+)
+
+_ENVIRONMENT = {
+    "GIT_OPTIONAL_LOCKS": "0",  # a read must not refresh the index file
+    "GIT_LITERAL_PATHSPECS": "1",  # a file may be called `*.yaml`
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+}
+
+_OFFLINE = {"GIT_ALLOW_PROTOCOL": "none"}
+"""In a partial clone a read may fetch, by a program that the repository's configuration names."""
+
+_ENVIRONMENT_LOCK = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a Git command left behind."""
+
+    code: int
+    output: bytes
+    complaint: str
+    """What Git wrote to its error stream, without trailing blanks."""
+
+
+class GitError(TreatyError):
+    """Git refused; the message carries its own words."""
+
+
+class GitProcess:
+    """Runs Git in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def run(self, *arguments: str, data: bytes = b"", is_online: bool = False, index_file: Path | None = None) -> bytes:
+        """Give what a command prints.
+
+        Args:
+            arguments: the command and its arguments, without `git`.
+            data: what it reads from its standard input.
+            is_online: whether it may talk to a remote; otherwise every transport is shut.
+            index_file: the index to read instead of the repository's own.
+
+        Raises:
+            GitError: when Git ends with another code than 0.
+        """
+        outcome = self.attempt(*arguments, data=data, is_online=is_online, index_file=index_file)
+        if outcome.code != 0:
+            raise GitError(f"`git {arguments[0]}` failed: {outcome.complaint or 'no reason given'}", _hint(outcome))
+        return outcome.output
+
+    def text(self, *arguments: str, data: bytes = b"") -> str:
+        """Give what a command prints, as text without the line end."""
+        return decode(self.run(*arguments, data=data)).rstrip("\n")
+
+    def attempt(
+        self, *arguments: str, data: bytes = b"", is_online: bool = False, index_file: Path | None = None
+    ) -> Outcome:
+        """Run a command whose failure is an ordinary answer."""
+        git = _import_git()
+        additions = _ENVIRONMENT if is_online else {**_ENVIRONMENT, **_OFFLINE}
+        if index_file is not None:
+            additions = {**additions, "GIT_INDEX_FILE": str(index_file)}
+        with _scrubbed(os.environ):  # noqa: TID251 - the edge: Git must not see where a calling hook points it
+            process = git.Git(str(self.folder)).execute(
+                ["git", *_OPTIONS, *arguments], istream=subprocess.PIPE, as_process=True, env=additions
+            )
+        output, complaint = process.communicate(data)
+        return Outcome(code=process.returncode, output=output, complaint=decode(complaint).strip())
+
+
+class HasGit(Protocol):
+    """Anything that can run Git in its repository."""
+
+    @property
+    def git(self) -> GitProcess:
+        """The way to run Git."""
+
+
+def decode(data: bytes) -> str:
+    """Read a name or text of Git's; bytes that are no UTF-8 survive the way there and back."""
+    return data.decode("utf-8", "surrogateescape")
+
+
+def encode(text: str) -> bytes:
+    """Write a name or text for Git; the inverse of `decode`."""
+    return text.encode("utf-8", "surrogateescape")
+
+
+def split_records(output: bytes) -> list[str]:
+    """Read NUL-terminated records."""
+    return [decode(record) for record in output.split(b"\0") if record]
+
+
+def _import_git() -> ModuleType:
+    """Import GitPython, which costs 0.1 s, only when Git is needed."""
+    try:
+        import git
+    except ImportError as error:  # GitPython looks for the program when it is imported
+        raise TreatyError("Git is not installed or not on the PATH.", "Install Git 2.30 or newer.") from error
+    return git
+
+
+@contextmanager
+def _scrubbed(environment: MutableMapping[str, str]) -> Iterator[None]:
+    """Take away the variables that Git sets in hooks, while a process starts."""
+    with _ENVIRONMENT_LOCK:
+        removed = {name: value for name, value in environment.items() if _is_foreign(name)}
+        for name in removed:
+            del environment[name]
+        try:
+            yield
+        finally:
+            environment.update(removed)
+
+
+def _is_foreign(name: str) -> bool:
+    return name.startswith("GIT_") and name not in _KEPT_VARIABLES and not name.startswith(_KEPT_PREFIXES)
+
+
+def _hint(outcome: Outcome) -> str:
+    words = outcome.complaint
+    if "dubious ownership" in words:
+        return "If you trust this repository: git config --global --add safe.directory <its folder>."
+    if "promisor" in words or "not allowed" in words:
+        return "This is a partial clone and an object is missing; fetch it whole: git fetch --refetch --no-filter."
+    if ".lock" in words:
+        return "Another Git command runs, or one was killed; if none runs, remove the lock file that Git names."
+    return ""

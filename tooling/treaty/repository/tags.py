@@ -1,0 +1,159 @@
+"""Release and current tags: read in one call, written so that all appear or none."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from treaty.diagnostics.errors import TreatyError
+from treaty.lifecycle.release_tags import CURRENT_PREFIX, RELEASE_PREFIX, one_line, parse_flip, parse_release
+from treaty.model.release import Flip, Release
+from treaty.repository.process import GitProcess, decode, encode
+
+TAGS = "refs/tags/"
+OUR_TAGS = (f"{TAGS}{RELEASE_PREFIX}", f"{TAGS}{CURRENT_PREFIX}")
+"""The prefixes of the refs that are ours."""
+
+_FIELDS = (
+    "%(refname)",
+    "%(objecttype)",
+    "%(objectname)",
+    "%(*objecttype)",
+    "%(*objectname)",
+    "%(taggerdate:raw)",
+    "%(creatordate:raw)",
+    "%(contents)",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTag:
+    """An annotated tag to make."""
+
+    name: str
+    commit: str
+    body: str
+    time: datetime
+
+
+class TagConflictError(TreatyError):
+    """Someone else made one of the tags first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ref:
+    name: str
+    commit: str
+    time: datetime | None
+    created: datetime
+    body: str
+
+
+def read_releases(git: GitProcess, *, merged: str | None = None) -> tuple[Release, ...]:
+    """Give every release in order of release: time of the tag (of its commit, for a lightweight one), then version."""
+    found = []
+    for ref in _read_refs(git, RELEASE_PREFIX, merged):
+        release = parse_release(ref.name, ref.body, commit=ref.commit, time=ref.time)
+        if release is not None:
+            found.append((ref.created, release.contract, release.version, release))
+    return tuple(release for *_, release in sorted(found, key=lambda item: item[:3]))
+
+
+def read_flips(git: GitProcess, *, merged: str | None = None) -> tuple[Flip, ...]:
+    """Give every flip in order of contract and number."""
+    refs = _read_refs(git, CURRENT_PREFIX, merged)
+    flips = [parse_flip(ref.name, ref.body, commit=ref.commit, time=ref.time) for ref in refs]
+    return tuple(sorted((flip for flip in flips if flip), key=lambda flip: (flip.contract, flip.number)))
+
+
+def read_tag_objects(git: GitProcess) -> Mapping[str, str]:
+    """Give each of our refs (`refs/tags/release/…`) with the object it names."""
+    listing = git.text("for-each-ref", "--format=%(objectname) %(refname)", *OUR_TAGS)
+    return {ref: name for name, _, ref in (line.partition(" ") for line in listing.splitlines())}
+
+
+def write_tags(git: GitProcess, tags: Sequence[NewTag]) -> None:
+    """Make annotated tags: first the objects, which nobody sees, then all refs in one transaction.
+
+    Raises:
+        TagConflictError: when one of the names is taken; then none was made.
+    """
+    if not tags:
+        return
+    objects = write_tag_objects(git, tags)
+    create_refs(git, {f"{TAGS}{tag.name}": name for tag, name in zip(tags, objects, strict=True)})
+
+
+def write_tag_objects(git: GitProcess, tags: Sequence[NewTag]) -> tuple[str, ...]:
+    """Store the tag objects in one call, checked by Git; without a ref they mean nothing and are swept one day."""
+    tagger = _read_tagger(git)
+    with tempfile.TemporaryDirectory(prefix="treaty-") as folder:
+        paths = []
+        for number, tag in enumerate(tags):
+            path = Path(folder, str(number))
+            path.write_bytes(encode(_render_tag(tag, tagger)))
+            paths.append(str(path))
+        listing = git.text("hash-object", "-t", "tag", "-w", "--stdin-paths", data=encode("\n".join(paths) + "\n"))
+    return tuple(listing.split())
+
+
+def create_refs(git: GitProcess, refs: Mapping[str, str]) -> None:
+    """Make refs in one transaction: all or none, and none that exists."""
+    lines = ["start", *(f"create {ref} {name}" for ref, name in refs.items()), "prepare", "commit"]
+    outcome = git.attempt("update-ref", "--stdin", data=encode("\n".join(lines) + "\n"))
+    if outcome.code == 0:
+        return
+    if "already exists" in outcome.complaint or "Unable to create" in outcome.complaint:
+        raise TagConflictError(
+            f"The tags cannot be made: {outcome.complaint}",
+            "If no other release runs, remove the lock file or the tag that Git names, and run it again.",
+        )
+    raise TreatyError(f"The tags cannot be made: {outcome.complaint}")
+
+
+def _render_tag(tag: NewTag, tagger: str) -> str:
+    seconds = int(tag.time.timestamp())
+    return f"object {tag.commit}\ntype commit\ntag {tag.name}\ntagger {tagger} {seconds} +0000\n\n{tag.body}"
+
+
+def _read_tagger(git: GitProcess) -> str:
+    """Give `name <address>` as Git is set up; a machine that is not set up tags as Treaty."""
+    outcome = git.attempt("var", "GIT_COMMITTER_IDENT")
+    if outcome.code != 0:
+        return "Treaty <treaty@localhost>"
+    return one_line(decode(outcome.output)).rsplit(" ", 2)[0]
+
+
+def _read_refs(git: GitProcess, prefix: str, merged: str | None) -> Iterator[_Ref]:
+    limit = [f"--merged={merged}"] if merged else []
+    output = git.run("for-each-ref", f"--format={'%00'.join(_FIELDS)}%00", *limit, f"{TAGS}{prefix}")
+    for fields in _in_groups(decode(output).split("\0"), len(_FIELDS)):
+        ref = _parse_ref(fields)
+        if ref is not None:
+            yield ref
+
+
+def _in_groups(fields: Sequence[str], size: int) -> Iterable[Sequence[str]]:
+    """Give the records; each but the first begins with the line end of the one before."""
+    return (fields[start : start + size] for start in range(0, len(fields) - size + 1, size))
+
+
+def _parse_ref(fields: Sequence[str]) -> _Ref | None:
+    name, kind, target, inner_kind, inner, tagged, created, body = fields
+    is_annotated = kind == "tag"
+    if (inner_kind if is_annotated else kind) != "commit":
+        return None
+    return _Ref(
+        name=name.lstrip("\n").removeprefix(TAGS),
+        commit=inner if is_annotated else target,
+        time=_parse_time(tagged) if is_annotated and tagged else None,
+        created=_parse_time(created),
+        body=body if is_annotated else "",
+    )
+
+
+def _parse_time(raw: str) -> datetime:
+    return datetime.fromtimestamp(int(raw.partition(" ")[0] or 0), tz=UTC)

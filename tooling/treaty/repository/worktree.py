@@ -1,0 +1,100 @@
+"""The Tree of a working folder."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from treaty.diagnostics.errors import TreatyError
+from treaty.repository.tree import MAX_FILE_BYTES, SPECIAL_FILE, SYMBOLIC_LINK, TOO_LARGE, Unreadable
+
+
+class WorkTree:
+    """The files of a folder as they are now.
+
+    Symbolic links are never followed, neither files nor folders; `.git` is left out. Blob ids are those Git would give.
+    """
+
+    label = "working tree"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        if not folder.is_dir():
+            raise TreatyError(f"There is no folder `{folder}`.", "Name an existing folder.")
+
+    def list_files(self, prefix: str = "") -> Mapping[str, str]:
+        """Give path to blob id of every regular file at or below a path, in order of path."""
+        paths = (path for path, why in self._walk(prefix) if why is None)
+        return {path: blob_id(self._read(path)) for path in paths}
+
+    def list_paths(self, prefix: str = "") -> tuple[str, ...]:
+        """Give the paths alone, without reading a file."""
+        return tuple(path for path, why in self._walk(prefix) if why is None)
+
+    def read(self, path: str) -> bytes:
+        """Give a file's bytes."""
+        return self.read_many([path])[path]
+
+    def read_many(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+        """Give path to bytes, in the order asked."""
+        return {path: self._read_checked(path) for path in paths}
+
+    def find_unreadable(self, prefix: str = "") -> tuple[Unreadable, ...]:
+        """Give links, special files and what is too large, in order of path."""
+        return tuple(Unreadable(path=path, why=why) for path, why in self._walk(prefix) if why is not None)
+
+    def _read_checked(self, path: str) -> bytes:
+        if not is_inside(self.folder, path) or _obstacle((self.folder / path).lstat()) is not None:
+            raise FileNotFoundError(path)
+        return self._read(path)
+
+    def _read(self, path: str) -> bytes:
+        return (self.folder / path).read_bytes()
+
+    def _walk(self, prefix: str) -> Iterator[tuple[str, str | None]]:
+        """Give every file with what keeps it from being read, in order of path."""
+        prefix = prefix.strip("/")
+        start = self.folder / prefix
+        if prefix and not is_inside(self.folder, prefix):
+            return
+        if start.is_dir():
+            yield from sorted(_scan(start, prefix))
+        elif start.is_file():
+            yield prefix, _obstacle(start.lstat())
+
+
+def is_inside(folder: Path, path: str) -> bool:
+    """Tell whether a relative path stays in a folder and meets no symbolic link below it."""
+    parts = Path(path).parts
+    if not parts or Path(path).is_absolute() or ".." in parts or ".git" in parts:
+        return False
+    steps = [folder.joinpath(*parts[: count + 1]) for count in range(len(parts))]
+    return all(step.exists() and not step.is_symlink() for step in steps)
+
+
+def blob_id(data: bytes) -> str:
+    """Give the id Git has for a blob with these bytes."""
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+def _scan(folder: Path, prefix: str) -> Iterator[tuple[str, str | None]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            path = f"{prefix}/{entry.name}" if prefix else entry.name
+            if entry.name == ".git":
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _scan(Path(entry.path), path)
+            else:
+                yield path, _obstacle(entry.stat(follow_symlinks=False))
+
+
+def _obstacle(status: os.stat_result) -> str | None:
+    if stat.S_ISLNK(status.st_mode):
+        return SYMBOLIC_LINK
+    if not stat.S_ISREG(status.st_mode):
+        return SPECIAL_FILE
+    return TOO_LARGE if status.st_size > MAX_FILE_BYTES else None
