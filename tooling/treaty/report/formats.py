@@ -10,7 +10,7 @@ from treaty.compat.comparison import Comparison
 from treaty.compat.consumers import Hit
 from treaty.diagnostics.errors import UsageError
 from treaty.diagnostics.rule import Rule
-from treaty.report import diff_json, diff_text, github, json_report, sarif, text
+from treaty.report import diff_json, diff_text, github, json_report, markdown, sarif, text
 from treaty.report.result import CheckResult
 
 
@@ -36,6 +36,7 @@ CHECK_FORMATS: Mapping[str, Renderer] = MappingProxyType(
         "json": lambda result, *, rules, **_: json_report.render_check(result, rules=rules),
         "sarif": lambda result, *, rules, **_: sarif.render_check(result, rules=rules),
         "github": lambda result, *, rules, **_: github.render_check(result, rules=rules),
+        "markdown": lambda result, **_: markdown.render_summary(result),
     }
 )
 """Formats of `treaty check`."""
@@ -48,15 +49,30 @@ DIFF_FORMATS: Mapping[str, DiffRenderer] = MappingProxyType(
 )
 """Formats of `treaty diff`."""
 
-AnyRenderer = TypeVar("AnyRenderer")
+_AnyRenderer = TypeVar("_AnyRenderer")
 
 
-def find_format(formats: Mapping[str, AnyRenderer], name: str) -> AnyRenderer:
-    """Give the renderer of a name.
+def render_check(name: str, result: CheckResult, *, rules: Sequence[Rule], colour: bool, width: int = 100) -> str:
+    """Give a check in the format of that name.
 
     Raises:
-        UsageError: when the table has no such name.
+        UsageError: when there is no such format.
     """
+    return _find(CHECK_FORMATS, name)(result, rules=rules, colour=colour, width=width)
+
+
+def render_comparison(
+    name: str, comparison: Comparison, *, consumers: Sequence[Hit] = (), colour: bool, width: int = 100
+) -> str:
+    """Give a comparison in the format of that name.
+
+    Raises:
+        UsageError: when there is no such format.
+    """
+    return _find(DIFF_FORMATS, name)(comparison, consumers=consumers, colour=colour, width=width)
+
+
+def _find(formats: Mapping[str, _AnyRenderer], name: str) -> _AnyRenderer:
     if name not in formats:
         *others, last = formats
         raise UsageError(f"There is no format `{name}`.", f"Choose {', '.join(others)} or {last}.")
