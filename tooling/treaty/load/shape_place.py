@@ -1,0 +1,119 @@
+"""Place: where in a document a schema objects, and how that place is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from treaty.load.source_map import SourceMap
+from treaty.model.pointer import ROOT, Pointer, member_tokens
+
+_NOUNS = {
+    "schema": "schema object",
+    "properties": "property",
+    "quality": "quality check",
+    "slaProperties": "service level",
+    "servers": "server",
+    "roles": "role",
+    "support": "support channel",
+    "customProperties": "custom property",
+    "relationships": "relationship",
+    "authoritativeDefinitions": "authoritative definition",
+    "enum": "enum value",
+    "team": "team member",
+    "members": "team member",
+    "layers": "layer",
+    "namespaces": "namespace",
+    "suppressions": "suppression",
+    "subscriptions": "subscription to",
+    "contracts": "contract",
+    "versions": "version",
+    "majors": "major version",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A node of a document that is checked."""
+
+    value: Any
+    """The whole document."""
+    path: tuple[str | int, ...]
+    """Keys and positions from the root."""
+    schema: Mapping[str, Any]
+    shape: str
+    source: SourceMap | None
+
+    @property
+    def pointer(self) -> Pointer:
+        """The node's pointer, by names."""
+        return self._walk()[0]
+
+    @property
+    def node(self) -> Any:
+        """What stands there."""
+        return self._walk()[1]
+
+    def _walk(self) -> tuple[Pointer, Any]:
+        pointer, node = ROOT, self.value
+        for token in self.path:
+            if isinstance(node, list) and isinstance(token, int):
+                pointer, node = pointer / member_tokens(node)[token], node[token]
+            else:
+                pointer = pointer / token
+                node = node.get(token) if isinstance(node, Mapping) else None
+        return pointer, node
+
+    @property
+    def subject(self) -> str:
+        """The node in words, as the subject of a sentence."""
+        words = describe(self.pointer)
+        return words[0].upper() + words[1:]
+
+    @property
+    def value_words(self) -> str:
+        """The node in words where it is the value of a key: "`unit` of service level `freshness`"."""
+        pointer = self.pointer
+        if not pointer.tokens or _noun(pointer) is not None:
+            return self.subject
+        if isinstance(pointer.tokens[-1], int):
+            words = f"member {pointer.tokens[-1] + 1} of {describe(pointer.parent)}"
+            return words[0].upper() + words[1:]
+        owner = "" if len(pointer.tokens) == 1 else f" of {describe(pointer.parent)}"
+        return f"`{pointer.tokens[-1]}`{owner}"
+
+    @property
+    def written(self) -> str | None:
+        """The value as the file has it, or None where that is not known or too long to show."""
+        text = self.source.find_text(self.pointer) if self.source else None
+        return text if text is not None and len(text) <= 60 else None
+
+
+def describe(pointer: Pointer) -> str:
+    """Give a node in words: "property `amount`", "the document", "`team`"."""
+    if not pointer.tokens:
+        return "the document"
+    noun = _noun(pointer)
+    last = pointer.tokens[-1]
+    if noun is not None:
+        return f"{noun} {last + 1}" if isinstance(last, int) else f"{noun} `{last}`"
+    owner = _owner(pointer.parent)
+    if isinstance(last, int):
+        return f"member {last + 1} of {describe(pointer.parent)}"
+    return f"`{last}`{' of ' + owner if owner else ''}"
+
+
+def _owner(pointer: Pointer) -> str:
+    while pointer.tokens:
+        if _noun(pointer) is not None:
+            return describe(pointer)
+        pointer = pointer.parent
+    return ""
+
+
+def _noun(pointer: Pointer) -> str | None:
+    if len(pointer.tokens) < 2:
+        return None
+    holder = pointer.tokens[-2]
+    return _NOUNS.get(holder) if isinstance(holder, str) else None

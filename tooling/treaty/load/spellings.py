@@ -1,0 +1,122 @@
+"""Old spellings: what versions of ODCS before 3.1 called otherwise, and how it is read today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from treaty.model.pointer import ROOT, Pointer, member_tokens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelling:
+    """An old key and what stands for it now."""
+
+    old: str
+    new: str
+    is_negated: bool = False
+    """Whether the boolean changes its sense with the new key."""
+
+
+PROPERTY = (
+    Spelling(old="column", new="name"),
+    Spelling(old="isNullable", new="required", is_negated=True),
+    Spelling(old="nullable", new="required", is_negated=True),
+    Spelling(old="isPrimaryKey", new="primaryKey"),
+    Spelling(old="isPrimary", new="primaryKey"),
+    Spelling(old="isUnique", new="unique"),
+    Spelling(old="isPartitioned", new="partitioned"),
+    Spelling(old="partitionStatus", new="partitioned"),
+    Spelling(old="criticalDataElementStatus", new="criticalDataElement"),
+    Spelling(old="encryptedColumnName", new="encryptedName"),
+    Spelling(old="sampleValues", new="examples"),
+    Spelling(old="columns", new="properties"),
+)
+RECORD = (
+    Spelling(old="table", new="name"),
+    Spelling(old="dataGranularity", new="dataGranularityDescription"),
+    Spelling(old="columns", new="properties"),
+)
+QUALITY = (
+    Spelling(old="rule", new="metric"),
+    Spelling(old="mustBeGreaterThanOrEqualTo", new="mustBeGreaterOrEqualTo"),
+    Spelling(old="mustBeLessThanOrEqualTo", new="mustBeLessOrEqualTo"),
+)
+SERVER = (Spelling(old="staging_dir", new="stagingDir"),)
+
+
+def respell(node: Mapping[str, Any], spellings: tuple[Spelling, ...]) -> Mapping[str, Any]:
+    """Give the mapping with today's keys added where only an old one stands; old keys stay."""
+    applied = [spelling for spelling in spellings if spelling.old in node and spelling.new not in node]
+    if not applied:
+        return node
+    return {**node, **{spelling.new: _value(node[spelling.old], spelling) for spelling in applied}}
+
+
+def _value(value: Any, spelling: Spelling) -> Any:
+    return not value if spelling.is_negated and isinstance(value, bool) else value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldSpelling:
+    """A place where something is spelled as it once was."""
+
+    pointer: Pointer
+    message: str
+
+
+def find_old_spellings(document: Mapping[str, Any]) -> Iterator[OldSpelling]:
+    """Find everything that is spelled as in an older version of ODCS, in order of the document."""
+    yield from _find_in_root(document)
+    yield from _find_in_list(document, "servers", ROOT, SERVER)
+    for pointer, record in _members(document, "schema", ROOT):
+        yield from _find_in(record, pointer, RECORD)
+        yield from _find_in_list(record, "quality", pointer, QUALITY)
+        yield from _find_in_properties(respell(record, RECORD), pointer)
+
+
+def _find_in_root(document: Mapping[str, Any]) -> Iterator[OldSpelling]:
+    if isinstance(document.get("team"), list):
+        message = "A bare list of people under `team` is the old form; put the list under `team.members`."
+        yield OldSpelling(pointer=ROOT / "team", message=message)
+    if "slaDefaultElement" in document:
+        message = "`slaDefaultElement` is the old form; write `element` on each of the `slaProperties` it stands for."
+        yield OldSpelling(pointer=ROOT / "slaDefaultElement", message=message)
+
+
+def _find_in_properties(node: Mapping[str, Any], at: Pointer) -> Iterator[OldSpelling]:
+    for pointer, member in _members(node, "properties", at):
+        yield from _find_in_property(member, pointer)
+
+
+def _find_in_property(member: Mapping[str, Any], at: Pointer) -> Iterator[OldSpelling]:
+    yield from _find_in(member, at, PROPERTY)
+    yield from _find_in_list(member, "quality", at, QUALITY)
+    yield from _find_in_properties(member, at)
+    items = member.get("items")
+    if isinstance(items, Mapping):
+        yield from _find_in_property(items, at / "items")
+
+
+def _find_in_list(
+    node: Mapping[str, Any], key: str, at: Pointer, spellings: tuple[Spelling, ...]
+) -> Iterator[OldSpelling]:
+    for pointer, member in _members(node, key, at):
+        yield from _find_in(member, pointer, spellings)
+
+
+def _find_in(node: Mapping[str, Any], at: Pointer, spellings: tuple[Spelling, ...]) -> Iterator[OldSpelling]:
+    for spelling in spellings:
+        if spelling.old in node:
+            sense = ", with the opposite value" if spelling.is_negated else ""
+            message = f"`{spelling.old}` is the old word; write `{spelling.new}`{sense}."
+            yield OldSpelling(pointer=at / spelling.old, message=message)
+
+
+def _members(node: Mapping[str, Any], key: str, at: Pointer) -> Iterator[tuple[Pointer, Mapping[str, Any]]]:
+    value = node.get(key)
+    if isinstance(value, list):
+        for token, member in zip(member_tokens(value), value, strict=True):
+            if isinstance(member, Mapping):
+                yield at / key / token, member
