@@ -1,0 +1,94 @@
+"""Pairs of schemas that plainly share no value: by kind, by constant, by a required member that tells them apart."""
+
+from collections.abc import Iterator
+
+from treaty.containment.evaluate import Evaluator
+from treaty.containment.schema import Arena, Bound, Named, Not, Property, Required, Schema, SchemaId
+from treaty.containment.values import NUMBER, OBJECT
+
+_MAX_NESTING = 3
+
+
+class Disjointness:
+    """Remembers which schemas plainly share no value; `False` means only that it is not plain."""
+
+    def __init__(self, arena: Arena, evaluator: Evaluator) -> None:
+        self._arena = arena
+        self._evaluator = evaluator
+        self._known: dict[tuple[SchemaId, SchemaId], bool] = {}
+        self._members: dict[SchemaId, dict[str, list[SchemaId]]] = {}
+
+    def are_disjoint(self, left: SchemaId, right: SchemaId, nesting: int = 0) -> bool:
+        """Whether two schemas plainly share no value."""
+        key = (left, right) if left < right else (right, left)
+        known = self._known.get(key)
+        if known is None:
+            known = self._look(left, right, nesting)
+            if known or nesting == 0:
+                self._known[key] = known
+        return known
+
+    def are_exclusive(self, schemas: tuple[SchemaId, ...]) -> bool:
+        """Whether no two of the schemas share a value."""
+        return all(
+            self.are_disjoint(left, right) for at, left in enumerate(schemas) for right in schemas[at + 1 :]
+        )  # fmt: skip
+
+    def _look(self, left: SchemaId, right: SchemaId, nesting: int) -> bool:
+        first, second = self._arena[left], self._arena[right]
+        shared = first.mask & second.mask
+        if not shared or self._denies(first, right) or self._denies(second, left):
+            return True
+        if first.values is not None and second.values is not None:
+            return first.values.isdisjoint(second.values)
+        if not shared & ~NUMBER:
+            return _have_gap(first, second)
+        if shared == OBJECT and nesting < _MAX_NESTING:
+            return self._differ_in_member(left, right, nesting)
+        return False
+
+    def _denies(self, schema: Schema, other: SchemaId) -> bool:
+        parts = self._arena[other].parts
+        return any(
+            isinstance(atom, Not) and (atom.schema == other or atom.schema in parts) for atom in schema.atoms
+        )  # fmt: skip
+
+    def _differ_in_member(self, left: SchemaId, right: SchemaId, nesting: int) -> bool:
+        first, second = self._named(left), self._named(right)
+        required = (*self._required(left), *self._required(right))
+        return any(
+            self.are_disjoint(one, other, nesting + 1)
+            for name in dict.fromkeys(required)
+            for one in self._goals(first, name)
+            for other in self._goals(second, name)
+        )
+
+    def _goals(self, members: dict[str, list[SchemaId]], name: str) -> list[SchemaId]:
+        return members[name] if name in members else members.get("", [])
+
+    def _named(self, schema: SchemaId) -> dict[str, list[SchemaId]]:
+        """The members' schemas by name; under the empty name those of any name that is not spoken of."""
+        known = self._members.get(schema)
+        if known is None:
+            known = self._members[schema] = {}
+            for atom in self._arena[schema].atoms:
+                if isinstance(atom, Property) and isinstance(atom.keys, Named):
+                    known.setdefault(atom.keys.name, []).append(atom.schema)
+        return known
+
+    def _required(self, schema: SchemaId) -> Iterator[str]:
+        return (atom.name for atom in self._arena[schema].atoms if isinstance(atom, Required))
+
+
+def _have_gap(first: Schema, second: Schema) -> bool:
+    return _ends_before(first, second) or _ends_before(second, first)
+
+
+def _ends_before(first: Schema, second: Schema) -> bool:
+    uppers = [atom for atom in first.atoms if isinstance(atom, Bound) and atom.upper]
+    lowers = [atom for atom in second.atoms if isinstance(atom, Bound) and not atom.upper]
+    return any(
+        upper.limit < lower.limit or (upper.limit == lower.limit and (upper.strict or lower.strict))
+        for upper in uppers
+        for lower in lowers
+    )

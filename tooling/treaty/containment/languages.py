@@ -1,0 +1,203 @@
+"""Patterns as languages of texts: membership, and the shortest text that some match and others do not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from treaty.containment.budget import Meter, Undecided
+from treaty.containment.regex_automaton import LAST, Expression, Pool
+from treaty.containment.regex_syntax import Syntax, parse_pattern
+
+_PREFERRED = tuple(map(ord, "abcxyzABCXYZ0123456789-_ .@/:+"))
+_SURROGATES = (0xD800, 0xE000)
+_CHEAP = 4
+_MAX_POOL = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Language:
+    state: Expression
+    ends: int
+
+
+class Languages:
+    """All patterns of one question, parsed once."""
+
+    def __init__(self, meter: Meter) -> None:
+        self._meter = meter
+        self._pool = Pool()
+        self._parsed: dict[str, Syntax | Undecided] = {}
+        self._languages: dict[str, _Language] = {}
+        self._known: dict[tuple[str, str], bool] = {}
+
+    def parse(self, source: str) -> Syntax:
+        """The syntax of a pattern.
+
+        Raises:
+            Undecided: when the pattern is not regular, or no pattern.
+        """
+        if source not in self._parsed:
+            try:
+                self._parsed[source] = parse_pattern(source, self._pool)
+            except Undecided as undecided:
+                self._parsed[source] = undecided
+        parsed = self._parsed[source]
+        if isinstance(parsed, Undecided):
+            raise parsed
+        return parsed
+
+    def can_read(self, source: str) -> bool:
+        """Whether a pattern is a regular language that the procedure can reason about."""
+        try:
+            self.parse(source)
+        except Undecided:
+            return False
+        return True
+
+    def matches(self, source: str, text: str) -> bool:
+        """Whether a pattern is found in a text.
+
+        Raises:
+            Undecided: as `parse`.
+        """
+        known = self._known.get((source, text))
+        if known is None:
+            language = self._language(source)
+            state = language.state
+            for character in text:
+                if state is self._pool.anything or state is self._pool.empty:
+                    break
+                state = self.step(state, ord(character))
+            known = self._known[source, text] = self._pool.accepts(state, language.ends)
+        return known
+
+    def shortest(
+        self, wanted: Sequence[str], unwanted: Sequence[str], excluded: Sequence[str], low: int, high: int | None
+    ) -> str | None:
+        """The shortest text of a length that all `wanted` patterns match, no `unwanted` one, and that is not excluded.
+
+        Returns:
+            The text, or None if there is none.
+
+        Raises:
+            Undecided: when a pattern is not regular.
+        """
+        if set(wanted) & set(unwanted):
+            return None
+        positive = [self._language(source) for source in wanted]
+        negative = [self._language(source) for source in unwanted] + [self._literal(text) for text in excluded]
+        return _Search(self, self._pool, positive, negative, low, high).run()
+
+    def _language(self, source: str) -> _Language:
+        known = self._languages.get(source)
+        if known is None:
+            syntax = self.parse(source)
+            known = _Language(self._pool.search(syntax.expression, syntax.starts), syntax.ends)
+            self._languages[source] = known
+        return known
+
+    def _literal(self, text: str) -> _Language:
+        return _Language(self._pool.sequence(self._pool.characters(((ord(c), ord(c)),)) for c in text), 0)
+
+    def step(self, state: Expression, point: int) -> Expression:
+        """The derivative of a state, charged to the budget if it is new."""
+        if point not in state.derivatives:
+            self._meter.tick()
+            if len(self._pool) > _MAX_POOL:
+                raise Undecided("patterns with too many states")
+        return self._pool.derive(state, point)
+
+    def charge(self, steps: int) -> None:
+        """Charge work on a walk to the budget."""
+        self._meter.tick(steps)
+
+
+_State = tuple[tuple[Expression, ...], tuple[Expression, ...]]
+
+
+class _Search:
+    """Breadth-first walk of a product of languages; levels below `low` are kept apart, so that the length is exact."""
+
+    def __init__(
+        self,
+        languages: Languages,
+        pool: Pool,
+        positive: list[_Language],
+        negative: list[_Language],
+        low: int,
+        high: int | None,
+    ) -> None:
+        self._languages = languages
+        self._pool = pool
+        self._ends = (tuple(each.ends for each in positive), tuple(each.ends for each in negative))
+        self._low = low
+        self._high = high
+        self._start: _State = (tuple(each.state for each in positive), tuple(each.state for each in negative))
+        self._parents: dict[tuple[_State, int], tuple[tuple[_State, int], int] | None] = {}
+
+    def run(self) -> str | None:
+        level = [self._start]
+        self._parents[self._start, 0] = None
+        length = 0
+        while level:
+            if length >= self._low:
+                for state in level:
+                    if self._is_accepted(state):
+                        return self._word((state, min(length, self._low)))
+            if self._high is not None and length >= self._high:
+                return None
+            level = self._following(level, length)
+            length += 1
+        return None
+
+    def _following(self, level: list[_State], length: int) -> list[_State]:
+        before, after = min(length, self._low), min(length + 1, self._low)
+        following: list[_State] = []
+        self._languages.charge(1 + len(level) // _CHEAP)
+        for state in level:
+            for point in _representatives(state):
+                reached = self._step(state, point)
+                if reached is not None and (reached, after) not in self._parents:
+                    self._parents[reached, after] = ((state, before), point)
+                    following.append(reached)
+        return following
+
+    def _step(self, state: _State, point: int) -> _State | None:
+        step, pool = self._languages.step, self._pool
+        positive = tuple(step(each, point) for each in state[0])
+        if pool.empty in positive:
+            return None
+        negative = tuple(step(each, point) for each in state[1])
+        return None if pool.anything in negative else (positive, negative)
+
+    def _is_accepted(self, state: _State) -> bool:
+        accepts = self._pool.accepts
+        return all(map(accepts, state[0], self._ends[0])) and not any(map(accepts, state[1], self._ends[1]))
+
+    def _word(self, reached: tuple[_State, int]) -> str:
+        points: list[int] = []
+        step = self._parents[reached]
+        while step is not None:
+            reached, point = step
+            points.append(point)
+            step = self._parents[reached]
+        return "".join(map(chr, reversed(points)))
+
+
+def _representatives(state: _State) -> list[int]:
+    """One code point of each class that the state tells apart, pleasant ones first."""
+    cuts = sorted({0, LAST + 1, *_SURROGATES}.union(*(each.cuts for side in state for each in side)))
+    points: list[int] = []
+    for low, following in pairwise(cuts):
+        if low > LAST or _SURROGATES[0] <= low < _SURROGATES[1]:
+            continue
+        points.append(_pleasant(low, following))
+    return sorted(points, key=_rank)
+
+
+def _pleasant(low: int, following: int) -> int:
+    return next((point for point in _PREFERRED if low <= point < following), low)
+
+
+def _rank(point: int) -> tuple[int, int]:
+    return (_PREFERRED.index(point), 0) if point in _PREFERRED else (len(_PREFERRED) + (point < ord(" ")), point)

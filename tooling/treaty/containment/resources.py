@@ -1,0 +1,209 @@
+"""What `$id`, `$anchor` and `$ref` name, found within the given documents and nowhere else."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from treaty.containment.budget import Undecided
+from treaty.containment.dialect import DIALECTS, Dialect, dialect_of
+from treaty.containment.uri import decode, resolve_reference, split_fragment
+from treaty.containment.values import JsonValue
+
+_MAX_SCHEMAS = 20_000
+_ONE = (
+    "additionalItems", "additionalProperties", "contains", "propertyNames", "not", "if", "then", "else", "items",
+    "unevaluatedItems", "unevaluatedProperties", "contentSchema",
+)  # fmt: skip
+_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems", "items")
+_MAPS = ("properties", "patternProperties", "definitions", "$defs", "dependentSchemas", "dependencies")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A schema where it stands.
+
+    Attributes:
+        schema: the schema as written.
+        base: URI that its references are relative to.
+        dialect: the draft that it is written in.
+        pointer: JSON Pointer within its document; preceded by the document's URI when that is a further resource.
+    """
+
+    schema: JsonValue
+    base: str
+    dialect: Dialect
+    pointer: str
+
+    def child(self, schema: JsonValue, *steps: str) -> "Place":
+        """A schema below this one, reached by keyword and name."""
+        pointer = self.pointer + "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in steps)
+        return Place(schema=schema, base=self.base, dialect=self.dialect, pointer=pointer)
+
+
+class Missing(Undecided):
+    """A reference leads to no schema that is given."""
+
+    def __init__(self, uri: str, place: str) -> None:
+        super().__init__(f"the reference to {uri} leads to no given schema", place)
+        self.uri = uri
+
+
+class Resources:
+    """The documents of one side of a question, and everything that they name."""
+
+    def __init__(self, document: JsonValue, dialect: Dialect, further: Mapping[str, JsonValue]) -> None:
+        self._further = {split_fragment(uri)[0]: schema for uri, schema in further.items()}
+        self._named: dict[str, Place] = {}
+        self._roots: dict[int, Place] = {}
+        self._ambiguous: set[str] = set()
+        self._dynamic: dict[str, list[Place]] = {}
+        self._recursive_anchors = 0
+        self.root = Place(schema=document, base="", dialect=dialect, pointer="")
+        self._scan(self.root)
+        self.root = self._roots.get(id(document), self.root)
+
+    def resolve(self, reference: str, place: Place) -> Place:
+        """The schema that a reference at some place leads to.
+
+        Raises:
+            Undecided: when it leads out of the given documents, or nowhere.
+        """
+        uri, fragment = split_fragment(resolve_reference(place.base, reference))
+        document = self._document(uri, place)
+        if not fragment:
+            return document
+        if fragment.startswith("/"):
+            return self._walk(document, decode(fragment), place)
+        return self._find(f"{uri}#{decode(fragment)}", place)
+
+    def resolve_dynamic(self, reference: str, place: Place) -> Place:
+        """The schema that `$dynamicRef` leads to, if it can lead to one place only."""
+        target = self.resolve(reference, place)
+        name = decode(split_fragment(reference)[1])
+        candidates = self._dynamic.get(name, [])
+        if not any(candidate.schema is target.schema for candidate in candidates):
+            return target
+        if len(candidates) > 1:
+            raise Undecided("$dynamicRef with several targets", place.pointer)
+        return target
+
+    def resolve_recursive(self, reference: str, place: Place) -> Place:
+        """The schema that `$recursiveRef` leads to, if it can lead to one place only."""
+        if self._recursive_anchors > 1 or (self._recursive_anchors and len(self._roots) > 1):
+            raise Undecided("$recursiveRef with several targets", place.pointer)
+        return self.resolve(reference, place)
+
+    def enter(self, place: Place) -> Place:
+        """The place itself, or as the root of the resource that its `$id` makes it."""
+        root = self._roots.get(id(place.schema))
+        return place if root is None else root
+
+    def _document(self, uri: str, place: Place) -> Place:
+        if uri not in self._named:
+            if uri in self._further:
+                self._scan(Place(schema=self._further[uri], base=uri, dialect=self.root.dialect, pointer=uri + "#"))
+            elif (known := _meta_schema(uri)) is not None:
+                self._scan(Place(schema=known, base=uri, dialect=self.root.dialect, pointer=uri + "#"))
+        return self._find(uri, place)
+
+    def _find(self, uri: str, place: Place) -> Place:
+        if uri in self._ambiguous:
+            raise Undecided(f"{uri} names two schemas", place.pointer)
+        found = self._named.get(uri)
+        if found is None:
+            raise Missing(uri, place.pointer)
+        return found
+
+    def _walk(self, start: Place, pointer: str, origin: Place) -> Place:
+        here = start
+        for raw in pointer.split("/")[1:]:
+            step = raw.replace("~1", "/").replace("~0", "~")
+            schema = _member(here.schema, step)
+            if schema is None:
+                raise Missing(f"{start.base}#{pointer}", origin.pointer)
+            here = self.enter(here.child(schema, step))
+        return here
+
+    def _scan(self, start: Place) -> None:
+        self._name(start.base, start)
+        stack = [start]
+        seen = 0
+        while stack:
+            seen += 1
+            if seen > _MAX_SCHEMAS:
+                raise Undecided("too many subschemas")
+            place = self._identify(stack.pop())
+            stack.extend(_subschemas(place))
+
+    def _identify(self, place: Place) -> Place:
+        schema, dialect = place.schema, place.dialect
+        if not isinstance(schema, Mapping):
+            return place
+        claimed = schema.get(dialect.id_keyword)
+        if isinstance(claimed, str) and not (dialect.reference_hides_siblings and "$ref" in schema):
+            place = self._enter_resource(place, claimed)
+        for keyword in ("$anchor", "$dynamicAnchor"):
+            anchor = schema.get(keyword)
+            if isinstance(anchor, str) and place.dialect.has(keyword):
+                self._name(f"{place.base}#{anchor}", place)
+                if keyword == "$dynamicAnchor":
+                    self._dynamic.setdefault(anchor, []).append(place)
+        self._recursive_anchors += schema.get("$recursiveAnchor") is True
+        return place
+
+    def _enter_resource(self, place: Place, claimed: str) -> Place:
+        uri, fragment = split_fragment(resolve_reference(place.base, claimed))
+        dialect = place.dialect if place.pointer == "" else dialect_of(place.schema, place.dialect)
+        root = Place(schema=place.schema, base=uri, dialect=dialect, pointer=place.pointer)
+        if not claimed.startswith("#"):
+            self._roots[id(place.schema)] = root
+            self._name(uri, root)
+        if fragment:
+            self._name(f"{uri}#{decode(fragment)}", root)
+        return root
+
+    def _name(self, uri: str, place: Place) -> None:
+        known = self._named.setdefault(uri, place)
+        if known.schema is not place.schema:
+            self._ambiguous.add(uri)
+        elif known is not place:
+            self._named[uri] = place
+
+
+def references_of(place: Place, raw: Mapping[str, JsonValue]) -> Iterator[str]:
+    """The keywords of a schema that refer to another one and are known to its draft."""
+    for keyword in ("$ref", "$dynamicRef", "$recursiveRef"):
+        if isinstance(raw.get(keyword), str) and (keyword == "$ref" or place.dialect.has(keyword)):
+            yield keyword
+
+
+def _subschemas(place: Place) -> Iterator[Place]:
+    schema = place.schema
+    if not isinstance(schema, Mapping):
+        return
+    for keyword in _ONE:
+        if isinstance(member := schema.get(keyword), Mapping):
+            yield place.child(member, keyword)
+    for keyword in _LISTS:
+        if isinstance(members := schema.get(keyword), list):
+            yield from (place.child(member, keyword, str(index)) for index, member in enumerate(members))
+    for keyword in _MAPS:
+        if isinstance(named := schema.get(keyword), Mapping):
+            yield from (place.child(member, keyword, name) for name, member in named.items())
+
+
+def _member(schema: JsonValue, step: str) -> JsonValue:
+    if isinstance(schema, Mapping):
+        return schema.get(step)
+    if isinstance(schema, (list, tuple)) and step.isascii() and step.isdigit() and int(step) < len(schema):
+        member: JsonValue = schema[int(step)]
+        return member
+    return None
+
+
+def _meta_schema(uri: str) -> JsonValue:
+    if not any(dialect.meta_schema == uri for dialect in DIALECTS):
+        return None
+    from jsonschema.validators import validator_for  # its copy of the drafts' own schemas
+
+    known: JsonValue = validator_for({"$schema": uri}).META_SCHEMA
+    return known

@@ -1,0 +1,208 @@
+"""`unevaluatedProperties` and `unevaluatedItems`, told by keywords that look at no neighbour.
+
+What a schema evaluates depends on which of its branches hold. Each way in which they can hold is one case: conditions,
+and the keys and positions evaluated under them. The keyword is then the disjunction of its cases.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Protocol, TypeAlias
+
+from treaty.containment.budget import Undecided
+from treaty.containment.keywords import Builder, Raw, members_of, tuple_of
+from treaty.containment.normal import complement, conjunction, disjunction
+from treaty.containment.resources import Place, references_of
+from treaty.containment.schema import (
+    TRUE,
+    Atom,
+    Items,
+    Matching,
+    Named,
+    Opaque,
+    Property,
+    Required,
+    Rest,
+    SchemaId,
+    Types,
+)  # fmt: skip
+from treaty.containment.values import ARRAY, OBJECT
+
+_MAX_CASES = 64
+_MAX_NESTING = 12
+
+
+class ReferenceBuilder(Builder, Protocol):
+    """A builder that can also follow references."""
+
+    def follow(self, place: Place, keyword: str) -> Place:
+        """The place that a reference keyword of a schema leads to."""
+
+    @property
+    def resources(self) -> "Enterable":
+        """Where places become roots of resources."""
+
+
+class Enterable(Protocol):
+    """What knows the roots of resources."""
+
+    def enter(self, place: Place) -> Place:
+        """The place itself, or as the root of its resource."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Evaluated:
+    names: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
+    prefix: int = 0
+    every_member: bool = False
+    every_item: bool = False
+
+    def joined(self, other: "_Evaluated") -> "_Evaluated":
+        return _Evaluated(
+            names=self.names | other.names,
+            sources=self.sources | other.sources,
+            prefix=max(self.prefix, other.prefix),
+            every_member=self.every_member or other.every_member,
+            every_item=self.every_item or other.every_item,
+        )
+
+
+_Case: TypeAlias = tuple[tuple[SchemaId, ...], _Evaluated]
+_NOTHING: list[_Case] = [((), _Evaluated())]
+
+
+def find_unevaluated(builder: ReferenceBuilder, place: Place, raw: Raw) -> Iterator[SchemaId]:
+    """The schemas that stand for a schema's own `unevaluatedProperties` and `unevaluatedItems`."""
+    for keyword, kind in (("unevaluatedProperties", OBJECT), ("unevaluatedItems", ARRAY)):
+        if keyword not in raw or not place.dialect.has(keyword):
+            continue
+        child = place.child(raw[keyword], keyword)
+        schema = builder.build(child)
+        if schema == TRUE:
+            continue
+        try:
+            cases = _Walk(builder, keyword).cases(place, top=True)
+        except Undecided as undecided:
+            opaque = Opaque(kind, undecided.reason, child.pointer, repr(raw))
+            yield builder.arena.add((opaque,))
+        else:
+            yield disjunction(builder.arena, (_told(builder, keyword, case, schema) for case in cases))
+
+
+def _told(builder: Builder, keyword: str, case: _Case, schema: SchemaId) -> SchemaId:
+    conditions, evaluated = case
+    atoms: list[Atom] = []
+    if keyword == "unevaluatedProperties" and not evaluated.every_member:
+        atoms.append(Property(Rest(evaluated.names, tuple(sorted(evaluated.sources))), schema))
+    if keyword == "unevaluatedItems" and not evaluated.every_item:
+        atoms.append(Items(evaluated.prefix, None, schema))
+    return conjunction(builder.arena, (*conditions, builder.arena.add(atoms)))
+
+
+class _Walk:
+    def __init__(self, builder: ReferenceBuilder, keyword: str) -> None:
+        self._builder = builder
+        self._arena = builder.arena
+        self._keyword = keyword
+        self._nesting = 0
+
+    def cases(self, place: Place, *, top: bool = False) -> list[_Case]:
+        """The ways in which a schema that holds may evaluate."""
+        place = self._builder.resources.enter(place)
+        raw = place.schema
+        if not isinstance(raw, Mapping):
+            return _NOTHING
+        self._nesting += 1
+        if self._nesting > _MAX_NESTING:
+            raise Undecided(f"`{self._keyword}` over deeply nested branches", place.pointer)
+        cases: list[_Case] = [((), self._own(place, raw, top=top))]
+        for factor in self._factors(place, raw):
+            cases = self._product(place, cases, factor)
+        self._nesting -= 1
+        return cases
+
+    def _own(self, place: Place, raw: Raw, *, top: bool) -> _Evaluated:
+        for_items = self._keyword == "unevaluatedItems"
+        if for_items and "contains" in raw and place.dialect.has_prefix_items:
+            raise Undecided("`unevaluatedItems` beside `contains`", place.pointer)
+        if self._keyword in raw and not top:
+            return _Evaluated(every_member=not for_items, every_item=for_items)
+        if for_items:
+            prefix, rest = tuple_of(place, raw)
+            return _Evaluated(prefix=len(prefix), every_item=rest is not None)
+        keysets = [keys for keys, _ in members_of(place, raw)]
+        return _Evaluated(
+            names=frozenset(keys.name for keys in keysets if isinstance(keys, Named)),
+            sources=frozenset(keys.source for keys in keysets if isinstance(keys, Matching)),
+            every_member=any(isinstance(keys, Rest) for keys in keysets),
+        )
+
+    def _factors(self, place: Place, raw: Raw) -> Iterator[list[_Case]]:
+        for keyword in references_of(place, raw):
+            yield self.cases(self._builder.follow(place, keyword))
+        yield from (self.cases(branch) for branch in _branches(place, raw, "allOf"))
+        if "anyOf" in raw:
+            yield self._any(place, _branches(place, raw, "anyOf"))
+        if "oneOf" in raw:
+            yield self._one(_branches(place, raw, "oneOf"))
+        if "if" in raw:
+            yield self._conditional(place, raw)
+        dependent = raw.get("dependentSchemas")
+        if isinstance(dependent, Mapping):
+            for name, branch in dependent.items():
+                yield self._dependent(name, place.child(branch, "dependentSchemas", name))
+
+    def _any(self, place: Place, branches: list[Place]) -> list[_Case]:
+        ways = [self.cases(branch) for branch in branches]
+        telling = [(self._builder.build(branch), way) for branch, way in zip(branches, ways, strict=True)]
+        telling = [(schema, way) for schema, way in telling if way != _NOTHING]
+        cases = _NOTHING
+        for schema, way in telling:
+            holds: list[_Case] = [((schema, *conditions), evaluated) for conditions, evaluated in way]
+            fails: list[_Case] = [((complement(self._arena, schema),), _Evaluated())]
+            cases = self._product(place, cases, holds + fails)
+        return cases
+
+    def _one(self, branches: list[Place]) -> list[_Case]:
+        cases: list[_Case] = []
+        for branch in branches:
+            schema = self._builder.build(branch)
+            cases += [((schema, *conditions), evaluated) for conditions, evaluated in self.cases(branch)]
+        return _NOTHING if all(evaluated == _Evaluated() for _, evaluated in cases) else cases
+
+    def _conditional(self, place: Place, raw: Raw) -> list[_Case]:
+        condition = place.child(raw["if"], "if")
+        schema = self._builder.build(condition)
+        yes = self.cases(condition)
+        if "then" in raw:
+            yes = self._product(place, yes, self.cases(place.child(raw["then"], "then")))
+        no = self.cases(place.child(raw["else"], "else")) if "else" in raw else _NOTHING
+        if yes == no == _NOTHING:
+            return _NOTHING
+        return _under(schema, yes) + _under(complement(self._arena, schema), no)
+
+    def _dependent(self, name: str, branch: Place) -> list[_Case]:
+        ways = self.cases(branch)
+        if ways == _NOTHING:
+            return _NOTHING
+        present = self._arena.add((Types(OBJECT), Required(name)))
+        return _under(present, ways) + _under(complement(self._arena, present), _NOTHING)
+
+    def _product(self, place: Place, left: list[_Case], right: list[_Case]) -> list[_Case]:
+        if len(left) * len(right) > _MAX_CASES:
+            raise Undecided(f"`{self._keyword}` over too many branches", place.pointer)
+        return [
+            ((*first, *second), one.joined(other)) for (first, one), (second, other) in product(left, right)
+        ]  # fmt: skip
+
+
+def _under(condition: SchemaId, cases: Iterable[_Case]) -> list[_Case]:
+    return [((condition, *conditions), evaluated) for conditions, evaluated in cases]
+
+
+def _branches(place: Place, raw: Raw, keyword: str) -> list[Place]:
+    branches = raw.get(keyword, [])
+    if not isinstance(branches, (list, tuple)):
+        return []
+    return [place.child(branch, keyword, str(at)) for at, branch in enumerate(branches)]
