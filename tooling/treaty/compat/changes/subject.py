@@ -1,0 +1,89 @@
+"""Subject: the element that a change is about, as messages, pointers and consumers name it; and the pairs compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from treaty.diagnostics.change import Change, ChangeKind
+from treaty.model.contract import Contract, Field, Record, RecordModel
+from treaty.model.pointer import ROOT, Pointer, Token
+
+_MAX_SHOWN = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a change is about."""
+
+    label: str
+    """As a message begins: "Column `invoice.amount`"."""
+    pointer: Pointer = ROOT
+    record: str | None = None
+    column: str | None = None
+    """The name that consumers know: the old one, where the field has been renamed."""
+
+    def change(
+        self, kind: ChangeKind, words: str, *, at: Iterable[Token] = (), old: Any = None, new: Any = None
+    ) -> Change:
+        """Give the change of this subject; `words` follow the label, `at` leads from its pointer to the place."""
+        return Change(
+            kind=kind,
+            pointer=Pointer((*self.pointer.tokens, *at)),
+            message=f"{self.label}: {words}.",
+            old=old,
+            new=new,
+            record=self.record,
+            column=self.column,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractPair:
+    """Two versions of a contract."""
+
+    old: Contract
+    new: Contract
+    subject: Subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPair:
+    """Two versions of a record, perhaps renamed."""
+
+    old: Record
+    new: Record
+    subject: Subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldPair:
+    """Two versions of a field, perhaps renamed, and the records they stand in."""
+
+    old: Field
+    new: Field
+    subject: Subject
+
+
+def record_subject(record: Record) -> Subject:
+    """Give the subject of a record as a whole."""
+    noun = "Table" if record.model is RecordModel.TABLE else "Record"
+    return Subject(label=f"{noun} `{record.name}`", pointer=record.pointer, record=record.name)
+
+
+def field_subject(record: Record, path: str, pointer: Pointer, *, column: str | None = None) -> Subject:
+    """Give the subject of a field; `column` is the path that consumers know it by, if it is another one."""
+    noun = "Column" if record.model is RecordModel.TABLE else "Property"
+    label = f"{noun} `{record.name}.{path}`"
+    return Subject(label=label, pointer=pointer, record=record.name, column=column or path)
+
+
+def show(value: Any) -> str:
+    """Give a value as it stands in a sentence."""
+    if isinstance(value, (list, tuple)):
+        return ", ".join(show(item) for item in value) or "none"
+    if value is None:
+        return "none"
+    text = str(value).lower() if isinstance(value, bool) else " ".join(str(value).split())
+    return f"`{text}`" if len(text) <= _MAX_SHOWN else f"`{text[:_MAX_SHOWN]}…`"

@@ -1,0 +1,102 @@
+"""Two contracts to a tuple of Changes: facts without opinion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from treaty.compat.changes import CONTRACT_FINDERS, FIELD_FINDERS, RECORD_FINDERS
+from treaty.compat.changes.field import find_added_field, find_removed_field, find_reordering
+from treaty.compat.changes.record import find_added_record, find_removed_record
+from treaty.compat.changes.subject import ContractPair, FieldPair, RecordPair, Subject, field_subject, record_subject
+from treaty.compat.match import match_fields, match_records
+from treaty.diagnostics.change import Change
+from treaty.model.contract import Contract, Field, Record
+
+
+def diff_contracts(old: Contract, new: Contract) -> tuple[Change, ...]:
+    """Give every change between two versions of a contract.
+
+    Returns:
+        The changes in the order of the new document: records and their fields depth first, what was removed after what
+        stayed; then what concerns the contract as a whole. Empty for equal contracts.
+    """
+    return tuple(_find_all(old, new))
+
+
+def _find_all(old: Contract, new: Contract) -> Iterator[Change]:
+    records = match_records(old.records, new.records)
+    for old_record, new_record in records.kept:
+        yield from _find_in_record(old_record, new_record)
+    for record in records.added:
+        yield from find_added_record(record)
+    for record in records.removed:
+        yield from find_removed_record(record)
+    pair = ContractPair(old=old, new=new, subject=Subject(label="Contract", pointer=new.pointer))
+    for find in CONTRACT_FINDERS:
+        yield from find(pair)
+
+
+def _find_in_record(old: Record, new: Record) -> Iterator[Change]:
+    subject = record_subject(new)
+    pair = RecordPair(old=old, new=new, subject=subject)
+    for find in RECORD_FINDERS:
+        yield from find(pair)
+    # Under its new name: everything said of one record goes by one name, that of the new contract.
+    walk = _Walk(replace(old, name=new.name), new)
+    yield from walk.find_among(old.fields, new.fields, "", "", subject)
+
+
+class _Walk:
+    """The way down the fields of one record in two versions."""
+
+    def __init__(self, old: Record, new: Record) -> None:
+        self._old = old
+        self._new = new
+
+    def find_among(
+        self, old: Sequence[Field], new: Sequence[Field], old_prefix: str, new_prefix: str, parent: Subject
+    ) -> Iterator[Change]:
+        """Give the changes among the members of a record or of an object; the prefixes end in a dot."""
+        fields = match_fields(old, new)
+        for one, other in fields.kept:
+            yield from self._find_in_field(one, other, old_prefix + one.name, new_prefix + other.name)
+        for field in fields.added:
+            yield from find_added_field(self._new, new_prefix + field.name, field)
+        for field in fields.removed:
+            yield from find_removed_field(self._old, old_prefix + field.name, field)
+        yield from find_reordering(fields.kept, old, parent)
+
+    def _find_in_field(self, old: Field, new: Field, old_path: str, new_path: str) -> Iterator[Change]:
+        subject = field_subject(self._new, new_path, new.pointer, column=old_path)
+        pair = FieldPair(old=old, new=new, subject=subject)
+        for find in FIELD_FINDERS:
+            yield from find(pair)
+        if old.fields and new.fields:
+            yield from self.find_among(old.fields, new.fields, f"{old_path}.", f"{new_path}.", subject)
+        else:
+            yield from self._find_all_of(old, new, f"{old_path}.", f"{new_path}.")
+        for suffix, one, other in _inner(old, new):
+            yield from self._find_inner(one, other, old_path + suffix, new_path + suffix)
+
+    def _find_all_of(self, old: Field, new: Field, old_prefix: str, new_prefix: str) -> Iterator[Change]:
+        for field in new.fields:
+            yield from find_added_field(self._new, new_prefix + field.name, field)
+        for field in old.fields:
+            yield from find_removed_field(self._old, old_prefix + field.name, field)
+
+    def _find_inner(self, old: Field | None, new: Field | None, old_path: str, new_path: str) -> Iterator[Change]:
+        """Give the changes of an array's or a map's member; where one side states none, it may be anything."""
+        stated = new or old
+        if stated is None:
+            return
+        anything = Field(pointer=stated.pointer, name=stated.name)
+        # A member has no name that readers use, so that none is a rename.
+        one = replace(old or anything, name=stated.name)
+        yield from self._find_in_field(one, new or anything, old_path, new_path)
+
+
+def _inner(old: Field, new: Field) -> Iterator[tuple[str, Field | None, Field | None]]:
+    yield "[]", old.items, new.items
+    yield "{key}", old.map_key, new.map_key
+    yield "{}", old.map_value, new.map_value
