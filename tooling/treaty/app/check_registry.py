@@ -127,7 +127,8 @@ def _files_of(path: str) -> tuple[str, ...]:
 def _compare(
     head: LoadedCatalog, only: Collection[tuple[ContractId, Version]] | None
 ) -> tuple[tuple[Comparison, ...], list[Diagnostic]]:
-    comparisons, judged = [], []
+    comparisons: list[Comparison] = []
+    judged: list[Diagnostic] = []
     for pair in find_pairs(head.catalog, only):
         comparison = compare_contracts(pair.old, pair.new, mode=pair.mode)
         comparisons.append(comparison)

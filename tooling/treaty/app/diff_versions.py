@@ -9,7 +9,7 @@ from pathlib import Path
 from treaty.app.find_targets import find_registry
 from treaty.app.load_registry import load_registry
 from treaty.app.resolve_current import served_version
-from treaty.compat.comparison import Comparison
+from treaty.compat.comparison import Comparison, JudgedChange
 from treaty.compat.consumers import Hit, find_consumers, find_hits
 from treaty.compat.modes import DEFAULT_MODE
 from treaty.compat.verdict import compare_contracts
@@ -19,6 +19,7 @@ from treaty.load.bare_schema import build_bare_contract, is_json_schema
 from treaty.load.catalog import LoadedCatalog, load_contract
 from treaty.model.contract import ContentModel, Contract
 from treaty.model.identity import Fqid, IdentityError, newest, parse_fqid
+from treaty.model.pointer import Pointer
 from treaty.repository.history import open_repository
 from treaty.repository.worktree import WorkTree
 
@@ -68,12 +69,26 @@ def diff_versions(
     if _is_bare(first.contract) is not _is_bare(second.contract):
         raise UsageError("One side is a contract and the other a bare JSON Schema.", "Compare two of a kind.")
     in_force = mode or reading.mode(first.contract, second.contract)
-    comparison = replace(compare_contracts(first.contract, second.contract, mode=in_force), old=old, new=new)
+    comparison = compare_contracts(first.contract, second.contract, mode=in_force)
+    if _is_bare(second.contract):
+        comparison = replace(comparison, changes=tuple(_in_json_schema(change) for change in comparison.changes))
+    comparison = replace(comparison, old=old, new=new)
     return Difference(comparison=comparison, hits=reading.hits(comparison, second.contract), old=first, new=second)
 
 
 def _is_bare(contract: Contract) -> bool:
     return contract.api_version is None and any(record.json_schema is not None for record in contract.records)
+
+
+def _in_json_schema(judged: JudgedChange) -> JudgedChange:
+    """Give a change with its pointer in JSON Schema's words, where ODCS has others for the same."""
+    *head, last = judged.change.pointer.tokens or ("",)
+    if last == "logicalType":
+        last = "type"
+    tokens = (*(part for part in head if part != "logicalTypeOptions"), last)
+    if last in {"", "authoritativeDefinitions"}:
+        tokens = ()
+    return replace(judged, change=replace(judged.change, pointer=Pointer(tokens)))
 
 
 class _Reading:

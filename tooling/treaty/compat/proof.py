@@ -109,10 +109,10 @@ def _limit(schema: Mapping[str, Any], change: Change) -> dict[str, Any]:
         return _let_null(limited)
     if change.kind.aspect is Aspect.VALUES:
         return _let_null({key: schema[key] for key in ("enum",) if key in schema})
-    keyword = change.pointer.tokens[-1] if change.pointer.tokens else ""
+    keyword = str(change.pointer.tokens[-1]) if change.pointer.tokens else ""
     if keyword == "required":
         return {"not": {"type": "null"}}
-    return {str(keyword): schema[keyword]} if keyword in schema else {}
+    return {keyword: schema[keyword]} if keyword in schema else {}
 
 
 def _let_null(schema: dict[str, Any]) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def build_row(record: Record, content_model: ContentModel) -> Any:
     """Give a row that a writer of the record may write, or None where none was found."""
     if record.json_schema is not None:
         found = find_instance(build_writer_schema(record, content_model), hints=())
-        return found.value if found.has_value else None
+        return found.value if found.exists else None
     return {member.name: _value(member, record, content_model) for member in record.fields}
 
 
@@ -50,7 +50,7 @@ def _value(field: Field, record: Record, content_model: ContentModel) -> Any:
         if validator is not None and validator.is_valid(candidate):
             return candidate
     found = find_instance(schema, hints=candidates)
-    return found.value if found.has_value else None
+    return found.value if found.exists else None
 
 
 def _candidates(field: Field) -> Iterator[Any]:

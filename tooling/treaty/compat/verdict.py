@@ -146,7 +146,7 @@ class _Pair:
             if self._has_new_shape:
                 judged, disagreement = self._cross_check(judged, reader, view)
                 disagreements += disagreement
-        return judged, disagreements
+        return _fold(judged), disagreements
 
     def _view(self, reader: Reader) -> RecordPair:
         models = (self.new.content_model, self.old.content_model)
@@ -231,6 +231,33 @@ class _Pair:
             else item
             for item in judged
         ]
+
+
+def _fold(judged: list[JudgedChange]) -> list[JudgedChange]:
+    """Leave out that a schema as a whole changed, in as far as changes with names tell it better."""
+    named = [item for item in judged if not _is_whole_schema(item)]
+    if not named:
+        return judged
+    safe = {reader: Effect.SAFE for reader in READERS if any(_is_told(item, reader) for item in named)}
+    folded = [
+        replace(
+            item,
+            old_readers=safe.get(Reader.OLD, item.old_readers),
+            new_readers=safe.get(Reader.NEW, item.new_readers),
+        )
+        if _is_whole_schema(item)
+        else item
+        for item in judged
+    ]
+    return [item for item in folded if item.breaks or not _is_whole_schema(item)]
+
+
+def _is_whole_schema(judged: JudgedChange) -> bool:
+    return judged.change.column is None and judged.change.kind.proof is Proof.RECORD
+
+
+def _is_told(judged: JudgedChange, reader: Reader) -> bool:
+    return any(witness.reader is reader for witness in judged.witnesses)
 
 
 def _can_show(change: Change) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 from typing import Any
 
 from treaty.load.json_schema_fields import derive_fields
 from treaty.model.contract import Contract, Record, RecordModel
 from treaty.model.pointer import ROOT
+
+RECORD_NAME = "document"
+"""A bare schema has no name of its own: neither its file's nor its title is part of what records look like."""
 
 _MARKS = ("type", "properties", "$ref", "allOf", "anyOf", "oneOf", "enum", "const", "$defs", "items", "required", "not")
 
@@ -22,10 +24,9 @@ def is_json_schema(value: Any) -> bool:
 
 def build_bare_contract(schema: Mapping[str, Any], *, path: str) -> Contract:
     """Give the contract whose one record is what the JSON Schema describes; pointers lead into the schema itself."""
-    title = schema.get("title")
     record = Record(
         pointer=ROOT,
-        name=title if isinstance(title, str) and title else PurePosixPath(path).name.partition(".")[0],
+        name=RECORD_NAME,
         model=RecordModel.DOCUMENT,
         json_schema=schema,
         fields=derive_fields(schema, ROOT),

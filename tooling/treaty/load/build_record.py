@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from treaty.load import parts, spellings
+from treaty.load.json_schema_fields import derive_fields
 from treaty.model.contract import EnumValue, Field, QualityRule, Record, RecordModel, Relationship
 from treaty.model.pointer import Pointer
 
@@ -41,7 +42,7 @@ def build_record(node: Mapping[str, Any], at: Pointer, json_schemas: Mapping[str
         granularity=parts.text(node, "dataGranularityDescription"),
         deprecated=parts.flag(node, "deprecated"),
         tags=parts.texts(node, "tags"),
-        fields=_fields(node, at),
+        fields=_fields(node, at) or (derive_fields(schema, at) if isinstance(schema, Mapping) else ()),
         relationships=_relationships(node, at),
         quality=_quality(node, at),
         model=_record_model(node, url),

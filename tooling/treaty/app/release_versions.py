@@ -1,0 +1,217 @@
+"""Tag what a commit releases: new versions and moves of current versions, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from treaty.app.load_registry import load_registry
+from treaty.app.version_digests import complete_releases, find_digests
+from treaty.compat.comparison import Comparison
+from treaty.diagnostics.errors import TreatyError, UsageError
+from treaty.lifecycle.release import (
+    Occasion,
+    Refusal,
+    ReleasePlan,
+    VersionKey,
+    find_base,
+    find_unreleased,
+    plan_release,
+)
+from treaty.lifecycle.release_tags import render_flip, render_release
+from treaty.load.catalog import LoadedCatalog
+from treaty.load.layout import FileKind
+from treaty.model.contract import Contract
+from treaty.model.registry import Catalog
+from treaty.model.release import Flip, Release
+from treaty.repository.history import Repository
+from treaty.repository.remote import RemoteConflictError, push_missing_tags, read_remote_tags, synchronise_tags
+from treaty.repository.tags import TAGS, NewTag, TagConflictError, read_tag_objects, write_tags
+
+Compare = Callable[[Contract, Contract], Comparison]
+
+MAX_ATTEMPTS = 5
+"""How often a run starts again because another one made tags at the same time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseRequest:
+    """What to release and how; `remote` is None when nothing is pushed."""
+
+    root: str
+    """The contracts root in the repository, `""` for the repository itself."""
+    now: datetime
+    is_dry_run: bool = False
+    remote: str | None = None
+    actor: str | None = None
+    correlation_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseReport:
+    """What was done, or would be."""
+
+    commit: str
+    plan: ReleasePlan
+    uncommitted: tuple[str, ...] = ()
+    """Contract files that differ between the commit and the working tree: they are not released."""
+    pushed: tuple[str, ...] = ()
+    """Names of the tags that went to the remote, also those of earlier runs."""
+
+
+@dataclass(slots=True)
+class _Made:
+    """The tags that this run made, by ref."""
+
+    releases: dict[str, Release] = field(default_factory=dict)
+    flips: dict[str, Flip] = field(default_factory=dict)
+
+    def add(self, plan: ReleasePlan) -> None:
+        self.releases |= {f"{TAGS}{release.tag}": release for release in plan.releases}
+        self.flips |= {f"{TAGS}{flip.tag}": flip for flip in plan.flips}
+
+    def forget(self, refs: Iterable[str]) -> None:
+        for ref in refs:
+            self.releases.pop(ref, None)
+            self.flips.pop(ref, None)
+
+    def as_plan(self) -> ReleasePlan:
+        return ReleasePlan(releases=tuple(self.releases.values()), flips=tuple(self.flips.values()))
+
+
+def release_versions(repository: Repository, request: ReleaseRequest, compare: Compare) -> ReleaseReport:
+    """Tag what the commit at HEAD releases.
+
+    Idempotent: run again after a kill, a refusal of the remote or beside another run, it ends in the same state.
+
+    Args:
+        repository: read from its commit, never from its working folder.
+        request: where the contracts are, and what the tags record.
+        compare: gives the posture of a version against its base.
+
+    Raises:
+        UsageError: when there is no commit or no registry in it.
+        TreatyError: when Git or the remote refuses.
+    """
+    commit = repository.resolve("HEAD")
+    tree = repository.tree(commit)
+    loaded = load_registry(tree, request.root)
+    if not loaded.sources:
+        raise UsageError(
+            f"The commit {commit[:12]} holds no contracts below `{request.root or '.'}`.",
+            "Commit them first, or name the contracts folder: treaty release contracts.",
+        )
+    occasion = Occasion(commit=commit, time=request.now, actor=request.actor, correlation_id=request.correlation_id)
+    planner = _Planner(repository, loaded, request.root, occasion, compare)
+    report = _release_at_once(repository, request, planner)
+    changed = repository.changed_paths(commit, None, request.root)
+    return replace(report, uncommitted=changed.all)
+
+
+def _release_at_once(repository: Repository, request: ReleaseRequest, planner: _Planner) -> ReleaseReport:
+    commit = planner.occasion.commit
+    if request.is_dry_run:
+        plan = planner.plan()
+        return ReleaseReport(commit=commit, plan=plan, pushed=_would_push(repository, request.remote, plan))
+    made = _Made()
+    for attempt in range(1, MAX_ATTEMPTS + 1):
+        try:
+            return _attempt(repository, request, planner, made)
+        except (TagConflictError, RemoteConflictError):
+            # Another run was faster: what it made is read in the next round, which may find nothing left to do.
+            if attempt == MAX_ATTEMPTS:
+                raise
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def _attempt(repository: Repository, request: ReleaseRequest, planner: _Planner, made: _Made) -> ReleaseReport:
+    if request.remote is not None:
+        made.forget(synchronise_tags(repository.git, request.remote, is_shallow=repository.is_shallow))
+    plan = planner.plan()
+    if plan.refusals:
+        return ReleaseReport(commit=planner.occasion.commit, plan=plan)
+    write_tags(repository.git, _new_tags(plan))
+    made.add(plan)
+    pushed = push_missing_tags(repository.git, request.remote) if request.remote is not None else ()
+    return ReleaseReport(commit=planner.occasion.commit, plan=made.as_plan(), pushed=_names(pushed))
+
+
+def _would_push(repository: Repository, remote: str | None, plan: ReleasePlan) -> tuple[str, ...]:
+    if remote is None or plan.refusals:
+        return ()
+    theirs = read_remote_tags(repository.git, remote)
+    ours = {*read_tag_objects(repository.git), *(f"{TAGS}{tag.name}" for tag in _new_tags(plan))}
+    return _names(sorted(ours - theirs.keys()))
+
+
+class _Planner:
+    """Plans again and again for one commit, as tags change around it; compares each pair of versions once."""
+
+    def __init__(
+        self, repository: Repository, loaded: LoadedCatalog, root: str, occasion: Occasion, compare: Compare
+    ) -> None:
+        self.occasion = occasion
+        self._repository = repository
+        self._loaded = loaded
+        self._root = root
+        self._compare = compare
+        self._digests = find_digests(loaded)
+        self._postures: dict[VersionKey, tuple[str, str]] = {}
+
+    def plan(self) -> ReleasePlan:
+        unreadable = tuple(find_unreadable_versions(self._loaded))
+        releases = complete_releases(self._repository, self._root, self._repository.releases())
+        catalog = self._loaded.catalog
+        plan = plan_release(
+            catalog,
+            releases,
+            self._repository.flips(),
+            self._find_postures(catalog, releases),
+            self._digests,
+            occasion=self.occasion,
+            taken={ref.removeprefix(TAGS) for ref in read_tag_objects(self._repository.git)},
+        )
+        return ReleasePlan(refusals=(*unreadable, *plan.refusals)) if unreadable else plan
+
+    def _find_postures(self, catalog: Catalog, releases: Iterable[Release]) -> dict[VersionKey, tuple[str, str]]:
+        for contract in find_unreleased(catalog, releases):
+            assert contract.key is not None  # noqa: S101 - the catalog holds what the path names
+            assert contract.version is not None  # noqa: S101 - the same
+            key = (contract.key, contract.version)
+            siblings = {item.version: item for item in catalog.contracts[contract.key] if item.version is not None}
+            base = find_base(siblings, contract.version)
+            if base is not None and key not in self._postures:
+                posture = self._compare(siblings[base], contract).posture.value
+                self._postures[key] = (siblings[base].fqid, posture)
+        return self._postures
+
+
+def find_unreadable_versions(loaded: LoadedCatalog) -> Iterator[Refusal]:
+    """Give the version files that hold no contract: once released they could not be mended any more."""
+    read = {contract.path for contracts in loaded.catalog.contracts.values() for contract in contracts}
+    for path, source in loaded.sources.items():
+        if source.placement is not None and source.placement.kind is FileKind.VERSION and path not in read:
+            reason = source.placement.problem or "It holds no contract that can be read."
+            yield Refusal(subject=path, message=f"`{path}` cannot be released. {reason} `treaty check` says more.")
+
+
+def _new_tags(plan: ReleasePlan) -> list[NewTag]:
+    releases = [
+        NewTag(name=item.tag, commit=item.commit, body=render_release(item), time=_time(item.time))
+        for item in plan.releases
+    ]
+    flips = [
+        NewTag(name=item.tag, commit=item.commit, body=render_flip(item), time=_time(item.time)) for item in plan.flips
+    ]
+    return releases + flips
+
+
+def _time(time: datetime | None) -> datetime:
+    if time is None:
+        raise TreatyError("A new tag needs a time.")
+    return time
+
+
+def _names(refs: Iterable[str]) -> tuple[str, ...]:
+    return tuple(ref.removeprefix(TAGS) for ref in refs)

@@ -1,0 +1,67 @@
+"""What the files of a version hold, as digests: the proof that a released version never changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+from treaty.diagnostics.errors import UsageError
+from treaty.lifecycle.release import Digests, VersionKey, with_digests
+from treaty.load.catalog import LoadedCatalog
+from treaty.load.layout import SCHEMA_SUFFIXES
+from treaty.model.release import Release
+from treaty.repository.history import Repository
+from treaty.repository.process import GitError
+
+
+def find_digests(loaded: LoadedCatalog) -> Mapping[VersionKey, Digests]:
+    """Give the digests of each version of a catalog."""
+    files = {path: source.data for path, source in loaded.sources.items()}
+    return {
+        (key, contract.version): digests_of(contract.path, files)
+        for key, contracts in loaded.catalog.contracts.items()
+        for contract in contracts
+        if contract.version is not None
+    }
+
+
+def digests_of(path: str, files: Mapping[str, bytes]) -> Digests:
+    """Give the digests of a version file and of the JSON Schema files beside it that carry its name."""
+    schemas = [files[name] for name in schema_paths(path) if name in files]
+    return Digests(document=digest(files[path]), schema=digest(b"".join(schemas)) if schemas else None)
+
+
+def digest(data: bytes) -> str:
+    """Give `sha256:` and the hexadecimal digest."""
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+def schema_paths(path: str) -> tuple[str, ...]:
+    """Give where the JSON Schema of a version may stand: beside it, under its name."""
+    return tuple(path.removesuffix(".yaml") + suffix for suffix in SCHEMA_SUFFIXES)
+
+
+def complete_releases(repository: Repository, root: str, releases: Iterable[Release]) -> tuple[Release, ...]:
+    """Read the digests that hand-made tags do not tell from the commits they name."""
+    return tuple(_completed(repository, root, release) for release in releases)
+
+
+def _completed(repository: Repository, root: str, release: Release) -> Release:
+    if release.digest is not None:
+        return release
+    path = version_path(root, release)
+    try:
+        tree = repository.tree(release.commit)
+        listed = tree.list_files(path.rpartition("/")[0])
+        found = digests_of(path, tree.read_many([path, *(name for name in schema_paths(path) if name in listed)]))
+    except (FileNotFoundError, GitError, UsageError):
+        # The tag was put on some other commit, or a shallow clone lacks it: then there is nothing to compare with.
+        return release
+    return with_digests(release, found)
+
+
+def version_path(root: str, release: Release) -> str:
+    """Give the path of a released version's file in the repository."""
+    key = release.contract
+    parts = (root, "datasets", key.namespace, key.dataset, key.layer, f"{release.version}.yaml")
+    return "/".join(part for part in parts if part)
