@@ -1,59 +1,90 @@
-"""JSON Schemas beside contracts: found by the address that a contract gives, bundled, checked; never fetched."""
+"""JSON Schemas beside contracts: found by the address that a contract gives, checked, bundled; never fetched."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from posixpath import dirname, normpath
-from typing import Any
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from treaty.load import parts
-from treaty.load.build_record import JSON_SCHEMA_TYPE
-from treaty.load.rules_files import JSON_SCHEMA_EXISTS, JSON_SCHEMA_IS_LOCAL
+from treaty.load.json_schema_bundle import Bundle, SchemaFiles, bundle_schema, index_ids
+from treaty.load.json_schema_paths import NamedSchema
+from treaty.load.rules_files import JSON_SCHEMA_EXISTS, JSON_SCHEMA_IS_LOCAL, JSON_SCHEMA_IS_VALID
+from treaty.load.shape import find_disagreements
 from treaty.load.shape_problem import ShapeProblem
-from treaty.model.pointer import ROOT, Pointer
+from treaty.load.source_map import SourceMap
+from treaty.model.identity import ContractId, Fqid, Version
+from treaty.model.pointer import ROOT
+
+if TYPE_CHECKING:
+    from jsonschema_rs import Validator
+
+NEWEST_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_DRAFTS = {
+    "https://json-schema.org/draft/2020-12/schema": NEWEST_DRAFT,
+    "https://json-schema.org/draft/2019-09/schema": "https://json-schema.org/draft/2019-09/schema",
+    "http://json-schema.org/draft-07/schema": "http://json-schema.org/draft-07/schema#",
+    "http://json-schema.org/draft-06/schema": "http://json-schema.org/draft-06/schema#",
+    "http://json-schema.org/draft-04/schema": "http://json-schema.org/draft-04/schema#",
+}
+_READ = "2020-12, 2019-09, 7, 6 or 4"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedSchema:
-    """A JSON Schema that a contract names: the address as written, where it is written, and the path it leads to."""
+@cache
+def _compile_meta_schema(uri: str) -> Validator:
+    from jsonschema_rs import validator_for
 
-    url: str
-    pointer: Pointer
-    path: str | None
-    """From the repository's root; None for an address that leads out of the contracts folder."""
+    return validator_for({"$schema": uri, "$ref": uri}, offline=True)
 
 
-def find_named_schemas(document: Mapping[str, Any], path: str, root: str) -> Iterator[NamedSchema]:
-    """Find the JSON Schemas that a document names.
+def find_json_schema_problems(value: Any, source: SourceMap | None = None) -> Iterator[ShapeProblem]:
+    """Find where a file is no JSON Schema of the draft it names (2020-12 where it names none)."""
+    if not isinstance(value, Mapping):
+        yield ShapeProblem(
+            rule=JSON_SCHEMA_IS_VALID, pointer=ROOT, message="The file holds no JSON Schema; it must be a mapping."
+        )
+        return
+    stated = value.get("$schema", NEWEST_DRAFT)
+    uri = _DRAFTS.get(stated.rstrip("#")) if isinstance(stated, str) else None
+    if uri is None:
+        message = f"`$schema` is `{str(stated)[:80]}`, which is not read; name draft {_READ}."
+        yield ShapeProblem(rule=JSON_SCHEMA_IS_VALID, pointer=ROOT / "$schema", message=message)
+        return
+    for problem in find_disagreements(value, _compile_meta_schema(uri), {}, "json-schema", source):
+        yield replace(problem, rule=JSON_SCHEMA_IS_VALID)
 
-    Args:
-        document: an ODCS document as plain data.
-        path: of its file, from the repository's root.
-        root: the folder that no address may leave; empty for the repository itself.
-    """
-    for at, record in parts.members(document, "schema", ROOT):
-        for pointer, definition in parts.members(record, "authoritativeDefinitions", at):
-            url = parts.text(definition, "url")
-            if definition.get("type") == JSON_SCHEMA_TYPE and url is not None:
-                yield NamedSchema(url=url, pointer=pointer / "url", path=resolve_address(url, path, root))
 
+class JsonSchemas:
+    """The JSON Schema files of a folder, and what each looks like with all that it refers to."""
 
-def resolve_address(address: str, path: str, root: str) -> str | None:
-    """Give the path that a relative address leads to, or None where it is a web address or leaves the root."""
-    if ":" in address or address.startswith(("/", "\\")) or "\\" in address or "\x00" in address:
+    def __init__(self, values: Mapping[str, Any], root: str, named: Mapping[ContractId, Mapping[Version, str]]) -> None:
+        """Take the files as plain data by path, and for each contract version the path of the one it names."""
+        self._named = named
+        self._files = SchemaFiles(values=values, root=root, find_contract=self._find, by_id=index_ids(values))
+        self._bundles: dict[str, Bundle] = {}
+
+    def _find(self, fqid: Fqid) -> str | None:
+        versions = self._named.get(fqid.contract, {})
+        version = max((version for version in versions if fqid.is_match(version)), default=None)
+        return versions[version] if version is not None else None
+
+    def bundle(self, path: str) -> Bundle:
+        """Give a schema with all that it refers to."""
+        if path not in self._bundles:
+            self._bundles[path] = bundle_schema(path, self._files)
+        return self._bundles[path]
+
+    @property
+    def bundles(self) -> Mapping[str, Bundle]:
+        """What has been bundled so far, by path."""
+        return self._bundles
+
+    def find_address_problem(self, named: NamedSchema) -> ShapeProblem | None:
+        """Give what is wrong with the address of a schema, or None."""
+        if named.path is None:
+            message = f"`{named.url[:100]}` is not read: only files inside the contracts folder are; put it there."
+            return ShapeProblem(rule=JSON_SCHEMA_IS_LOCAL, pointer=named.pointer, message=message)
+        if named.path not in self._files.values:
+            message = f"There is no readable file `{named.path}`; add it, or correct `url`."
+            return ShapeProblem(rule=JSON_SCHEMA_EXISTS, pointer=named.pointer, message=message)
         return None
-    target = normpath(f"{dirname(path)}/{address}" if dirname(path) else address)
-    prefix = f"{root}/" if root else ""
-    return target if target.startswith(prefix) and not target.startswith("..") else None
-
-
-def find_address_problem(named: NamedSchema, values: Mapping[str, Any]) -> ShapeProblem | None:
-    """Give what is wrong with an address; `values` holds the JSON Schema files by path."""
-    if named.path is None:
-        message = f"`{named.url[:100]}` is not read: only files inside the contracts folder are; put the schema there."
-        return ShapeProblem(rule=JSON_SCHEMA_IS_LOCAL, pointer=named.pointer, message=message)
-    if named.path not in values:
-        message = f"There is no file `{named.path}`; add it, or correct `url`."
-        return ShapeProblem(rule=JSON_SCHEMA_EXISTS, pointer=named.pointer, message=message)
-    return None

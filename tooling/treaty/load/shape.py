@@ -14,7 +14,7 @@ from treaty.load.source_map import SourceMap
 from treaty.model.pointer import ROOT, Pointer
 
 if TYPE_CHECKING:
-    from jsonschema_rs import ValidationError
+    from jsonschema_rs import ValidationError, Validator
 
 __all__ = ["ODCS_SHAPES", "SHAPES", "ShapeProblem", "find_shape_problems", "read_schema"]
 
@@ -35,8 +35,22 @@ def find_shape_problems(value: Any, shape: str, source: SourceMap | None = None)
     if not isinstance(value, Mapping):
         yield _no_mapping(value)
         return
-    errors = [relevant for error in compile_schema(shape).iter_errors(value) for relevant in _choose(error)]
-    schema = read_schema(shape)
+    yield from find_disagreements(value, compile_schema(shape), read_schema(shape), shape, source)
+
+
+def find_disagreements(
+    value: Any, validator: Validator, schema: Mapping[str, Any], shape: str, source: SourceMap | None
+) -> Iterator[ShapeProblem]:
+    """Find where data disagree with a compiled schema, each place and sentence once.
+
+    Args:
+        value: plain data.
+        validator: the compiled schema.
+        schema: the same, to look up what would be permitted; may be empty.
+        shape: its name.
+        source: the places of the data, where known.
+    """
+    errors = [relevant for error in validator.iter_errors(value) for relevant in _choose(error)]
     seen: set[tuple[Pointer, str]] = set()
     for error, keys in _without_echoes(errors, schema):
         place = Place(value=value, path=tuple(error.instance_path), schema=schema, shape=shape, source=source)

@@ -1,0 +1,127 @@
+"""Reading: the files of one run, what they say, and all that is wrong with them, while they are being read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from treaty.diagnostics.diagnostic import Diagnostic
+from treaty.load.build import build_contract
+from treaty.load.contract_shape import find_contract_shape_problems
+from treaty.load.json_schema_paths import find_named_schemas, find_references
+from treaty.load.json_schemas import JsonSchemas, find_json_schema_problems
+from treaty.load.layout import FileKind, Placement
+from treaty.load.rules_files import JSON_SCHEMA_IS_USED
+from treaty.load.shape import find_shape_problems
+from treaty.load.shape_problem import ShapeProblem
+from treaty.load.source import SourceFile, locate, read_source
+from treaty.model.contract import Contract
+from treaty.model.identity import ContractId, Version
+from treaty.model.pointer import ROOT
+
+_SCHEMA_FILE = Placement(kind=FileKind.JSON_SCHEMA)
+
+
+class Reading:
+    """Files and findings; in which order files come does not matter."""
+
+    def __init__(self, root: str) -> None:
+        """Start with nothing read; `root` is the contracts folder, empty for the repository itself."""
+        self.root = root
+        self.sources: dict[str, SourceFile] = {}
+        self.diagnostics: list[Diagnostic] = []
+
+    def add(self, path: str, data: bytes, placement: Placement | None) -> SourceFile:
+        """Read a file's text."""
+        source = self.sources[path] = read_source(path, data, placement)
+        self.diagnostics.extend(source.diagnostics)
+        return source
+
+    def report(self, source: SourceFile, problems: Iterable[ShapeProblem], contract: str | None = None) -> None:
+        """Take problems of a file, each with its place."""
+        self.diagnostics.extend(locate(problem, source, contract) for problem in problems)
+
+    def of_kind(self, kind: FileKind) -> Iterator[tuple[SourceFile, Placement]]:
+        """Give the files of a kind."""
+        for source in list(self.sources.values()):
+            if source.placement is not None and source.placement.kind is kind:
+                yield source, source.placement
+
+    def checked(self, kind: FileKind, shape: str) -> Iterator[tuple[SourceFile, Placement, dict[str, Any]]]:
+        """Give the files of a kind that are mappings, with their values; what is wrong with them is reported."""
+        for source, placement in self.of_kind(kind):
+            value = source.document.value
+            if not _is_broken(source):
+                self.report(source, find_shape_problems(value, shape, source.document.source_map))
+            if isinstance(value, dict):
+                yield source, placement, value
+
+    def add_reachable_schemas(self, source: SourceFile, files: Mapping[str, bytes]) -> None:
+        """Read the JSON Schema files that a loose contract leads to, at one remove or several."""
+        value = source.document.value
+        document = value if isinstance(value, dict) else {}
+        waiting = [named.path for named in find_named_schemas(document, source.path, self.root)]
+        while waiting:
+            path = waiting.pop()
+            if path is not None and path in files and path not in self.sources:
+                schema = self.add(path, files[path], _SCHEMA_FILE).document.value
+                waiting.extend(find_references(schema, path, self.root))
+
+    def read_json_schemas(self) -> JsonSchemas:
+        """Check every JSON Schema file, and give them all."""
+        values: dict[str, Any] = {}
+        for source, _ in self.of_kind(FileKind.JSON_SCHEMA):
+            if not _is_broken(source):
+                value = values[source.path] = source.document.value
+                self.report(source, find_json_schema_problems(value, source.document.source_map))
+        return JsonSchemas(values, self.root, self._named_by_version())
+
+    def _named_by_version(self) -> dict[ContractId, dict[Version, str]]:
+        named: dict[ContractId, dict[Version, str]] = {}
+        for source, placement in self.of_kind(FileKind.VERSION):
+            value = source.document.value
+            if placement.contract is None or placement.version is None or not isinstance(value, dict):
+                continue
+            for schema in find_named_schemas(value, source.path, self.root):
+                if schema.path is not None:
+                    named.setdefault(placement.contract, {}).setdefault(placement.version, schema.path)
+        return named
+
+    def build_contract(self, source: SourceFile, schemas: JsonSchemas) -> Contract | None:
+        """Check a contract and give it; None where the file is no mapping."""
+        value, placement = source.document.value, source.placement
+        key, version = (placement.contract, placement.version) if placement else (None, None)
+        fqid = f"{key}:{version}" if key and version else None
+        if not _is_broken(source):
+            self.report(source, find_contract_shape_problems(value, source.document.source_map), fqid)
+        if not isinstance(value, dict):
+            return None
+        found: dict[str, Any] = {}
+        for named in find_named_schemas(value, source.path, self.root):
+            problem = schemas.find_address_problem(named)
+            if problem is not None:
+                self.report(source, [problem], fqid)
+            elif named.path is not None:
+                found[named.url] = self._bundle(named.path, schemas)
+        return build_contract(value, path=source.path, key=key, version=version, json_schemas=found)
+
+    def _bundle(self, path: str, schemas: JsonSchemas) -> Any:
+        is_new = path not in schemas.bundles
+        bundle = schemas.bundle(path)
+        if is_new:
+            for where, problem in bundle.problems:
+                self.report(self.sources[where], [problem])
+        return bundle.schema
+
+    def report_unused_schemas(self, schemas: JsonSchemas) -> None:
+        """Report the JSON Schema files that no contract leads to."""
+        used = {path for bundle in schemas.bundles.values() for path in bundle.paths}
+        for source, _ in self.of_kind(FileKind.JSON_SCHEMA):
+            if source.path not in used:
+                message = "No contract names this JSON Schema; name it under `authoritativeDefinitions`, or remove it."
+                self.report(source, [ShapeProblem(rule=JSON_SCHEMA_IS_USED, pointer=ROOT, message=message)])
+
+
+def _is_broken(source: SourceFile) -> bool:
+    """Tell whether the text itself could not be read, which has been reported."""
+    return source.document.value is None and bool(source.diagnostics)
