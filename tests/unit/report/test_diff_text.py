@@ -47,8 +47,10 @@ def test_same_contract_says_so() -> None:
             BREAKS,
             DEPENDS,
             Posture.NONE,
-            "Readers of v1.2.0 break on data of v1.3.0. "
-            + "Whether readers of v1.3.0 survive data of v1.2.0 could not be decided; it counts as a break.",
+            (
+                "Readers of v1.2.0 break on data of v1.3.0. "
+                "Whether readers of v1.3.0 survive data of v1.2.0 could not be decided; it counts as a break."
+            ),
         ),
     ],
 )
