@@ -48,16 +48,19 @@ def confirm(
 
 def _rejections(error: Any) -> Iterator[Rejection]:
     path = [str(token) for token in error.absolute_path]
-    yield Rejection(at=_pointer([*path, *_missing(error)]), words=error.message)
+    yield Rejection(at=_pointer([*path, *_offender(error)]), words=error.message)
     for inner in error.context or ():
         yield from _rejections(inner)
 
 
-def _missing(error: Any) -> list[str]:
-    """Give the name of a required property that is absent, so that the place is told and not its parent."""
-    if error.validator != "required":
-        return []
-    return [name for name in error.validator_value if error.message.startswith(repr(name))][:1]
+def _offender(error: Any) -> list[str]:
+    """Give the name of the property that is missing or too many, so that its place is told and not its parent's."""
+    if error.validator == "required":
+        return [name for name in error.validator_value if error.message.startswith(repr(name))][:1]
+    if error.validator == "additionalProperties" and error.validator_value is False:
+        declared = error.schema.get("properties", {})
+        return [name for name in error.instance if name not in declared and repr(name) in error.message][:1]
+    return []
 
 
 def _pointer(tokens: list[str]) -> str:

@@ -1,0 +1,96 @@
+"""A closed schema admits what is declared, whatever declares it, and nothing else; elsewhere it says the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jsonschema_rs
+import pytest
+
+from treaty.compat.closing import close_schema
+
+ADDRESS = {"type": "object", "properties": {"city": {"type": "string"}, "next": {"$ref": "#/$defs/address"}}}
+
+CASES: dict[str, tuple[dict[str, Any], list[Any], list[Any]]] = {
+    "plain object": (
+        {"type": "object", "properties": {"a": {"type": "integer"}}},
+        [{}, {"a": 1}],
+        [{"b": 1}, {"a": "x"}],
+    ),
+    "nested objects and lists": (
+        {"properties": {"a": {"properties": {"b": {}}}, "l": {"items": {"properties": {"c": {}}}}}},
+        [{"a": {"b": 1}, "l": [{"c": 1}]}],
+        [{"a": {"x": 1}}, {"l": [{"x": 1}]}],
+    ),
+    "names gathered over allOf": (
+        {"allOf": [{"properties": {"a": {}}}, {"properties": {"b": {}}}], "properties": {"c": {}}},
+        [{"a": 1, "b": 1, "c": 1}],
+        [{"d": 1}],
+    ),
+    "names gathered over the branches of a union": (
+        {"oneOf": [{"properties": {"k": {"const": 1}, "a": {}}}, {"properties": {"k": {"const": 2}, "b": {}}}]},
+        [{"k": 1, "a": 1}, {"k": 2, "b": 1}],
+        [{"k": 1, "z": 1}],
+    ),
+    "names behind if, then and else": (
+        {
+            "if": {"properties": {"a": {"const": 1}}},
+            "then": {"properties": {"b": {}}},
+            "else": {"properties": {"c": {}}},
+        },
+        [{"a": 1, "b": 1}, {"a": 2, "c": 1}],
+        [{"z": 1}],
+    ),
+    "a recursive reference": (
+        {"properties": {"home": {"$ref": "#/$defs/address"}}, "$defs": {"address": ADDRESS}},
+        [{"home": {"city": "Bern", "next": {"city": "Basel"}}}],
+        [{"home": {"street": 1}}, {"home": {"next": {"street": 1}}}],
+    ),
+    "a reference at the root": (
+        {"$ref": "#/$defs/address", "$defs": {"address": ADDRESS}},
+        [{"city": "Bern"}],
+        [{"street": 1}, {"next": {"street": 1}}],
+    ),
+    "names by pattern": (
+        {"properties": {"a": {}}, "patternProperties": {"^x_": {"type": "integer"}}},
+        [{"a": 1, "x_1": 1}],
+        [{"b": 1}, {"x_1": "s"}],
+    ),
+    "a schema that says itself what else may be there": (
+        {"properties": {"a": {}}, "additionalProperties": {"type": "integer"}},
+        [{"b": 1}],
+        [{"b": "x"}],
+    ),
+    "a free object stays free": (
+        {"properties": {"payload": {"type": "object"}}},
+        [{"payload": {"any": 1}}],
+        [{"x": 1}],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_closed_schema_admits_what_is_declared_and_no_more(name: str) -> None:
+    schema, accepted, rejected = CASES[name]
+    closed = close_schema(schema)
+    assert [row for row in accepted if not jsonschema_rs.is_valid(closed, row)] == []
+    assert [row for row in rejected if jsonschema_rs.is_valid(closed, row)] == []
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_closing_never_admits_more_than_the_schema(name: str) -> None:
+    schema, accepted, rejected = CASES[name]
+    closed = close_schema(schema)
+    for row in (*accepted, *rejected):
+        assert not jsonschema_rs.is_valid(closed, row) or jsonschema_rs.is_valid(schema, row)
+
+
+@pytest.mark.parametrize("keyword", ["$anchor", "$dynamicAnchor"])
+def test_what_may_be_described_from_elsewhere_is_taken_literally(keyword: str) -> None:
+    schema = {"properties": {"a": {keyword: "here", "properties": {"b": {}}}}}
+    assert close_schema(schema) is schema
+
+
+def test_a_reference_out_of_the_document_is_taken_literally() -> None:
+    schema = {"properties": {"a": {"$ref": "other.json"}}}
+    assert close_schema(schema) is schema

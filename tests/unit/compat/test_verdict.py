@@ -1,0 +1,108 @@
+"""Verdicts: both answers, the posture, the step, and a witness for every break that a record can show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import jsonschema
+import pytest
+from tests.support.cases import read_cases
+
+from treaty.compat.comparison import Comparison, Reader
+from treaty.compat.records import build_reader_schema, build_writer_schema
+from treaty.compat.verdict import compare_contracts
+from treaty.diagnostics.change import Effect, Proof
+from treaty.load.bare_schema import build_bare_contract
+from treaty.load.build import build_contract
+from treaty.model.contract import ContentModel, Contract
+
+TABLES = read_cases("verdict/tables.yaml")
+SCHEMAS = read_cases("verdict/schemas.yaml")
+
+
+def table(fields: list[Mapping[str, Any]], version: str) -> Contract:
+    document = {
+        "apiVersion": "v3.2.0",
+        "kind": "DataContract",
+        "id": "shop.gold.sale",
+        "version": version,
+        "schema": [{"name": "sale", "logicalType": "object", "properties": fields}],
+    }
+    return build_contract(document, path=f"{version}.yaml", key=None, version=None)
+
+
+def bare(schema: Mapping[str, Any], model: str | None) -> Contract:
+    from dataclasses import replace
+
+    contract = build_bare_contract(schema, path="sale.json")
+    return replace(contract, content_model=ContentModel(model)) if model else contract
+
+
+def sides(case: Mapping[str, Any]) -> tuple[Contract, Contract]:
+    if isinstance(case["old"], list):
+        return table(case["old"], "1.0.0"), table(case["new"], "1.1.0")
+    model = case.get("content_model")
+    return bare(case["old"], model), bare(case["new"], model)
+
+
+def facts(comparison: Comparison) -> dict[str, Any]:
+    changes = [
+        f"{item.change.kind.name} {item.old_readers.value}/{item.new_readers.value}" for item in comparison.changes
+    ]
+    found = {witness.reader.value for item in comparison.changes for witness in item.witnesses}
+    return {
+        "posture": comparison.posture.value,
+        "step": comparison.step.value,
+        "changes": sorted(changes),
+        "witness": sorted(found),
+        "disagreement": comparison.disagreement,
+    }
+
+
+@pytest.mark.parametrize("case", [*TABLES, *SCHEMAS], ids=lambda case: case["name"])
+def test_a_verdict_is_what_the_case_says(case: Mapping[str, Any]) -> None:
+    comparison = compare_contracts(*sides(case))
+    expected = {
+        "posture": case["posture"],
+        "step": case["step"],
+        "changes": sorted(case["changes"]),
+        "witness": sorted(case.get("witness", [])),
+        "disagreement": "",
+    }
+    assert facts(comparison) == expected
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in (*TABLES, *SCHEMAS) if case.get("has_mirror", True)], ids=lambda case: case["name"]
+)
+def test_the_opposite_edit_has_the_opposite_verdict(case: Mapping[str, Any]) -> None:
+    old, new = sides(case)
+    forth, back = compare_contracts(old, new), compare_contracts(new, old)
+    assert (forth.old_readers, forth.new_readers) == (back.new_readers, back.old_readers)
+
+
+@pytest.mark.parametrize("case", [*TABLES, *SCHEMAS], ids=lambda case: case["name"])
+def test_a_version_compared_with_itself_has_no_change(case: Mapping[str, Any]) -> None:
+    old, _ = sides(case)
+    assert compare_contracts(old, old).changes == ()
+
+
+@pytest.mark.parametrize("case", [*TABLES, *SCHEMAS], ids=lambda case: case["name"])
+def test_every_witness_is_one_to_the_reference_validator(case: Mapping[str, Any]) -> None:
+    old, new = sides(case)
+    for item in compare_contracts(old, new).changes:
+        for witness in item.witnesses:
+            writer, reader = (new, old) if witness.reader is Reader.OLD else (old, new)
+            jsonschema.validate(witness.row, build_writer_schema(writer.records[0], writer.content_model))
+            with pytest.raises(jsonschema.ValidationError):
+                jsonschema.validate(witness.row, build_reader_schema(reader.records[0], reader.content_model))
+
+
+@pytest.mark.parametrize("case", [*TABLES, *SCHEMAS], ids=lambda case: case["name"])
+def test_no_break_on_record_shape_stands_without_a_witness(case: Mapping[str, Any]) -> None:
+    for item in compare_contracts(*sides(case)).changes:
+        if item.change.kind.proof is Proof.RECORD:
+            shown = {witness.reader for witness in item.witnesses}
+            assert (Reader.OLD in shown) is (item.old_readers is Effect.BREAKS)
+            assert (Reader.NEW in shown) is (item.new_readers is Effect.BREAKS)
