@@ -1,0 +1,172 @@
+"""The graph of contracts: nodes, edges and walks with a depth limit; no opinion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeVar
+
+from treaty.lineage.columns import find_columns, plain_path
+from treaty.lineage.components import find_components
+from treaty.lineage.sources import parse_source
+from treaty.model.contract import Contract
+from treaty.model.identity import ContractId, IdentityError, Version, parse_fqid
+from treaty.model.registry import Catalog, Registry
+
+Adjacency = Mapping[ContractId, tuple[ContractId, ...]]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ColumnId:
+    """A column of a contract; `column` is the dotted path with the record before it: `invoice.address.city`."""
+
+    contract: ContractId
+    column: str
+
+    def __str__(self) -> str:
+        """Give `finance.gold.invoice#invoice.amount`."""
+        return f"{self.contract}#{self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edge:
+    """Data flows from `source` to `target`."""
+
+    source: ContractId
+    target: ContractId
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ColumnEdge:
+    """Values flow from one column to another."""
+
+    source: ColumnId
+    target: ColumnId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graph:
+    """Which contract is made from which; `nodes` are the contracts of the catalog, in order of name.
+
+    An edge may come from a contract that the catalog does not hold. All tuples are sorted.
+    """
+
+    nodes: tuple[ContractId, ...]
+    edges: tuple[Edge, ...]
+    column_edges: tuple[ColumnEdge, ...]
+    sources: Adjacency
+    targets: Adjacency
+    column_index: Mapping[ColumnId, tuple[ColumnId, ...]]
+
+    def upstream(self, key: ContractId, depth: int | None = 1) -> tuple[ContractId, ...]:
+        """Give what a contract is made from, nearest first; it never holds the contract itself.
+
+        Args:
+            key: where to start; one that the graph does not know has no neighbours.
+            depth: steps to walk, None for all.
+        """
+        return _walk(self.sources, key, depth)
+
+    def downstream(self, key: ContractId, depth: int | None = 1) -> tuple[ContractId, ...]:
+        """Give what is made from a contract, nearest first; it never holds the contract itself.
+
+        Args:
+            key: where to start; one that the graph does not know has no neighbours.
+            depth: steps to walk, None for all.
+        """
+        return _walk(self.targets, key, depth)
+
+    def cycles(self) -> tuple[tuple[ContractId, ...], ...]:
+        """Give each group of contracts that are made from one another, sorted; a contract made from itself is one."""
+        loops = {edge.source for edge in self.edges if edge.source == edge.target}
+        groups = find_components(self.targets)
+        return tuple(sorted(group for group in groups if len(group) > 1 or group[0] in loops))
+
+    def column_sources(self, key: ContractId, column: str) -> tuple[ColumnId, ...]:
+        """Give the columns that a column is made from, one step up; `column` with its record (`invoice.amount`)."""
+        return self.column_index.get(ColumnId(key, column), ())
+
+
+Node = TypeVar("Node", ContractId, ColumnId)
+
+
+def build_graph(catalog: Catalog, versions: Mapping[ContractId, Version] = MappingProxyType({})) -> Graph:
+    """Give the graph of a catalog.
+
+    Args:
+        catalog: contracts with their `upstream` and `transformSourceObjects`.
+        versions: which version of a contract speaks for it; its newest where nothing is said.
+    """
+    speakers = {key: _speaker(catalog, key, versions.get(key)) for key in sorted(catalog.contracts)}
+    present = {key: contract for key, contract in speakers.items() if contract is not None}
+    column_edges = sorted(
+        {edge for key, contract in present.items() for edge in _column_edges(catalog, present, key, contract)}
+    )
+    between = {Edge(edge.source.contract, edge.target.contract) for edge in column_edges}
+    stated = {Edge(source, key) for key, contract in present.items() for source in _sources(catalog.registry, contract)}
+    edges = sorted(stated | {edge for edge in between if edge.source != edge.target})
+    return Graph(
+        nodes=tuple(present),
+        edges=tuple(edges),
+        column_edges=tuple(column_edges),
+        sources=_group((edge.target, edge.source) for edge in edges),
+        targets=_group((edge.source, edge.target) for edge in edges),
+        column_index=_group((edge.target, edge.source) for edge in column_edges),
+    )
+
+
+def _speaker(catalog: Catalog, key: ContractId, version: Version | None) -> Contract | None:
+    contracts = catalog.contracts[key]
+    chosen = catalog.find(key, version) if version is not None else None
+    return chosen or (contracts[-1] if contracts else None)
+
+
+def _sources(registry: Registry, contract: Contract) -> Iterator[ContractId]:
+    """Give the contracts that a contract says it is made from, the unknown among them too."""
+    for upstream in contract.upstream:
+        try:
+            yield registry.resolve(parse_fqid(upstream.contract).contract)
+        except IdentityError:
+            continue
+    for record in contract.records:
+        for _, field in record.walk():
+            for source in filter(None, map(parse_source, field.sources)):
+                key = registry.resolve(source.fqid.contract)
+                if key != contract.key:
+                    yield key
+
+
+def _column_edges(
+    catalog: Catalog, speakers: Mapping[ContractId, Contract], key: ContractId, contract: Contract
+) -> Iterator[ColumnEdge]:
+    for record in contract.records:
+        for path, field in record.walk():
+            target = ColumnId(key, f"{record.name}.{plain_path(path)}")
+            for source in filter(None, map(parse_source, field.sources)):
+                origin = catalog.registry.resolve(source.fqid.contract)
+                yield ColumnEdge(ColumnId(origin, _full_name(speakers.get(origin), source.column)), target)
+
+
+def _full_name(contract: Contract | None, column: str) -> str:
+    """Give a column with its record; a text that names none in the contract stays as it is."""
+    found = find_columns(contract, column) if contract is not None else ()
+    return str(found[0]) if found else column
+
+
+def _group(pairs: Iterable[tuple[Node, Node]]) -> Mapping[Node, tuple[Node, ...]]:
+    grouped: dict[Node, list[Node]] = {}
+    for key, value in pairs:
+        grouped.setdefault(key, []).append(value)
+    return MappingProxyType({key: tuple(sorted(values)) for key, values in grouped.items()})
+
+
+def _walk(neighbours: Adjacency, start: ContractId, depth: int | None) -> tuple[ContractId, ...]:
+    found: dict[ContractId, None] = {}
+    frontier, steps = [start], 0
+    while frontier and (depth is None or steps < depth):
+        nearby = {neighbour for key in frontier for neighbour in neighbours.get(key, ())}
+        frontier = sorted(nearby - found.keys() - {start})
+        found.update(dict.fromkeys(frontier))
+        steps += 1
+    return tuple(found)

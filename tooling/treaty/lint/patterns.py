@@ -1,0 +1,67 @@
+"""Patterns: does a regular expression compile, and does a text match it, in bounded time.
+
+Contracts come from strangers, so no pattern is ever run by a backtracking engine: matching is left to the linear-time
+engine of `jsonschema_rs`, and what that engine cannot run (look-around, back-references) is not judged.
+
+Source: ECMA-262, which ODCS and JSON Schema name as the syntax of `pattern`.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from functools import lru_cache
+
+import jsonschema_rs
+
+MAX_PATTERN_LENGTH = 2_000
+"""Characters; a longer pattern is not judged."""
+MAX_TEXT_LENGTH = 10_000
+"""Characters; a longer text is not judged."""
+
+
+def find_pattern_fault(pattern: str) -> str | None:
+    """Say why a pattern compiles in no engine, or None when some engine takes it.
+
+    A pattern is at fault only where both the ECMA-262 reader and Python's reject it, so that a dialect's own
+    extension is never called an error.
+    """
+    if len(pattern) > MAX_PATTERN_LENGTH or _ecma_accepts(pattern):
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            # `[^]` and `[]` are ECMA-262's "any character" and "none", which Python reads as an open class.
+            re.compile(pattern.replace("[^]", ".").replace("[]", "."))
+        except re.error as error:
+            return error.msg
+        except (RecursionError, OverflowError):
+            return None
+    return None
+
+
+def is_match(pattern: str, text: str) -> bool | None:
+    """Tell whether a pattern is found in a text; None where that cannot be told in bounded time."""
+    if len(pattern) > MAX_PATTERN_LENGTH or len(text) > MAX_TEXT_LENGTH:
+        return None
+    matcher = _linear_matcher(pattern)
+    return None if matcher is None else matcher.is_valid(text)
+
+
+@lru_cache(maxsize=4096)
+def _linear_matcher(pattern: str) -> jsonschema_rs.Draft202012Validator | None:
+    options = jsonschema_rs.RegexOptions()
+    try:
+        return jsonschema_rs.Draft202012Validator({"pattern": pattern}, pattern_options=options)
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _ecma_accepts(pattern: str) -> bool:
+    options = jsonschema_rs.FancyRegexOptions()
+    try:
+        jsonschema_rs.Draft202012Validator({"pattern": pattern}, pattern_options=options)
+    except ValueError:
+        return False
+    return True
