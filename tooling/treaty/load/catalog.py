@@ -12,7 +12,7 @@ from treaty.load.layout import FileKind, Placement, classify
 from treaty.load.reading import Reading
 from treaty.load.rules_files import PATH_IS_KNOWN
 from treaty.load.shape_problem import ShapeProblem
-from treaty.load.source import SourceFile
+from treaty.load.source import SourceFile, skip_source
 from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, DatasetId
 from treaty.model.pointer import ROOT
@@ -66,7 +66,7 @@ def _read(reading: Reading, path: str, data: bytes, placement: Placement) -> Non
     if placement.kind is not FileKind.OTHER:
         source = reading.add(path, data, placement)
     elif placement.problem:
-        source = reading.add(path, b"", placement)
+        source = reading.sources[path] = skip_source(path, data, placement)
     else:
         return
     if placement.problem:

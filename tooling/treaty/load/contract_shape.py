@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from treaty.load.rules_shape import API_VERSION_IS_KNOWN, KEY_IS_KNOWN, SPELLING_IS_CURRENT
-from treaty.load.schemas import read_schema
+from treaty.load.rules_shape import (
+    API_VERSION_IS_KNOWN,
+    FIELD_FITS_API_VERSION,
+    KEY_IS_KNOWN,
+    SHAPE_FITS_NEWEST_VERSION,
+    SPELLING_IS_CURRENT,
+)
+from treaty.load.schemas import ODCS_SHAPES, read_schema
 from treaty.load.shape import find_shape_problems
 from treaty.load.shape_problem import ShapeProblem
 from treaty.load.source_map import SourceMap
 from treaty.load.spellings import find_old_spellings
 from treaty.load.treaty_properties import find_treaty_property_problems
-from treaty.model.pointer import ROOT
+from treaty.model.pointer import ROOT, Pointer
 
 NEWEST = "odcs-3.2.0"
 _BY_MINOR = {"3.0": "odcs-3.0.2", "3.1": "odcs-3.1.0", "3.2": NEWEST}
@@ -42,18 +49,54 @@ def find_contract_shape_problems(value: Any, source: SourceMap | None = None) ->
     if shape is None:
         yield _unknown_version(value)
     spellings = {spelling.pointer: spelling.message for spelling in find_old_spellings(value)}
-    for problem in find_shape_problems(value, shape or NEWEST, source):
-        if shape is None and _is_about_version(problem):
-            continue
-        message = spellings.pop(problem.pointer, None) if problem.rule is KEY_IS_KNOWN else None
-        yield problem if message is None else _respelled(problem, message)
+    problems = [
+        _respelled(problem, spellings)
+        for problem in find_shape_problems(value, shape or NEWEST, source)
+        if shape is not None or not _is_about_version(problem)
+    ]
+    told = {problem.pointer for problem in problems}
+    yield from problems if shape in {None, NEWEST} else _compare_with_newer(value, str(shape), problems, spellings)
     for pointer, message in spellings.items():
-        yield ShapeProblem(rule=SPELLING_IS_CURRENT, pointer=pointer, message=message, is_at_key=True)
+        if pointer not in told:
+            yield ShapeProblem(rule=SPELLING_IS_CURRENT, pointer=pointer, message=message, is_at_key=True)
     yield from find_treaty_property_problems(value)
 
 
-def _respelled(problem: ShapeProblem, message: str) -> ShapeProblem:
-    return ShapeProblem(rule=problem.rule, pointer=problem.pointer, message=message, is_at_key=True)
+def _respelled(problem: ShapeProblem, spellings: Mapping[Pointer, str]) -> ShapeProblem:
+    message = spellings.get(problem.pointer) if problem.is_at_key else None
+    return problem if message is None else replace(problem, rule=KEY_IS_KNOWN, message=message)
+
+
+def _compare_with_newer(
+    value: Any, shape: str, problems: list[ShapeProblem], spellings: Mapping[Pointer, str]
+) -> Iterator[ShapeProblem]:
+    """Give the problems of an older document, each with whether a newer version of the standard has it as well."""
+    newer = ODCS_SHAPES[ODCS_SHAPES.index(shape) + 1 :]
+    there = {name: _by_place(find_shape_problems(value, name)) for name in newer}
+    for problem in problems:
+        permitting = next((name for name in newer if (problem.pointer, problem.argument) not in there[name]), None)
+        yield (
+            problem
+            if permitting is None or problem.rule is FIELD_FITS_API_VERSION
+            else _newly_permitted(problem, permitting)
+        )
+    own = _by_place(problems)
+    respelled = {pointer.parent for pointer in spellings} | set(spellings)
+    for place, problem in there[NEWEST].items():
+        if place not in own and not any(problem.pointer.is_within(pointer) for pointer in respelled - {ROOT}):
+            message = f"ODCS 3.2.0 no longer permits this: {problem.message}"
+            yield replace(problem, rule=SHAPE_FITS_NEWEST_VERSION, message=message)
+
+
+def _newly_permitted(problem: ShapeProblem, shape: str) -> ShapeProblem:
+    version = shape.removeprefix("odcs-")
+    fact = problem.message.partition(";")[0].removesuffix(".")
+    message = f"{fact}; ODCS {version} permits that, the version named here does not: raise `apiVersion`."
+    return replace(problem, rule=FIELD_FITS_API_VERSION, message=message)
+
+
+def _by_place(problems: Iterable[ShapeProblem]) -> dict[tuple[Pointer, str], ShapeProblem]:
+    return {(problem.pointer, problem.argument): problem for problem in problems}
 
 
 def _is_about_version(problem: ShapeProblem) -> bool:

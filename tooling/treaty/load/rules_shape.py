@@ -139,6 +139,30 @@ TREATY_PROPERTY_IS_KNOWN = load_rule(
     """,
 )
 
+SHAPE_FITS_NEWEST_VERSION = load_rule(
+    "TR022",
+    "shape-fits-newest-version",
+    """A file that names an older version of ODCS has a shape that the newest version permits as well.
+
+    Why: minor versions of the standard have taken back what they permitted; it is easier to mend before moving up.
+    Bad:
+        apiVersion: v3.0.2
+        servers:
+          - server: events
+            type: kafka
+            host: kafka.example.com:9092
+            topic: events
+    Good:
+        apiVersion: v3.0.2
+        servers:
+          - server: events
+            type: kafka
+            host: kafka.example.com:9092
+    Sources: ODCS changelog, 3.1.0
+    """,
+    severity=Severity.INFO,
+)
+
 SHAPE_RULES = (
     DOCUMENT_IS_A_MAPPING,
     API_VERSION_IS_KNOWN,
@@ -150,4 +174,5 @@ SHAPE_RULES = (
     FIELD_FITS_API_VERSION,
     SPELLING_IS_CURRENT,
     TREATY_PROPERTY_IS_KNOWN,
+    SHAPE_FITS_NEWEST_VERSION,
 )

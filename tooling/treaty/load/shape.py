@@ -21,6 +21,9 @@ __all__ = ["ODCS_SHAPES", "SHAPES", "ShapeProblem", "find_shape_problems", "read
 MAX_PROBLEMS = 200
 """Problems of shape reported in one file."""
 
+_ABSENCE = 10
+"""How much less likely a branch was meant for each key that it asks for and that is not there."""
+
 
 def find_shape_problems(value: Any, shape: str, source: SourceMap | None = None) -> Iterator[ShapeProblem]:
     """Find where a document disagrees with a schema.
@@ -92,7 +95,7 @@ def _has_wrong_kind(branch: Iterable[ValidationError], outer: ValidationError) -
 
 
 def _weight(branch: Iterable[ValidationError]) -> int:
-    return sum(1 + len(getattr(error.kind, "unexpected", ())) for error in branch)
+    return sum(_ABSENCE if error.kind.name == "required" else 1 for error in branch)
 
 
 def _without_echoes(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from treaty.diagnostics.rule import Rule
@@ -12,19 +10,11 @@ from treaty.load import rules_shape as rules
 from treaty.load.schemas import ODCS_SHAPES, collect_keys, find_subschema, read_schema
 from treaty.load.shape_place import Place
 from treaty.load.shape_problem import ShapeProblem
+from treaty.load.shape_words import find_nearest, join, say_is, say_type, show
 
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError
 
-_KINDS = {
-    "string": "a text",
-    "number": "a number",
-    "integer": "a whole number",
-    "boolean": "`true` or `false`",
-    "object": "a mapping",
-    "array": "a list",
-    "null": "empty",
-}
 _FORMATS = {"date": "a day such as `2026-08-31`"}
 _LIMITS = {
     "minimum": "at least {}",
@@ -34,12 +24,19 @@ _LIMITS = {
     "multipleOf": "a multiple of {}",
     "minLength": "at least {} characters long",
     "maxLength": "at most {} characters long",
-    "minItems": "a list of at least {}",
-    "maxItems": "a list of at most {}",
-    "minProperties": "a mapping of at least {} keys",
-    "maxProperties": "a mapping of at most {} keys",
 }
+_SIZES = {"minItems": "at least", "maxItems": "at most", "minProperties": "at least", "maxProperties": "at most"}
 _SHOWN_OPTIONS = 12
+_PATTERN_WORDS = {
+    "StableId": "hold no blank and none of `. # / \\ @ ! % & ^`",
+    "ShorthandReference": "name a column as `table.column`, or by ids as `schema/<id>/properties/<id>`",
+    "FullyQualifiedReference": "name a column as `table.column`, or by ids as `schema/<id>/properties/<id>`",
+}
+"""What the patterns of ODCS ask for, by the definition that holds them."""
+_ENABLING = {"DataQuality": "metric"}
+"""The key whose absence makes most other keys of a definition unwelcome."""
+_DISCRIMINATORS = ("type", "logicalType")
+"""The keys of ODCS whose value decides which other keys a node may hold."""
 
 
 def tell(error: ValidationError, keys: tuple[str, ...], place: Place) -> Iterator[ShapeProblem]:
@@ -48,9 +45,12 @@ def tell(error: ValidationError, keys: tuple[str, ...], place: Place) -> Iterato
     teller = _TELLERS.get(kind)
     if teller is not None:
         yield from teller(error, keys, place)
+    elif kind in _SIZES:
+        size = f"{place.value_words} has {len(place.node)} members"
+        yield _at_value(rules.VALUE_IS_PERMITTED, place, f"{size}; it must have {_SIZES[kind]} {error.kind.value}.")
     elif kind in _LIMITS:
-        limit = _LIMITS[kind].format(_show(error.kind.value))
-        yield _at_value(rules.VALUE_IS_PERMITTED, place, f"{_is(place)}; it must be {limit}.")
+        limit = _LIMITS[kind].format(show(error.kind.value))
+        yield _at_value(rules.VALUE_IS_PERMITTED, place, f"{say_is(place)}; it must be {limit}.")
     else:
         yield _at_value(rules.VALUE_HAS_ITS_SHAPE, place, f"{place.value_words} does not fit: {error.message}.")
 
@@ -63,27 +63,6 @@ def _at_key(rule: Rule, place: Place, key: str, message: str) -> ShapeProblem:
     return ShapeProblem(rule=rule, pointer=place.pointer / key, message=message, is_at_key=True)
 
 
-def _is(place: Place) -> str:
-    return f"{place.value_words} is {_show_value(place)}"
-
-
-def _show_value(place: Place) -> str:
-    node = place.node
-    if isinstance(node, dict | list):
-        return "a mapping" if isinstance(node, dict) else "an empty list" if not node else "a list"
-    if node is None:
-        return "empty"
-    if isinstance(node, bool):
-        return f"`{place.written or _show(node)}`"
-    if isinstance(node, int | float):
-        return f"the number {place.written or _show(node)}"
-    return f"`{node if len(node) <= 60 else node[:57] + '...'}`" if node else "an empty text"
-
-
-def _show(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
 def _tell_unknown(error: ValidationError, keys: tuple[str, ...], place: Place) -> Iterator[ShapeProblem]:
     known = collect_keys(place.schema, find_subschema(place.schema, error.schema_path[:-1]))
     for key in keys:
@@ -92,28 +71,33 @@ def _tell_unknown(error: ValidationError, keys: tuple[str, ...], place: Place) -
             message = f"`{key}` is new in ODCS {newer}; this file names {_named(place)}: raise `apiVersion`."
             yield _at_key(rules.FIELD_FITS_API_VERSION, place, key, message)
         elif key in known:
-            message = f"{place.subject} may not hold `{key}` beside its other keys; remove it, or change them."
-            yield _at_key(rules.VALUE_HAS_ITS_SHAPE, place, key, message)
+            yield _misplaced(error, place, key)
         else:
             message = f"{place.subject} may not hold `{key}`; {_advise(key, known)}"
             yield _at_key(rules.KEY_IS_KNOWN, place, key, message)
 
 
+def _misplaced(error: ValidationError, place: Place, key: str) -> ShapeProblem:
+    node = place.node
+    kind = next((name for name in _DISCRIMINATORS if isinstance(node.get(name), str)), None)
+    enabling = _ENABLING.get(str(error.schema_path[-2])) if len(error.schema_path) > 1 else None
+    if kind is not None:
+        message = f"{place.subject} with `{kind}: {node[kind]}` may not hold `{key}`; remove it, or correct `{kind}`."
+    elif enabling is not None:
+        message = f"{place.subject} lacks `{enabling}`; add it."
+        return ShapeProblem(rule=rules.KEY_IS_PRESENT, pointer=place.pointer, message=message, argument=enabling)
+    else:
+        message = (
+            f"{place.subject} may hold `{key}` only together with keys that are not there; add them, or remove it."
+        )
+    return _at_key(rules.VALUE_HAS_ITS_SHAPE, place, key, message)
+
+
 def _advise(key: str, known: tuple[str, ...]) -> str:
-    near = _nearest(key, known)
+    near = find_nearest(key, known)
     if near is not None:
         return f"did you mean `{near}`?"
     return "put what is your own into `customProperties`." if "customProperties" in known else "remove it."
-
-
-def _nearest(word: str, options: Iterable[str]) -> str | None:
-    by_folded = {_fold(option): option for option in options}
-    near = difflib.get_close_matches(_fold(word), by_folded, n=1, cutoff=0.75)
-    return by_folded[near[0]] if near else None
-
-
-def _fold(word: str) -> str:
-    return word.replace("_", "").replace("-", "").lower()
 
 
 def _find_newer(shape: str, path: list[str | int], key: str) -> str | None:
@@ -136,7 +120,7 @@ def _tell_required(error: ValidationError, _: tuple[str, ...], place: Place) -> 
     key = str(error.kind.value)
     message = f"{place.subject} lacks `{key}`; add it."
     if isinstance(place.node, dict):
-        near = _nearest(key, [name for name in place.node if name not in _keys_at(error, place)])
+        near = find_nearest(key, [name for name in place.node if name not in _keys_at(error, place)])
         message = f"{place.subject} lacks `{key}`; is `{near}` meant?" if near else message
     yield ShapeProblem(rule=rules.KEY_IS_PRESENT, pointer=place.pointer, message=message, argument=key)
 
@@ -147,19 +131,7 @@ def _keys_at(error: ValidationError, place: Place) -> tuple[str, ...]:
 
 def _tell_type(error: ValidationError, _: tuple[str, ...], place: Place) -> Iterator[ShapeProblem]:
     types = list(error.kind.value)
-    yield _at_value(rules.VALUE_HAS_ITS_TYPE, place, _type_sentence(types, place))
-
-
-def _type_sentence(types: list[str], place: Place) -> str:
-    node = place.node
-    key = place.pointer.tokens[-1] if place.pointer.tokens else ""
-    wanted = _join([_KINDS[name] for name in types], "or")
-    if "string" in types and isinstance(node, int | float) and isinstance(key, str):
-        written = place.written or _show(node)
-        return f'{_is(place)}; it must be a text: write `{key}: "{written}"`.'
-    if node is None:
-        return f"{place.value_words} is empty; it must be {wanted}, or be left out."
-    return f"{_is(place)}; it must be {wanted}."
+    yield _at_value(rules.VALUE_HAS_ITS_TYPE, place, say_type(types, place))
 
 
 def _tell_enum(error: ValidationError, _: tuple[str, ...], place: Place) -> Iterator[ShapeProblem]:
@@ -169,12 +141,12 @@ def _tell_enum(error: ValidationError, _: tuple[str, ...], place: Place) -> Iter
         message = f"`{place.node}` is new in ODCS {newer}; this file names {_named(place)}: raise `apiVersion`."
         yield _at_value(rules.FIELD_FITS_API_VERSION, place, message)
         return
-    shown = [f"`{_show(option)}`" for option in options[:_SHOWN_OPTIONS]]
+    shown = [f"`{show(option)}`" for option in options[:_SHOWN_OPTIONS]]
     if len(options) > _SHOWN_OPTIONS:
         shown[-1] = f"one of {len(options) - _SHOWN_OPTIONS + 1} others"
-    near = _nearest(place.node, [o for o in options if isinstance(o, str)]) if isinstance(place.node, str) else None
-    hint = f" Did you mean `{near}`?" if near else ""
-    yield _at_value(rules.VALUE_IS_PERMITTED, place, f"{_is(place)}; it must be {_join(shown, 'or')}.{hint}")
+    near = find_nearest(place.node, [o for o in options if isinstance(o, str)]) if isinstance(place.node, str) else None
+    hint = f" Did you mean `{near}`?" if near and len(options) > 1 else ""
+    yield _at_value(rules.VALUE_IS_PERMITTED, place, f"{say_is(place)}; it must be {join(shown, 'or')}.{hint}")
 
 
 def _find_newer_option(error: ValidationError, place: Place) -> str | None:
@@ -188,13 +160,14 @@ def _find_newer_option(error: ValidationError, place: Place) -> str | None:
 def _tell_pattern(error: ValidationError, _: tuple[str, ...], place: Place) -> Iterator[ShapeProblem]:
     holder = find_subschema(place.schema, error.schema_path[:-1])
     words = holder.get("x-words") if isinstance(holder, dict) else None
-    wanted = words or f"match `{error.kind.value}`"
-    yield _at_value(rules.VALUE_IS_PERMITTED, place, f"{_is(place)}; it must {wanted}.")
+    named = _PATTERN_WORDS.get(str(error.schema_path[-2])) if len(error.schema_path) > 1 else None
+    wanted = words or named or f"match `{error.kind.value}`"
+    yield _at_value(rules.VALUE_IS_PERMITTED, place, f"{say_is(place)}; it must {wanted}.")
 
 
 def _tell_format(error: ValidationError, _: tuple[str, ...], place: Place) -> Iterator[ShapeProblem]:
     name = str(error.kind.value)
-    yield _at_value(rules.VALUE_IS_PERMITTED, place, f"{_is(place)}; it must be {_FORMATS.get(name, name)}.")
+    yield _at_value(rules.VALUE_IS_PERMITTED, place, f"{say_is(place)}; it must be {_FORMATS.get(name, name)}.")
 
 
 def _tell_choice(error: ValidationError, _: tuple[str, ...], place: Place) -> Iterator[ShapeProblem]:
@@ -202,17 +175,20 @@ def _tell_choice(error: ValidationError, _: tuple[str, ...], place: Place) -> It
     fitting = [number for number, branch in enumerate(branches) if not branch]
     schema = find_subschema(place.schema, error.schema_path)
     if fitting:
-        keys = [f"`{key}`" for number in fitting for key in schema[number].get("required", ())]
-        message = f"{place.subject} holds {_join(keys, 'and') or 'several forms'}; keep only one of them."
+        options: list[Any] = schema if isinstance(schema, list) else [{}] * len(branches)
+        keys = [f"`{key}`" for number in fitting for key in options[number].get("required", ())]
+        message = f"{place.subject} holds {join(keys, 'and') or 'several forms'}; keep only one of them."
         yield _at_value(rules.VALUE_HAS_ITS_SHAPE, place, message)
         return
     lacking = [f"`{inner.kind.value}`" for branch in branches for inner in branch if inner.kind.name == "required"]
     if lacking:
-        message = f"{place.subject} lacks one of {_join(lacking, 'and')}; add the one that is meant."
+        message = f"{place.subject} lacks one of {join(lacking, 'and')}; add the one that is meant."
         yield _at_value(rules.KEY_IS_PRESENT, place, message)
         return
     types = dict.fromkeys(t for branch in branches for inner in branch for t in _types_of(inner))
-    yield _at_value(rules.VALUE_HAS_ITS_TYPE, place, _type_sentence(list(types), place))
+    if "number" in types:
+        types.pop("integer", None)
+    yield _at_value(rules.VALUE_HAS_ITS_TYPE, place, say_type(list(types), place))
 
 
 def _types_of(error: ValidationError) -> list[str]:
@@ -222,7 +198,7 @@ def _types_of(error: ValidationError) -> list[str]:
 def _tell_not(error: ValidationError, _: tuple[str, ...], place: Place) -> Iterator[ShapeProblem]:
     schema = error.kind.value
     keys = [f"`{key}`" for key in schema.get("required", ())] if isinstance(schema, dict) else []
-    what = f"may not hold {_join(keys, 'and')}" if keys else "does not fit here"
+    what = f"may not hold {join(keys, 'and')}" if keys else "does not fit here"
     yield _at_value(rules.VALUE_HAS_ITS_SHAPE, place, f"{place.subject} {what}; remove it.")
 
 
@@ -238,11 +214,6 @@ def _tell_key_name(error: ValidationError, _: tuple[str, ...], place: Place) -> 
     key = str(inner.instance)
     message = f"The key `{key}` of {place.subject} must {words or f'fit: {inner.message}'}."
     yield _at_key(rules.KEY_IS_KNOWN, place, key, message)
-
-
-def _join(words: list[str], last: str) -> str:
-    words = list(dict.fromkeys(words))
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
 
 
 _TELLERS = {

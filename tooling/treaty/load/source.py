@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from treaty.diagnostics.diagnostic import Diagnostic, Location, Related
@@ -31,11 +32,18 @@ class SourceFile:
 def read_source(path: str, data: bytes, placement: Placement | None = None) -> SourceFile:
     """Give a file with the problems of its text."""
     document = parse_yaml(data)
-    diagnostics = tuple(_text_diagnostic(problem, path) for problem in document.problems)
+    counts: Counter[str] = Counter()
+    diagnostics = tuple(_text_diagnostic(problem, path, counts) for problem in document.problems)
     return SourceFile(path=path, data=data, document=document, placement=placement, diagnostics=diagnostics)
 
 
-def _text_diagnostic(problem: YamlProblem, path: str) -> Diagnostic:
+def skip_source(path: str, data: bytes, placement: Placement) -> SourceFile:
+    """Give a file that is not read, for it stands where no file is looked for."""
+    return SourceFile(path=path, data=data, document=parse_yaml(b""), placement=placement)
+
+
+def _text_diagnostic(problem: YamlProblem, path: str, counts: Counter[str]) -> Diagnostic:
+    counts[problem.rule.code] += 1
     location = Location(path=path, span=problem.span)
     return Diagnostic(
         rule=problem.rule,
@@ -45,7 +53,7 @@ def _text_diagnostic(problem: YamlProblem, path: str) -> Diagnostic:
         related=tuple(
             Related(location=Location(path=path, span=span), message=words) for span, words in problem.related
         ),
-        arguments={"place": f"{problem.span.line}:{problem.span.column}"},
+        arguments={"number": str(counts[problem.rule.code])},
     )
 
 
