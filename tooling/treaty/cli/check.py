@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -13,7 +14,7 @@ import click
 if TYPE_CHECKING:
     from treaty.report.result import CheckResult
 
-FORMATS = ("text", "json", "sarif", "github")
+FORMATS = ("text", "json", "sarif", "github", "markdown")
 
 
 @click.command(
@@ -25,6 +26,7 @@ Examples:
   treaty check --base origin/main          a branch against main: what CI runs on a pull request
   treaty check --staged                    what `git commit` would commit
   treaty check --format sarif > treaty.sarif
+  treaty check --format github             annotations, and the step summary of a GitHub workflow
 
 Exit codes: 0 nothing at or above the fail level, 1 findings, 2 wrong usage, 3 could not run, 4 a bug.
 """
@@ -90,12 +92,15 @@ def _report(result: CheckResult, style: str, output: Path | None) -> None:
     from treaty.app.rulebook import RULEBOOK
     from treaty.cli.main import use_colour
     from treaty.report.formats import render_check
+    from treaty.repository.files import write_file
 
     text = render_check(style, result, rules=RULEBOOK, colour=output is None and use_colour(sys.stdout))
     if output is None:
         click.echo(text, nl=not text.endswith("\n"))
     else:
-        from treaty.repository.files import write_file
-
         write_file(output.absolute().parent, output.name, text.encode())
         click.echo(f"Wrote {output}.", err=True)
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")  # noqa: TID251 - the edge where the environment is read
+    if style == "github" and summary:
+        with Path(summary).open("a", encoding="utf-8") as page:
+            page.write(render_check("markdown", result, rules=RULEBOOK, colour=False))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from treaty.app.diff_versions import Difference, Side
+    from treaty.app.diff_versions import Side
 
 MODES = ("none", "backward", "forward", "full")
 
@@ -49,13 +48,17 @@ def command(
     OLD and NEW are FQIDs, files (contracts or bare JSON Schemas), or REF:path for a file at a Git ref.
     """
     from treaty.app.diff_versions import diff_versions
+    from treaty.cli.main import use_colour
     from treaty.model.contract import ContentModel
+    from treaty.report.formats import render_comparison
 
     model = ContentModel(content_model) if content_model else None
     difference = diff_versions(old, new, Path.cwd(), mode=mode, content_model=model)
     for side, name in ((difference.old, old), (difference.new, new)):
         _warn(side, name)
-    click.echo(_render(difference, style))
+    colour = use_colour(sys.stdout)
+    text = render_comparison(style, difference.comparison, consumers=difference.hits, colour=colour)
+    click.echo(text, nl=not text.endswith("\n"))
     context.exit(1 if difference.comparison.breaking or difference.comparison.disagreement else 0)
 
 
@@ -69,13 +72,3 @@ def _warn(side: Side, name: str) -> None:
             f"{first.rule.code} {first.message}",
             err=True,
         )
-
-
-def _render(difference: Difference, style: str) -> str:
-    from treaty.cli.main import use_colour
-    from treaty.report.diff_json import comparison_to_json
-    from treaty.report.diff_text import render_comparison
-
-    if style == "json":
-        return json.dumps(comparison_to_json(difference.comparison, difference.hits), indent=2, ensure_ascii=False)
-    return render_comparison(difference.comparison, consumers=difference.hits, colour=use_colour(sys.stdout))
