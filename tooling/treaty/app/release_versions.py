@@ -27,7 +27,7 @@ from treaty.model.registry import Catalog
 from treaty.model.release import Flip, Release
 from treaty.repository.history import Repository
 from treaty.repository.remote import RemoteConflictError, push_missing_tags, read_remote_tags, synchronise_tags
-from treaty.repository.tags import TAGS, NewTag, TagConflictError, read_tag_objects, write_tags
+from treaty.repository.tags import TAGS, NewTag, TagConflictError, read_tag_names, read_tag_objects, write_tags
 
 Compare = Callable[[Contract, Contract], Comparison]
 
@@ -170,7 +170,7 @@ class _Planner:
             self._find_postures(catalog, releases),
             self._digests,
             occasion=self.occasion,
-            taken={ref.removeprefix(TAGS) for ref in read_tag_objects(self._repository.git)},
+            tags=read_tag_names(self._repository.git, self.occasion.commit),
         )
         return ReleasePlan(refusals=(*unreadable, *plan.refusals)) if unreadable else plan
 

@@ -20,6 +20,11 @@ FIRST_POSTURE = "both"
 """The posture of a contract's first version: there is nobody it could break."""
 
 
+_GONE = "gone from the tree; bring its file back ({restore}) and retire it in dataset.yaml instead."
+_CHANGED = "was changed afterwards; bring the file back ({restore}) and add a new version."
+_SCHEMA_CHANGED = "its JSON Schema was changed afterwards; bring it back ({restore}) and add a new version."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digests:
     """What a version's files hold: `sha256:` and hexadecimal digits; `schema` is None where it names no JSON Schema."""
@@ -39,11 +44,22 @@ class Occasion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """Why nothing may be released."""
+class TagNames:
+    """The names of release and current tags, as seen from the commit to release."""
 
-    contract: ContractId
-    version: Version
+    taken: Collection[str] = ()
+    """All of them, also those that tell of no release or flip: none of these names can be given again."""
+    contained: Collection[str] = ()
+    """Those on this commit or one before it; a shallow clone may not know of all."""
+    later: Collection[str] = ()
+    """Those on a commit that comes after this one: another run released a newer state already."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why nothing may be released; `subject` is an FQID, or the path of a file that is no contract."""
+
+    subject: str
     message: str
 
 
@@ -69,7 +85,7 @@ def plan_release(
     digests: Mapping[VersionKey, Digests],
     *,
     occasion: Occasion,
-    taken: Collection[str] = (),
+    tags: TagNames,
 ) -> ReleasePlan:
     """Decide what a commit must tag.
 
@@ -80,16 +96,16 @@ def plan_release(
         postures: for each version to release that has a base, the base's FQID and the posture against it.
         digests: what the files of each version in the catalog hold.
         occasion: commit, time and actor that the new tags record.
-        taken: names of tags that exist, also those that tell of no flip, so that numbers never collide.
+        tags: which tags exist, and where in history; a commit that is not the newest moves nothing back.
 
     Returns:
         New releases and flips in order of contract and version; refusals when a released file changed or is gone.
     """
-    refusals = tuple(find_refusals(releases, digests))
+    refusals = tuple(find_refusals(releases, digests, tags.contained))
     if refusals:
         return ReleasePlan(refusals=refusals)
     fresh = tuple(_release(contract, postures, digests, occasion) for contract in find_unreleased(catalog, releases))
-    moved = tuple(find_flips(catalog, (*releases, *fresh), flips, occasion=occasion, taken=taken))
+    moved = tuple(find_flips(catalog, (*releases, *fresh), flips, occasion=occasion, tags=tags))
     return ReleasePlan(releases=fresh, flips=moved)
 
 
@@ -107,25 +123,30 @@ def find_base(versions: Iterable[Version], version: Version) -> Version | None:
     return max((other for other in versions if other < version), default=None)
 
 
-def find_refusals(releases: Iterable[Release], digests: Mapping[VersionKey, Digests]) -> Iterator[Refusal]:
-    """Give the released versions whose files are not what was released."""
+def find_refusals(
+    releases: Iterable[Release], digests: Mapping[VersionKey, Digests], contained: Collection[str]
+) -> Iterator[Refusal]:
+    """Give the released versions whose files are not what was released.
+
+    Args:
+        releases: every release so far.
+        digests: what the files of the tree hold.
+        contained: the tags whose commit is part of the tree's history: only they say that a missing file was removed.
+    """
     for release in releases:
         now = digests.get((release.contract, release.version))
-        fault = _find_fault(release, now)
+        fault = _find_change(release, now) if now is not None else _GONE if release.tag in contained else ""
         if fault:
-            message = f"Released version `{release.contract}:{release.version}` {fault}"
-            yield Refusal(contract=release.contract, version=release.version, message=message)
+            fqid = f"{release.contract}:{release.version}"
+            restore = f"git restore --source={release.tag}"
+            yield Refusal(subject=fqid, message=f"{fqid} is released and {fault.format(restore=restore)}")
 
 
-def _find_fault(release: Release, now: Digests | None) -> str:
-    restore = f"git restore --source={release.tag}"
-    if now is None:
-        return f"is gone from the tree; bring its file back ({restore}) and retire it in dataset.yaml instead."
-    if release.digest is not None and release.digest != now.document:
-        return f"was changed after its release; bring the file back ({restore}) and add a new version."
-    if release.schema_digest is not None and release.schema_digest != now.schema:
-        return f"names a JSON Schema that was changed after its release; bring it back ({restore}), add a new version."
-    return ""
+def _find_change(release: Release, now: Digests) -> str:
+    if release.digest is None or release.digest == now.document:
+        is_schema_kept = release.schema_digest is None or release.schema_digest == now.schema
+        return "" if is_schema_kept else _SCHEMA_CHANGED
+    return _CHANGED
 
 
 def find_flips(
@@ -134,17 +155,19 @@ def find_flips(
     flips: Iterable[Flip],
     *,
     occasion: Occasion,
-    taken: Collection[str] = (),
+    tags: TagNames,
 ) -> Iterator[Flip]:
     """Give the moves of current versions that tree and releases demand and no flip tells of yet."""
     last_flips = newest_flips(flips)
     released = versions_by_contract(releases)
     for key, contracts in catalog.contracts.items():
         last = last_flips.get(key)
+        if last is not None and _is_behind(contracts, last, tags):
+            continue
         current = find_current(contracts, released.get(key, ()), catalog.state(key), last.version if last else None)
         if current.version is None or (last is not None and last.version == current.version):
             continue
-        number = _next_number(key, last, taken)
+        number = _next_number(key, last, tags.taken)
         yield Flip(
             contract=key,
             number=number,
@@ -157,6 +180,11 @@ def find_flips(
             actor=occasion.actor,
             correlation_id=occasion.correlation_id,
         )
+
+
+def _is_behind(contracts: Iterable[Contract], last: Flip, tags: TagNames) -> bool:
+    """Tell whether the newest flip was decided by a state of the tree that comes after the one at hand."""
+    return last.tag in tags.later or all(contract.version != last.version for contract in contracts)
 
 
 def _next_number(key: ContractId, last: Flip | None, taken: Collection[str]) -> int:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from treaty.diagnostics.errors import TreatyError
+from treaty.lifecycle.release import TagNames
 from treaty.lifecycle.release_tags import CURRENT_PREFIX, RELEASE_PREFIX, one_line, parse_flip, parse_release
 from treaty.model.release import Flip, Release
 from treaty.repository.process import GitProcess, decode, encode
@@ -73,6 +74,17 @@ def read_tag_objects(git: GitProcess) -> Mapping[str, str]:
     """Give each of our refs (`refs/tags/release/…`) with the object it names."""
     listing = git.text("for-each-ref", "--format=%(objectname) %(refname)", *OUR_TAGS)
     return {ref: name for name, _, ref in (line.partition(" ") for line in listing.splitlines())}
+
+
+def read_tag_names(git: GitProcess, commit: str) -> TagNames:
+    """Give the names of our tags and where they stand to a commit."""
+
+    def names(*limits: str) -> frozenset[str]:
+        listing = git.text("for-each-ref", "--format=%(refname)", *limits, *OUR_TAGS)
+        return frozenset(ref.removeprefix(TAGS) for ref in listing.splitlines())
+
+    contained = names(f"--merged={commit}")
+    return TagNames(taken=names(), contained=contained, later=names(f"--contains={commit}") - contained)
 
 
 def write_tags(git: GitProcess, tags: Sequence[NewTag]) -> None:

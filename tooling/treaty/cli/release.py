@@ -1,0 +1,154 @@
+"""`treaty release`: tag new versions and moves of the current version."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from treaty.app.release_versions import ReleaseReport
+    from treaty.model.release import Flip, Release
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  treaty release --dry-run                 what a release of HEAD would tag
+  treaty release                           tag it, in this clone
+  treaty release --push origin             tag it and push, as CI does after a merge
+  treaty release --push origin --correlation-id CHG-1042 --actor finance-data
+
+Run it as often as you like: what is tagged is not tagged again, and what a stopped run left behind is completed.
+Exit codes: 0 released or nothing to do, 1 a released file was changed, 2 wrong usage, 3 could not run.
+"""
+)
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would be tagged; change nothing.")
+@click.option("--push", metavar="REMOTE", help="Push the tags to REMOTE, all or none, also those of earlier runs.")
+@click.option("--correlation-id", metavar="ID", help="Recorded in every tag: a ticket, a run of CI.")
+@click.option("--actor", metavar="NAME", help="Recorded in every tag: who releases. In GitHub Actions: the actor.")
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--repo", type=click.Path(path_type=Path, file_okay=False), default=".", help="Folder of the repository.")
+@click.pass_context
+def command(
+    context: click.Context,
+    path: Path | None,
+    dry_run: bool,
+    push: str | None,
+    correlation_id: str | None,
+    actor: str | None,
+    style: str,
+    repo: Path,
+) -> None:
+    """Tag the versions of HEAD that have no tag yet, and each move of a current version.
+
+    PATH is the contracts folder; without it, the one in or above this folder. Contracts are read from the commit:
+    what is not committed is not released.
+    """
+    from functools import partial
+
+    from treaty.app.registry_place import find_place
+    from treaty.app.release_versions import ReleaseRequest, release_versions
+    from treaty.compat.verdict import compare_contracts
+    from treaty.report.rows import render_json
+    from treaty.repository.history import open_repository
+
+    place = find_place(repo / path if path else repo)
+    with open_repository(place.top) as repository:
+        request = ReleaseRequest(
+            root=place.root_of(repository.tree("HEAD")),
+            now=datetime.now(UTC),  # noqa: TID251 - the edge where the clock is read
+            is_dry_run=dry_run,
+            remote=push,
+            actor=actor or _environment("GITHUB_ACTOR"),
+            correlation_id=correlation_id or _environment("GITHUB_RUN_ID"),
+        )
+        report = release_versions(repository, request, partial(compare_contracts, mode="full"))
+    _tell_uncommitted(report)
+    click.echo(
+        render_json(report_to_json(report, dry_run, push)) if style == "json" else render_text(report, dry_run, push),
+        nl=False,
+    )
+    context.exit(1 if report.plan.refusals else 0)
+
+
+def render_text(report: ReleaseReport, is_dry_run: bool, remote: str | None) -> str:
+    """Give the report for people."""
+    plan = report.plan
+    if plan.refusals:
+        lines = ["Nothing was released, because released files never change:"]
+        return "\n".join([*lines, *(f"  {refusal.message}" for refusal in plan.refusals), ""])
+    lines = []
+    if plan.releases:
+        lines += [f"{'Would release' if is_dry_run else 'Released'} {len(plan.releases)} at {report.commit[:12]}:"]
+        width = max(len(f"{item.contract}:{item.version}") for item in plan.releases)
+        lines += [f"  {f'{item.contract}:{item.version}'.ljust(width)}  {_posture(item)}" for item in plan.releases]
+    if plan.flips:
+        lines += ["Current versions that would move:" if is_dry_run else "Current versions that moved:"]
+        width = max(len(str(item.contract)) for item in plan.flips)
+        lines += [f"  {str(item.contract).ljust(width)}  {_move(item)}  ({item.reason})" for item in plan.flips]
+    if not lines:
+        lines += ["Nothing to release: every version is tagged and every current version recorded."]
+    if report.pushed:
+        lines += [f"{'Would push' if is_dry_run else 'Pushed'} {len(report.pushed)} tags to {remote}."]
+    elif (plan.releases or plan.flips) and not is_dry_run:
+        lines += ["The tags are in this clone only; `treaty release --push origin` shares them."]
+    return "\n".join([*lines, ""])
+
+
+def report_to_json(report: ReleaseReport, is_dry_run: bool, remote: str | None) -> dict[str, Any]:
+    """Give the report as plain data."""
+    return {
+        "commit": report.commit,
+        "dry_run": is_dry_run,
+        "releases": [
+            {
+                "contract": str(item.contract),
+                "version": str(item.version),
+                "tag": item.tag,
+                "base": item.base,
+                "posture": item.posture,
+                "digest": item.digest,
+            }
+            for item in report.plan.releases
+        ],
+        "flips": [
+            {
+                "contract": str(item.contract),
+                "version": str(item.version),
+                "previous": str(item.previous) if item.previous else None,
+                "tag": item.tag,
+                "reason": item.reason,
+            }
+            for item in report.plan.flips
+        ],
+        "refusals": [{"subject": item.subject, "message": item.message} for item in report.plan.refusals],
+        "uncommitted": list(report.uncommitted),
+        "remote": remote,
+        "pushed": list(report.pushed),
+    }
+
+
+def _posture(release: Release) -> str:
+    base = (release.base or "").rpartition(":")[2]
+    return f"{release.posture}, against {base}" if base else f"{release.posture}: the first version"
+
+
+def _move(flip: Flip) -> str:
+    return f"{flip.previous} to {flip.version}" if flip.previous else f"now {flip.version}"
+
+
+def _tell_uncommitted(report: ReleaseReport) -> None:
+    if report.uncommitted:
+        named = ", ".join(report.uncommitted[:3]) + (", …" if len(report.uncommitted) > 3 else "")
+        click.echo(
+            f"Note: only the commit {report.commit[:12]} is released, not what differs from it: {named}", err=True
+        )
+
+
+def _environment(name: str) -> str | None:
+    return os.environ.get(name) or None  # noqa: TID251 - the edge where the environment is read

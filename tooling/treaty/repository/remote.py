@@ -1,0 +1,90 @@
+"""Our tags on a remote: compare, take over, push; the remote is the one truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from treaty.diagnostics.errors import TreatyError, UsageError
+from treaty.repository.process import GitProcess, Outcome, decode, encode
+from treaty.repository.tags import OUR_TAGS, read_tag_objects
+
+_RACE_WORDS = ("already exists", "cannot lock ref", "stale info", "reference already", "fetch first")
+"""What Git says when somebody else made one of the tags in the meantime."""
+
+
+class RemoteConflictError(TreatyError):
+    """Somebody else pushed one of the tags first."""
+
+
+def read_remote_tags(git: GitProcess, remote: str) -> Mapping[str, str]:
+    """Give each of our refs on a remote with the object it names.
+
+    Raises:
+        TreatyError: when the remote is unknown or does not answer.
+    """
+    patterns = [f"{prefix}*" for prefix in OUR_TAGS]
+    outcome = git.attempt("ls-remote", "--refs", "--quiet", "--", remote, *patterns, is_online=True)
+    if outcome.code != 0:
+        raise _unreachable(git, remote, outcome)
+    lines = decode(outcome.output).splitlines()
+    return {ref: name for name, _, ref in (line.partition("\t") for line in lines)}
+
+
+def take_over_tags(git: GitProcess, remote: str, refs: Iterable[str], *, is_shallow: bool) -> None:
+    """Fetch refs of the remote; a local tag of the same name that was never pushed gives way."""
+    specifications = "".join(f"+{ref}:{ref}\n" for ref in refs)
+    if not specifications:
+        return
+    depth = ["--depth=1"] if is_shallow else []
+    options = ["--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--no-auto-maintenance"]
+    outcome = git.attempt(
+        "fetch", *options, *depth, "--stdin", "--", remote, data=encode(specifications), is_online=True
+    )
+    if outcome.code != 0:
+        raise _unreachable(git, remote, outcome)
+
+
+def synchronise_tags(git: GitProcess, remote: str, *, is_shallow: bool) -> frozenset[str]:
+    """Take over every tag of ours that the remote has and this clone lacks or has otherwise; give their refs."""
+    ours, theirs = read_tag_objects(git), read_remote_tags(git, remote)
+    foreign = sorted(ref for ref, name in theirs.items() if ours.get(ref) != name)
+    take_over_tags(git, remote, foreign, is_shallow=is_shallow)
+    return frozenset(foreign)
+
+
+def push_missing_tags(git: GitProcess, remote: str) -> tuple[str, ...]:
+    """Push every tag of ours that the remote lacks, all or none; give their refs, in order.
+
+    Raises:
+        RemoteConflictError: when somebody else pushed one of them first.
+        TreatyError: when the remote refuses; the tags stay here, and the next run pushes them.
+    """
+    theirs = read_remote_tags(git, remote)
+    missing = sorted(ref for ref in read_tag_objects(git) if ref not in theirs)
+    if not missing:
+        return ()
+    outcome = git.attempt("push", "--atomic", "--porcelain", "--no-verify", "--", remote, *missing, is_online=True)
+    if outcome.code == 0:
+        return tuple(missing)
+    words = f"{decode(outcome.output)}\n{outcome.complaint}"
+    if any(word in words for word in _RACE_WORDS):
+        raise RemoteConflictError(f"`{remote}` got one of the tags from somebody else meanwhile.", "Run it again.")
+    raise TreatyError(
+        f"`{remote}` refused the tags: {_reason(words)}",
+        "The tags stay in this clone, none is on the remote; when the cause is mended, run the same command again.",
+    )
+
+
+def _reason(words: str) -> str:
+    lines = [line.strip() for line in words.splitlines()]
+    spoken = [line for line in lines if line.startswith(("remote:", "fatal:", "error:"))]
+    rejected = [line.partition("\t")[2].replace("\t", " ") for line in lines if line.startswith("!")]
+    return " ".join(spoken or rejected[:1] or [line for line in lines if line][-1:])
+
+
+def _unreachable(git: GitProcess, remote: str, outcome: Outcome) -> TreatyError:
+    known = git.text("remote").splitlines()
+    if remote not in known and not any(mark in remote for mark in "/:\\"):
+        hint = f"Known remotes: {', '.join(known)}." if known else "Add one: git remote add origin URL."
+        return UsageError(f"There is no remote called `{remote}`.", hint)
+    return TreatyError(f"`{remote}` does not answer: {outcome.complaint}", "Nothing was released there.")
