@@ -1,0 +1,103 @@
+"""Codes are declared once, in order and in range, and every rule has its whole page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import pytest
+
+from treaty.app.rulebook import RULEBOOK
+from treaty.compat.changes import CHANGE_KINDS
+from treaty.compat.gate_rules import GATE_RULES
+from treaty.diagnostics.change import ChangeKind
+from treaty.diagnostics.rule import Rule
+from treaty.diagnostics.selection import SELECTION_RULES
+from treaty.lint.rules import LINT_RULES
+from treaty.load.rules import LOAD_RULES
+
+FAMILIES: dict[str, tuple[Sequence[Rule], range]] = {
+    "load": (LOAD_RULES, range(1, 100)),
+    "lint": ([declared.rule for declared in LINT_RULES], range(100, 400)),
+    "gate": (GATE_RULES, range(400, 500)),
+    "selection": (SELECTION_RULES, range(400, 500)),
+    "changes": (CHANGE_KINDS, range(500, 700)),
+}
+"""Every family with the range of its codes (STYLE: declare once)."""
+
+WITHOUT_EXAMPLE = {"file-within-limits": "a file of that size is nothing to print on a page"}
+"""Rules whose page has no example, with the reason."""
+
+CODES = [rule.code for rule in RULEBOOK]
+each_rule = pytest.mark.parametrize("rule", RULEBOOK, ids=CODES)
+
+
+def test_no_code_and_no_name_is_used_twice() -> None:
+    assert [code for code, times in Counter(CODES).items() if times > 1] == []
+    assert [name for name, times in Counter(rule.name for rule in RULEBOOK).items() if times > 1] == []
+
+
+def test_rulebook_is_in_order_of_code() -> None:
+    assert sorted(CODES) == CODES
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_family_is_in_order_and_in_range(family: str) -> None:
+    rules, allowed = FAMILIES[family]
+    codes = [rule.code for rule in rules]
+    assert codes == sorted(codes)
+    assert [code for code in codes if int(code.removeprefix("TR")) not in allowed] == []
+
+
+def test_every_rule_stands_in_exactly_one_family() -> None:
+    declared = [rule.code for rules, _ in FAMILIES.values() for rule in rules]
+    assert sorted(declared) == sorted(CODES)
+
+
+@each_rule
+def test_rule_has_its_whole_page(rule: Rule) -> None:
+    assert re.fullmatch(r"TR\d{3}", rule.code)
+    assert re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", rule.name), rule.name
+    assert rule.summary.endswith("."), "the summary is one sentence"
+    assert rule.why, "a page says why"
+    assert (rule.name in WITHOUT_EXAMPLE) is not bool(rule.bad or rule.good), "a page has an example, or a waiver"
+    assert rule.since
+
+
+@each_rule
+def test_no_listed_rule_is_retired(rule: Rule) -> None:
+    assert rule.replaced_by is None
+
+
+def test_every_change_kind_has_its_mirror() -> None:
+    by_name = {kind.name: kind for kind in CHANGE_KINDS}
+    assert [kind.name for kind in CHANGE_KINDS if kind.mirror not in by_name] == []
+    wrong = [kind.name for kind in CHANGE_KINDS if by_name[kind.mirror].mirror != kind.name]
+    assert wrong == [], "the mirror of a mirror is the kind itself"
+
+
+WAIVED = {
+    "field-added": "a reader takes null for an optional column that old data lacks; one that is taken away it asked for",
+    "field-removed": "the same, seen from the other side",
+    "record-added": "nobody reads a table before it is there; one that is taken away somebody may",
+    "record-removed": "the same, seen from the other side",
+}
+"""Kinds that are not symmetric, with the reason."""
+
+
+def _is_symmetric(kind: ChangeKind, mirror: ChangeKind) -> bool:
+    return (mirror.old_readers, mirror.new_readers) == (kind.new_readers, kind.old_readers)
+
+
+def test_mirror_means_to_new_readers_what_the_kind_means_to_old_ones() -> None:
+    by_name = {kind.name: kind for kind in CHANGE_KINDS}
+    uneven = {kind.name for kind in CHANGE_KINDS if not _is_symmetric(kind, by_name[kind.mirror])}
+    assert uneven == set(WAIVED), "a kind is symmetric or waived, and every waiver is needed"
+
+
+@pytest.mark.parametrize("kind", CHANGE_KINDS, ids=[kind.name for kind in CHANGE_KINDS])
+def test_mirror_is_about_the_same_thing(kind: ChangeKind) -> None:
+    mirror = next(other for other in CHANGE_KINDS if other.name == kind.mirror)
+    same = [(item.element, item.aspect, item.proof, item.weight) for item in (kind, mirror)]
+    assert same[0] == same[1]
