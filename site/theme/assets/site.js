@@ -1,0 +1,84 @@
+/* Theme switch, copy buttons, and the filter of long column tables. Every page reads without it. */
+(function () {
+  "use strict";
+  const root = document.documentElement;
+
+  const live = document.createElement("div");
+  live.className = "vh";
+  live.setAttribute("role", "status");
+  document.body.append(live);
+
+  /* theme: the system's, light, dark */
+  const states = ["automatic", "light", "dark"];
+  const button = document.querySelector("[data-theme-toggle]");
+  const show = () => {
+    const label = "Theme: " + (root.dataset.theme || "automatic");
+    button.setAttribute("aria-label", label);
+    button.title = label;
+  };
+  if (button) {
+    show();
+    button.addEventListener("click", () => {
+      const next = states[(states.indexOf(root.dataset.theme || "automatic") + 1) % states.length];
+      if (next === "automatic") delete root.dataset.theme;
+      else root.dataset.theme = next;
+      try {
+        if (next === "automatic") localStorage.removeItem("treaty-theme");
+        else localStorage.setItem("treaty-theme", next);
+      } catch (refused) { /* it holds for this page */ }
+      show();
+    });
+  }
+
+  /* copy */
+  const copyOld = (text) => {
+    const area = document.createElement("textarea");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  };
+  const copy = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch (refused) {
+      copyOld(text);
+    }
+  };
+  document.addEventListener("click", async (event) => {
+    const pressed = event.target.closest(".copy");
+    if (!pressed) return;
+    await copy(pressed.dataset.copy);
+    const before = [...pressed.childNodes];
+    pressed.replaceChildren("Copied");
+    live.textContent = "Copied";
+    setTimeout(() => {
+      pressed.replaceChildren(...before);
+      live.textContent = "";
+    }, 1500);
+  });
+
+  /* filter of a table with many columns */
+  const MANY = 15;
+  document.querySelectorAll("table.cols").forEach((table, number) => {
+    const rows = [...table.tBodies[0].rows];
+    if (rows.length <= MANY) return;
+    const label = document.createElement("label");
+    label.className = "filter";
+    const input = document.createElement("input");
+    input.type = "search";
+    input.id = "filter-" + number;
+    label.append("Filter " + rows.length + " rows ", input);
+    table.parentNode.before(label);
+    input.addEventListener("input", () => {
+      const wanted = input.value.trim().toLowerCase();
+      let shown = 0;
+      for (const row of rows) {
+        row.hidden = wanted !== "" && !row.textContent.toLowerCase().includes(wanted);
+        shown += row.hidden ? 0 : 1;
+      }
+      live.textContent = shown + " of " + rows.length + " rows";
+    });
+  });
+})();

@@ -1,0 +1,137 @@
+"""Pages about the site itself: findings, this build, search, and the page for an address that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from treaty.pages import urls
+from treaty.pages.content.parts import Badge, Fact, Link, Page, say_count, say_date
+from treaty.pages.index import SiteIndex
+
+_SEVERITIES = {"error": "stop", "warning": "warn", "info": "plain"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingRow:
+    """One finding."""
+
+    severity: Badge
+    rule: Link
+    message: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingList:
+    """All findings, by file."""
+
+    groups: tuple[tuple[str, tuple[FindingRow, ...]], ...]
+    count: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AboutBody:
+    """What there is to know of this build."""
+
+    facts: tuple[Fact, ...]
+    is_released: bool
+    files: tuple[tuple[Link, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmptyBody:
+    """A page that says the same on every site."""
+
+
+def build_about_pages(index: SiteIndex) -> Iterator[Page]:
+    """Give the pages that are there once."""
+    yield _findings(index)
+    yield _about(index)
+    yield Page(
+        path=urls.SEARCH,
+        template="search.html",
+        title="Search",
+        description="Search datasets, columns, owners, tags and rules.",
+        section="",
+        crumbs=(Link(text="Search"),),
+        body=EmptyBody(),
+        is_duplicate=True,
+    )
+    yield Page(
+        path=urls.NOT_FOUND,
+        template="404.html",
+        title="Page not found",
+        description="There is no page at this address.",
+        section="",
+        crumbs=(),
+        body=EmptyBody(),
+        is_duplicate=True,
+    )
+
+
+def _findings(index: SiteIndex) -> Page:
+    groups = tuple(
+        (
+            path,
+            tuple(
+                FindingRow(
+                    severity=Badge(kind=_SEVERITIES[one.severity.value], text=one.severity.value),
+                    rule=Link(text=one.rule.code, path=urls.rule_page(one.rule.code), is_code=True),
+                    message=one.message,
+                    line=str(one.location.span.line) if one.location.span is not None else "",
+                )
+                for one in found
+            ),
+        )
+        for path, found in sorted(index.findings.items())
+    )
+    return Page(
+        path=urls.FINDINGS,
+        template="findings.html",
+        title="Findings",
+        description="What the checks say of the contracts on this site.",
+        section="",
+        crumbs=(Link(text="Findings"),),
+        body=FindingList(groups=groups, count=say_count(len(index.input.diagnostics), "finding")),
+    )
+
+
+def _about(index: SiteIndex) -> Page:
+    return Page(
+        path=urls.ABOUT,
+        template="about.html",
+        title="About this build",
+        description="From which commit this site was built, by which tool, and which files stand beside it.",
+        section="",
+        crumbs=(Link(text="About this build"),),
+        body=AboutBody(
+            facts=tuple(_find_facts(index)),
+            is_released=bool(index.input.releases),
+            files=(
+                (Link(text="api/index.json", path="api/index.json"), "where everything is"),
+                (Link(text="api/catalog.json", path="api/catalog.json"), "every contract with its versions"),
+                (
+                    Link(
+                        text="data-contract-registry/v1/datasets/index.json",
+                        path="data-contract-registry/v1/datasets/index.json",
+                    ),
+                    "the contract registry's reads, as files",
+                ),
+                (Link(text="changes/feed.atom", path=urls.FEED), "what changed, as an Atom feed"),
+                (Link(text="manifest.json", path="manifest.json"), "the digest of every file"),
+            ),
+        ),
+    )
+
+
+def _find_facts(index: SiteIndex) -> Iterator[Fact]:
+    build = index.input.build
+    if build.revision is not None:
+        url = f"{build.repository}/commit/{build.revision.commit}" if build.repository else ""
+        yield Fact(label="Commit", link=Link(text=build.revision.short, url=url, is_code=True))
+        yield Fact(label="Subject", text=build.revision.subject)
+    yield Fact(label="Time", text=f"{say_date(build.time)}, {build.time:%H:%M} UTC")
+    yield Fact(label="Tool", text=f"Treaty {build.tool_version}")
+    yield Fact(label="Release tags", text=say_count(len(index.input.releases), "release"))
+    yield Fact(label="Judged as of", text=say_date(build.today), note="decides whether a sunset has passed")

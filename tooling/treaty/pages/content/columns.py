@@ -1,0 +1,174 @@
+"""The columns of a record as rows to read: type, rules, meaning, evidence; nested fields as an indented tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from markupsafe import Markup
+
+from treaty.model.contract import Field, QualityRule, Record
+from treaty.pages import urls
+from treaty.pages.content.parts import Badge, Link
+from treaty.pages.content.words import say_constraint, say_quality
+from treaty.pages.text import NOTHING, plain_json, render_inline
+
+_ANCHOR = re.compile(r"[A-Za-z0-9_.-]{1,120}", re.ASCII)
+_SENSITIVE = frozenset({"restricted", "confidential", "pii", "personal", "secret", "sensitive"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """One permitted value of a column."""
+
+    text: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One row; `depth` counts from 0, `anchor` is unique on its page."""
+
+    anchor: str
+    path: str
+    name: str
+    depth: int = 0
+    kind: str = ""
+    physical: str = ""
+    title: str = ""
+    badges: tuple[Badge, ...] = ()
+    rules: tuple[str, ...] = ()
+    meaning: Markup = NOTHING
+    values: tuple[Value, ...] = ()
+    examples: tuple[str, ...] = ()
+    quality: tuple[str, ...] = ()
+    sources: tuple[Link, ...] = ()
+    is_required: bool = False
+    is_group: bool = False
+    """Whether the row names an alternative, and no column."""
+
+
+def column_anchor(path: str, record: str | None) -> str:
+    """Give the fragment of a column; `record` is named where a page shows several."""
+    plain = path.replace("[]", "").replace("{}", "").replace("{key}", "")
+    name = f"{record}.{plain}" if record else plain
+    return f"col-{name}" if _ANCHOR.fullmatch(name) else f"col-{urls.slug(name)}"
+
+
+def build_columns(record: Record, *, is_only: bool, link_source: Callable[[str], Link]) -> tuple[Column, ...]:
+    """Give a row for each field of a record, depth first.
+
+    Args:
+        record: the record; one that a JSON Schema describes may have no fields.
+        is_only: whether no other record stands on the page.
+        link_source: gives the link for an entry of `transformSourceObjects`.
+    """
+    prefix = None if is_only else record.name
+    taken: set[str] = set()
+    rows = []
+    for field in record.fields:
+        for column in _build(field, field.name, 0, prefix, link_source):
+            rows.append(column if column.anchor not in taken else _renumber(column, taken))
+            taken.add(rows[-1].anchor)
+    return tuple(rows)
+
+
+def _renumber(column: Column, taken: set[str]) -> Column:
+    number = 2
+    while f"{column.anchor}-{number}" in taken:
+        number += 1
+    return replace(column, anchor=f"{column.anchor}-{number}")
+
+
+def _build(
+    field: Field, path: str, depth: int, record: str | None, link_source: Callable[[str], Link]
+) -> Iterator[Column]:
+    yield Column(
+        anchor=column_anchor(path, record),
+        path=path,
+        name=field.name,
+        depth=depth,
+        kind=_say_type(field),
+        physical=field.physical_type or "",
+        title=field.business_name or "",
+        badges=tuple(_find_badges(field)),
+        rules=tuple(_find_rules(field)),
+        meaning=render_inline(field.description) if field.description else NOTHING,
+        values=_say_values(field),
+        examples=tuple(plain_json(example) for example in field.examples[:5]),
+        quality=tuple(say_quality(rule) for rule in _quality(field)),
+        sources=tuple(link_source(source) for source in field.sources),
+        is_required=field.required or field.primary_key,
+    )
+    for child_path, child in _members(field, path):
+        yield from _build(child, child_path, depth + 1, record, link_source)
+
+
+def _members(field: Field, path: str) -> Iterator[tuple[str, Field]]:
+    """Give the fields one level down; the members of an array stand under the array itself."""
+    for child in field.fields:
+        yield f"{path}.{child.name}", child
+    for suffix, inner in (("[]", field.items), ("{}", field.map_value)):
+        if inner is not None:
+            yield from _members(inner, path + suffix)
+
+
+def _quality(field: Field) -> tuple[QualityRule, ...]:
+    return field.quality + (field.items.quality if field.items is not None else ())
+
+
+def _say_type(field: Field) -> str:
+    kind = field.logical_type or field.physical_type or ""
+    if field.items is not None:
+        return f"array of {_say_type(field.items) or 'anything'}"
+    if field.map_value is not None:
+        return f"map to {_say_type(field.map_value) or 'anything'}"
+    return f"{kind} ({field.unit})" if field.unit else kind
+
+
+def _find_badges(field: Field) -> Iterator[Badge]:
+    if field.primary_key:
+        position = f" {field.primary_key_position}" if field.primary_key_position else ""
+        yield Badge(kind="key", text=f"key{position}")
+    if field.deprecated:
+        yield Badge(kind="stop", text="deprecated")
+    if field.classification:
+        is_sensitive = field.classification.lower() in _SENSITIVE
+        yield Badge(kind="sensitive" if is_sensitive else "plain", text=field.classification)
+    if field.critical:
+        yield Badge(kind="plain", text="critical")
+    for tag in field.tags:
+        yield Badge(kind="sensitive" if tag.lower() in _SENSITIVE else "plain", text=tag)
+
+
+def _find_rules(field: Field) -> Iterator[str]:
+    if field.unique and not field.primary_key:
+        yield "unique"
+    for keyword, value in field.options.items():
+        yield say_constraint(keyword, value)
+    if field.items is not None:
+        yield from (f"each: {text}" for text in _find_rules(field.items))
+    if field.partitioned:
+        yield "partition column"
+    if field.default is not None:
+        yield f"default {plain_json(field.default)}"
+    if field.masking:
+        yield f"masked: {_say_masking(field.masking)}"
+    if field.encrypted_name:
+        yield f"encrypted as {field.encrypted_name}"
+
+
+def _say_masking(masking: Mapping[str, Any]) -> str:
+    method, scope = masking.get("method"), masking.get("scope")
+    return f"{method} ({scope})" if scope else str(method)
+
+
+def _say_values(field: Field) -> tuple[Value, ...]:
+    source = field.enum if field.enum is not None else (field.items.enum if field.items is not None else None)
+    values = tuple(
+        Value(text=plain_json(value.value), meaning=value.description or value.label or "") for value in source or ()
+    )
+    more = (Value(text="…", meaning="new values may be added"),) if field.extensible else ()
+    return values + more

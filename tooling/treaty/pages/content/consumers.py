@@ -1,0 +1,142 @@
+"""Who reads what: all consumers, and a page for each with what it depends on and what is coming at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from treaty.model.registry import Dependency, Subscription
+from treaty.pages import urls
+from treaty.pages.content.parts import Badge, Fact, Link, Page, contract_link, owner_link, say_count, version_link
+from treaty.pages.content.records import set_text
+from treaty.pages.content.state import find_contract_badges
+from treaty.pages.index import SiteIndex, find_contract
+from treaty.pages.text import is_safe_link
+
+_REQUIRES = {
+    "forward": "data of newer versions must not break it",
+    "backward": "it must be able to read older data",
+    "both": "newer and older data must both be readable",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DependencyRow:
+    """One contract that a consumer reads."""
+
+    contract: Link
+    badges: tuple[Badge, ...]
+    current: Link | None
+    requires: str
+    means: str
+    since: str
+    columns: tuple[Link, ...]
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsumerBody:
+    """What a consumer's page says."""
+
+    name: str
+    lede: Markup
+    facts: tuple[Fact, ...]
+    rows: tuple[DependencyRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsumerSummary:
+    """One consumer in the list."""
+
+    link: Link
+    owner: Link | None
+    description: str
+    contracts: tuple[Link, ...]
+    badges: tuple[Badge, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsumerList:
+    """What the list of consumers says."""
+
+    rows: tuple[ConsumerSummary, ...]
+
+
+def build_consumer_pages(index: SiteIndex) -> Iterator[Page]:
+    """Give the list of consumers, and a page for each."""
+    subscriptions = index.catalog.subscriptions
+    yield Page(
+        path=urls.CONSUMERS,
+        template="consumers.html",
+        title="Consumers",
+        description="Everyone who has said what they read.",
+        section="Consumers",
+        crumbs=(Link(text="Consumers"),),
+        body=ConsumerList(rows=tuple(_summarise(index, subscription) for subscription in subscriptions)),
+    )
+    for subscription in subscriptions:
+        yield _page(index, subscription)
+
+
+def _summarise(index: SiteIndex, subscription: Subscription) -> ConsumerSummary:
+    rows = [_build_row(index, dependency) for dependency in subscription.dependencies]
+    return ConsumerSummary(
+        link=Link(text=subscription.consumer, path=urls.consumer_page(subscription.consumer)),
+        owner=owner_link(subscription.owner) if subscription.owner else None,
+        description=subscription.description or "",
+        contracts=tuple(row.contract for row in rows),
+        badges=tuple(dict.fromkeys(badge for row in rows for badge in row.badges)),
+    )
+
+
+def _page(index: SiteIndex, subscription: Subscription) -> Page:
+    name = subscription.consumer
+    return Page(
+        path=urls.consumer_page(name),
+        template="consumer.html",
+        title=f"Consumer {name}",
+        description=subscription.description or f"What {name} reads",
+        section="Consumers",
+        crumbs=(Link(text="Consumers", path=urls.CONSUMERS), Link(text=name)),
+        body=ConsumerBody(
+            name=name,
+            lede=set_text(subscription.description),
+            facts=tuple(_find_facts(subscription)),
+            rows=tuple(_build_row(index, dependency) for dependency in subscription.dependencies),
+        ),
+    )
+
+
+def _find_facts(subscription: Subscription) -> Iterator[Fact]:
+    if subscription.owner:
+        yield Fact(label="Owner", link=owner_link(subscription.owner))
+    if subscription.contact:
+        yield Fact(label="Contact", link=_contact(subscription.contact))
+    yield Fact(label="Reads", text=say_count(len(subscription.dependencies), "contract"))
+
+
+def _contact(contact: str) -> Link:
+    if is_safe_link(contact):
+        return Link(text=contact, url=contact)
+    is_address = contact.count("@") == 1 and " " not in contact
+    return Link(text=contact, url=f"mailto:{contact}" if is_address else "")
+
+
+def _build_row(index: SiteIndex, dependency: Dependency) -> DependencyRow:
+    key = find_contract(index.catalog, dependency.contract)
+    standing = index.standings.get(key) if key is not None else None
+    return DependencyRow(
+        contract=contract_link(standing.key) if standing is not None else Link(text=dependency.contract, is_code=True),
+        badges=tuple(find_contract_badges(index, standing)) if standing is not None else (_MISSING,),
+        current=version_link(standing.key, standing.shown.version) if standing is not None else None,
+        requires=dependency.requires,
+        means=_REQUIRES.get(dependency.requires, ""),
+        since=str(dependency.min_version) if dependency.min_version else "any",
+        columns=tuple(Link(text=column, is_code=True) for column in dependency.columns),
+        purpose=dependency.purpose or "",
+    )
+
+
+_MISSING = Badge(kind="stop", text="no such contract")

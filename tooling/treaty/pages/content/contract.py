@@ -1,0 +1,215 @@
+"""A contract's page, and the page of each version: what it is, may I rely on it, what it looks like, whom to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from treaty.pages import urls
+from treaty.pages.content.parts import (
+    Badge,
+    Banner,
+    Fact,
+    Link,
+    Page,
+    owner_link,
+    say_count,
+    say_date,
+    tag_links,
+    version_link,
+)
+from treaty.pages.content.records import (
+    Promise,
+    RecordView,
+    ServerView,
+    find_promises,
+    find_servers,
+    find_support,
+    say_channel,
+    set_text,
+    view_record,
+)
+from treaty.pages.content.relations import (
+    ConsumerRow,
+    VersionRow,
+    build_consumer_row,
+    build_version_rows,
+    find_files,
+    find_findings,
+    link_neighbour,
+    source_linker,
+)
+from treaty.pages.content.snippets import Snippet, find_contract_snippets
+from treaty.pages.content.state import find_banners, find_contract_badges, find_version_badges
+from treaty.pages.content.words import say_mode, say_promise
+from treaty.pages.index import SiteIndex
+from treaty.pages.standing import ContractStanding, VersionStanding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """One layer of the dataset."""
+
+    link: Link
+    is_here: bool
+    badges: tuple[Badge, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractBody:
+    """What a contract's page says; of one version alone when `is_version`."""
+
+    fqid: str
+    title: str
+    layer: str
+    layer_title: str
+    version: str
+    is_version: bool
+    tabs: tuple[Tab, ...]
+    badges: tuple[Badge, ...]
+    tags: tuple[Link, ...]
+    banners: tuple[Banner, ...]
+    purpose: Markup
+    usage: Markup
+    limitations: Markup
+    facts: tuple[Fact, ...]
+    records: tuple[RecordView, ...]
+    promises: tuple[Promise, ...]
+    servers: tuple[ServerView, ...]
+    fetch: tuple[Snippet, ...]
+    support: tuple[Fact, ...]
+    people: tuple[tuple[str, str], ...]
+    roles: tuple[tuple[str, str, str], ...]
+    upstream: tuple[Link, ...]
+    downstream: tuple[Link, ...]
+    consumers: tuple[ConsumerRow, ...]
+    products: tuple[Link, ...]
+    versions: tuple[VersionRow, ...]
+    files: tuple[Link, ...]
+    findings: tuple[tuple[str, str, Link], ...]
+    migration: Markup
+
+    @property
+    def column_count(self) -> int:
+        """How many columns all records have together."""
+        return sum(1 for record in self.records for column in record.columns if not column.is_group)
+
+
+def build_contract_pages(index: SiteIndex, standing: ContractStanding) -> Iterator[Page]:
+    """Give the contract's page and one page for each version."""
+    yield _page(index, standing, standing.shown, is_version=False)
+    for entry in standing.versions:
+        yield _page(index, standing, entry, is_version=True)
+
+
+def _page(index: SiteIndex, standing: ContractStanding, entry: VersionStanding, *, is_version: bool) -> Page:
+    key = standing.key
+    title = index.title(key)
+    here = f"{index.layer_title(key.layer)} {entry.version}" if is_version else index.layer_title(key.layer)
+    build = index.input.build
+    crumbs = [
+        Link(text="Datasets", path=urls.DATASETS),
+        Link(text=key.namespace, path=urls.namespace_page(key.namespace)),
+        Link(text=title, path=urls.dataset_page(key.dataset_id)),
+    ]
+    if is_version:
+        crumbs.append(Link(text=index.layer_title(key.layer), path=urls.contract_page(key)))
+    crumbs.append(Link(text=str(entry.version) if is_version else index.layer_title(key.layer)))
+    edit = None
+    if build.repository and build.revision:
+        edit = Link(text="Source on Git", url=f"{build.repository}/blob/{build.revision.commit}/{entry.contract.path}")
+    return Page(
+        path=urls.version_page(key, entry.version) if is_version else urls.contract_page(key),
+        template="contract.html",
+        title=f"{title}, {here}",
+        description=entry.contract.description.purpose or f"Data contract {key}",
+        section="Datasets",
+        crumbs=tuple(crumbs),
+        body=_build_body(index, standing, entry, is_version=is_version),
+        raw=Link(text="ODCS file", path=f"{urls.api_version_folder(key, entry.version)}/odcs.yaml"),
+        edit=edit,
+        is_duplicate=is_version and entry is standing.shown,
+    )
+
+
+def _build_body(
+    index: SiteIndex, standing: ContractStanding, entry: VersionStanding, *, is_version: bool
+) -> ContractBody:
+    key, contract = standing.key, entry.contract
+    words = contract.description
+    badges = find_version_badges(entry) if is_version else find_contract_badges(index, standing)
+    link_source, is_only = source_linker(index), len(contract.records) == 1
+    return ContractBody(
+        fqid=f"{key}:{entry.version}" if is_version else str(key),
+        title=index.title(key),
+        layer=key.layer,
+        layer_title=index.layer_title(key.layer),
+        version=str(entry.version),
+        is_version=is_version,
+        tabs=tuple(_find_tabs(index, standing)),
+        badges=tuple(badges),
+        tags=tag_links(contract.tags if is_version else index.tags(key)),
+        banners=tuple(find_banners(index, standing, entry)),
+        purpose=set_text(words.purpose),
+        usage=set_text(words.usage),
+        limitations=set_text(words.limitations),
+        facts=tuple(_find_facts(index, standing, entry)),
+        records=tuple(view_record(record, is_only=is_only, link_source=link_source) for record in contract.records),
+        promises=tuple(find_promises(contract)),
+        servers=tuple(find_servers(contract)),
+        fetch=tuple(find_contract_snippets(key, entry.version, index.input.build.base_url)),
+        support=tuple(find_support(contract)),
+        people=tuple((member.name or member.username, member.role or "") for member in contract.team.members),
+        roles=tuple((role.name, role.access or "", role.description or "") for role in contract.roles),
+        upstream=tuple(link_neighbour(index, other) for other in index.upstream.get(key, ())),
+        downstream=tuple(link_neighbour(index, other) for other in index.downstream.get(key, ())),
+        consumers=tuple(build_consumer_row(consumer) for consumer in index.consumers.get(key, ())),
+        products=tuple(
+            Link(text=member.product.title or member.product.name, path=urls.product_page(member.product.name))
+            for member in index.memberships.get(key, ())
+        ),
+        versions=tuple(build_version_rows(index, standing)),
+        files=tuple(find_files(index, entry)),
+        findings=tuple(find_findings(index, contract)),
+        migration=set_text(contract.migration),
+    )
+
+
+def _find_tabs(index: SiteIndex, standing: ContractStanding) -> Iterator[Tab]:
+    for other in index.layers[standing.key.dataset_id]:
+        yield Tab(
+            link=Link(text=index.layer_title(other.key.layer), path=urls.contract_page(other.key)),
+            is_here=other.key == standing.key,
+            badges=tuple(find_contract_badges(index, other)),
+        )
+
+
+def _find_facts(index: SiteIndex, standing: ContractStanding, entry: VersionStanding) -> Iterator[Fact]:
+    contract, dataset = entry.contract, index.dataset(standing.key)
+    label = "Current version" if entry.is_current else "Version"
+    verb = "released" if entry.release is not None else "written"
+    yield Fact(
+        label=label,
+        link=version_link(standing.key, entry.version),
+        note=f"{verb} {say_date(entry.time)}" if entry.time else "",
+    )
+    owner = index.owner(standing.key)
+    steward = f"steward: {dataset.steward}" if dataset is not None and dataset.steward else ""
+    yield (
+        Fact(label="Owner", link=owner_link(owner), note=steward) if owner else Fact(label="Owner", text="nobody named")
+    )
+    channel = next(iter(contract.support), None)
+    if channel is not None:
+        yield say_channel(channel, "Ask")
+    fresh = next((level for level in contract.service_levels if _is_freshness(level.property)), None)
+    yield Fact(label="Freshness", text=say_promise(fresh) if fresh is not None else "not promised")
+    number = len(index.consumers.get(standing.key, ()))
+    yield Fact(label="Consumers", text=say_count(number, "subscription") if number else "none known")
+    mode = standing.mode.replace("_", " ")
+    yield Fact(label="Compatibility", text=mode, note=say_mode(standing.mode))
+
+
+def _is_freshness(name: str) -> bool:
+    return name.lower() in {"freshness", "latency", "frequency", "ly", "fr"}

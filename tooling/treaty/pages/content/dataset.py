@@ -1,0 +1,283 @@
+"""The pages that lead to a contract: all datasets, a namespace, a dataset with its layers side by side."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from treaty.model.identity import ContractId, DatasetId
+from treaty.model.registry import Dataset
+from treaty.pages import urls
+from treaty.pages.content.parts import (
+    Badge,
+    Banner,
+    Fact,
+    Link,
+    Page,
+    contract_link,
+    owner_link,
+    say_count,
+    tag_links,
+    version_link,
+)
+from treaty.pages.content.records import set_text
+from treaty.pages.content.relations import ConsumerRow, VersionRow, build_consumer_row, build_version_rows
+from treaty.pages.content.state import find_banners, find_contract_badges
+from treaty.pages.content.words import say_mode, say_promise
+from treaty.pages.index import SiteIndex
+from treaty.pages.standing import ContractStanding
+from treaty.pages.text import NOTHING, render_inline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One layer in the track of a dataset; `link` is None where the dataset has no contract there."""
+
+    layer: str
+    title: str
+    link: Link | None
+    version: str
+    badges: tuple[Badge, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetRow:
+    """One dataset in a list."""
+
+    link: Link
+    name: str
+    description: str
+    owner: Link | None
+    stages: tuple[Stage, ...]
+    badges: tuple[Badge, ...]
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetList:
+    """A list of datasets under a heading; `groups` are by first letter or by namespace."""
+
+    title: str
+    lede: Markup
+    facts: tuple[Fact, ...]
+    groups: tuple[tuple[Link, tuple[DatasetRow, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerCard:
+    """One layer of a dataset, side by side with the others."""
+
+    link: Link
+    layer: str
+    title: str
+    description: str
+    version: Link
+    badges: tuple[Badge, ...]
+    purpose: Markup
+    facts: tuple[Fact, ...]
+    versions: tuple[VersionRow, ...]
+    consumers: tuple[ConsumerRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetBody:
+    """What a dataset's page says."""
+
+    title: str
+    name: str
+    lede: Markup
+    banners: tuple[Banner, ...]
+    tags: tuple[Link, ...]
+    facts: tuple[Fact, ...]
+    stages: tuple[Stage, ...]
+    layers: tuple[LayerCard, ...]
+
+
+def build_dataset_pages(index: SiteIndex) -> Iterator[Page]:
+    """Give the list of all datasets, a page for each namespace, a page for each dataset."""
+    by_namespace: dict[str, list[DatasetId]] = defaultdict(list)
+    for key in sorted({*index.layers, *index.catalog.datasets}):
+        by_namespace[key.namespace].append(key)
+    yield _list_page(index, by_namespace)
+    for namespace, keys in by_namespace.items():
+        yield _namespace_page(index, namespace, keys)
+        for key in keys:
+            yield _dataset_page(index, key)
+
+
+def build_rows(index: SiteIndex, keys: Iterable[DatasetId]) -> tuple[DatasetRow, ...]:
+    """Give datasets as rows of a list."""
+    return tuple(_build_row(index, key) for key in keys)
+
+
+def find_stages(index: SiteIndex, key: DatasetId) -> Iterator[Stage]:
+    """Give every layer of the registry, and whether the dataset is there."""
+    present = {standing.key.layer: standing for standing in index.layers.get(key, ())}
+    names = [layer.name for layer in index.catalog.registry.layers]
+    for name in [*names, *(other for other in present if other not in names)]:
+        standing = present.get(name)
+        yield Stage(
+            layer=name,
+            title=index.layer_title(name),
+            link=contract_link(standing.key) if standing is not None else None,
+            version=str(standing.shown.version) if standing is not None else "",
+            badges=tuple(find_contract_badges(index, standing)) if standing is not None else (),
+        )
+
+
+def _build_row(index: SiteIndex, key: DatasetId) -> DatasetRow:
+    dataset = index.catalog.datasets.get(key)
+    stages = tuple(find_stages(index, key))
+    badges = dict.fromkeys(badge for stage in stages for badge in stage.badges)
+    return DatasetRow(
+        link=Link(text=title_of(dataset, key), path=urls.dataset_page(key)),
+        name=str(key),
+        description=_describe(index, key),
+        owner=owner_link(dataset.owner) if dataset is not None and dataset.owner else None,
+        stages=stages,
+        badges=tuple(badges),
+        tags=dataset.tags if dataset is not None else (),
+    )
+
+
+def title_of(dataset: Dataset | None, key: DatasetId) -> str:
+    """Give a dataset's title, else its name."""
+    return dataset.title if dataset is not None and dataset.title else key.dataset
+
+
+def _describe(index: SiteIndex, key: DatasetId) -> str:
+    dataset = index.catalog.datasets.get(key)
+    if dataset is not None and dataset.description:
+        return dataset.description
+    purposes = [standing.shown.contract.description.purpose for standing in index.layers.get(key, ())]
+    return next((purpose for purpose in reversed(purposes) if purpose), "")
+
+
+def _list_page(index: SiteIndex, by_namespace: dict[str, list[DatasetId]]) -> Page:
+    groups = tuple(
+        (Link(text=name, path=urls.namespace_page(name)), build_rows(index, keys))
+        for name, keys in by_namespace.items()
+    )
+    number = sum(len(keys) for keys in by_namespace.values())
+    body = DatasetList(
+        title="All datasets",
+        lede=render_inline(
+            f"{say_count(number, 'dataset')} in {say_count(len(groups), 'namespace')}, in order of name."
+        ),
+        facts=(),
+        groups=groups,
+    )
+    return Page(
+        path=urls.DATASETS,
+        template="datasets.html",
+        title="All datasets",
+        description="Every dataset of this registry, by namespace.",
+        section="Datasets",
+        crumbs=(Link(text="Datasets"),),
+        body=body,
+    )
+
+
+def _namespace_page(index: SiteIndex, namespace: str, keys: list[DatasetId]) -> Page:
+    term = next((term for term in index.catalog.registry.namespaces or () if term.name == namespace), None)
+    facts = (Fact(label="Owner", link=owner_link(term.owner)),) if term is not None and term.owner else ()
+    body = DatasetList(
+        title=namespace,
+        lede=render_inline(term.description) if term is not None else NOTHING,
+        facts=facts,
+        groups=((Link(text=say_count(len(keys), "dataset")), build_rows(index, keys)),),
+    )
+    return Page(
+        path=urls.namespace_page(namespace),
+        template="datasets.html",
+        title=f"Namespace {namespace}",
+        description=term.description if term is not None else f"Datasets of {namespace}",
+        section="Datasets",
+        crumbs=(Link(text="Datasets", path=urls.DATASETS), Link(text=namespace)),
+        body=body,
+    )
+
+
+def _dataset_page(index: SiteIndex, key: DatasetId) -> Page:
+    dataset = index.catalog.datasets.get(key)
+    title = title_of(dataset, key)
+    standings = index.layers.get(key, ())
+    body = DatasetBody(
+        title=title,
+        name=str(key),
+        lede=set_text(_describe(index, key)),
+        banners=tuple(_find_dataset_banners(index, standings)),
+        tags=tag_links(dataset.tags if dataset is not None else ()),
+        facts=tuple(_find_facts(dataset, key)),
+        stages=tuple(find_stages(index, key)),
+        layers=tuple(_build_card(index, standing) for standing in standings),
+    )
+    return Page(
+        path=urls.dataset_page(key),
+        template="dataset.html",
+        title=title,
+        description=_describe(index, key),
+        section="Datasets",
+        crumbs=(
+            Link(text="Datasets", path=urls.DATASETS),
+            Link(text=key.namespace, path=urls.namespace_page(key.namespace)),
+            Link(text=title),
+        ),
+        body=body,
+    )
+
+
+def _find_dataset_banners(index: SiteIndex, standings: tuple[ContractStanding, ...]) -> Iterator[Banner]:
+    """Give each layer's banners, with the layer's name where the dataset has several."""
+    seen: set[str] = set()
+    for standing in standings:
+        for banner in find_banners(index, standing, standing.shown):
+            title = banner.title
+            if banner.kind == "note" and "not released" in title:
+                continue
+            if len(standings) > 1 and not title.startswith("This dataset"):
+                title = f"{index.layer_title(standing.key.layer)}: {title[:1]}{title[1:]}"
+            if title not in seen:
+                seen.add(title)
+                yield Banner(kind=banner.kind, title=title, text=banner.text, links=banner.links)
+
+
+def _find_facts(dataset: Dataset | None, key: DatasetId) -> Iterator[Fact]:
+    if dataset is not None and dataset.owner:
+        yield Fact(label="Owner", link=owner_link(dataset.owner))
+    if dataset is not None and dataset.steward:
+        yield Fact(label="Steward", text=dataset.steward)
+    if dataset is not None:
+        kind = {"active": "ok", "deprecated": "warn", "retired": "stop"}.get(dataset.status, "plain")
+        yield Fact(label="Status", badge=Badge(kind=kind, text=dataset.status))
+    if dataset is not None and dataset.tenant:
+        yield Fact(label="Tenant", text=dataset.tenant)
+    yield Fact(label="UUID", text=str(key.uuid))
+
+
+def _build_card(index: SiteIndex, standing: ContractStanding) -> LayerCard:
+    key: ContractId = standing.key
+    contract = standing.shown.contract
+    layer = index.catalog.registry.find_layer(key.layer)
+    promises = ", ".join(say_promise(level) for level in contract.service_levels[:3])
+    columns = sum(len(record.fields) for record in contract.records)
+    return LayerCard(
+        link=contract_link(key),
+        layer=key.layer,
+        title=index.layer_title(key.layer),
+        description=layer.description if layer is not None else "",
+        version=version_link(key, standing.shown.version),
+        badges=tuple(find_contract_badges(index, standing)),
+        purpose=set_text(contract.description.purpose),
+        facts=(
+            Fact(label="Columns", text=f"{columns}" if columns else "see its JSON Schema"),
+            Fact(label="Promises", text=promises or "none"),
+            Fact(label="Compatibility", text=standing.mode.replace("_", " "), note=say_mode(standing.mode)),
+            Fact(label="Consumers", text=f"{len(index.consumers.get(key, ()))}"),
+        ),
+        versions=tuple(build_version_rows(index, standing)),
+        consumers=tuple(build_consumer_row(consumer) for consumer in index.consumers.get(key, ())),
+    )

@@ -1,0 +1,305 @@
+"""The comparison of two neighbours: both verdicts in plain words, each change with its evidence, who is hit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from treaty.compat.comparison import Comparison, JudgedChange, Posture, Reader, Step, Witness
+from treaty.compat.consumers import Hit, find_hits
+from treaty.diagnostics.change import Effect
+from treaty.diagnostics.rule import Severity
+from treaty.model.identity import ContractId, Version
+from treaty.pages import urls
+from treaty.pages.content.parts import Badge, Fact, Link, Page, say_count, version_link
+from treaty.pages.content.words import say_mode
+from treaty.pages.index import SiteIndex
+from treaty.pages.input import Pair
+from treaty.pages.text import plain_json, render_inline
+from treaty.pages.witness import render_witness
+
+_POSTURES = {
+    Posture.BOTH: "Readers of both versions can read the data of both.",
+    Posture.FORWARD: "Only readers of the older version survive the data of the other.",
+    Posture.BACKWARD: "Only readers of the newer version survive the data of the other.",
+    Posture.NONE: "Neither version's readers survive the data of the other.",
+}
+_EFFECT_KINDS = {Effect.SAFE: "ok", Effect.BREAKS: "stop", Effect.DEPENDS: "warn"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """One of the two answers."""
+
+    question: str
+    kind: str
+    answer: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A record that breaks a reader."""
+
+    caption: str
+    row: Markup
+    rejected_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeView:
+    """One change; an added thing has no `old`, a removed one no `new`."""
+
+    kind: str
+    anchor: str
+    message: Markup
+    rule: Link
+    code: str
+    pointer: str
+    old: str | None
+    new: str | None
+    effects: tuple[Badge, ...]
+    why: Markup
+    reason: str
+    instead: Markup
+    witnesses: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HitView:
+    """A consumer that some change breaks."""
+
+    link: Link
+    owner: str
+    contact: str
+    requires: str
+    columns: tuple[str, ...]
+    reads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiffBody:
+    """What a comparison's page says."""
+
+    title: str
+    contract: Link
+    old: Link
+    new: Link
+    verdicts: tuple[Verdict, ...]
+    outcome: Badge
+    summary: str
+    facts: tuple[Fact, ...]
+    groups: tuple[tuple[str, tuple[ChangeView, ...]], ...]
+    hits: tuple[HitView, ...]
+    known: int
+    """How many consumers of the contract are known, hit or not."""
+    advice: tuple[Markup, ...]
+    disagreement: str
+    older: Link | None
+    newer: Link | None
+
+
+def build_diff_pages(index: SiteIndex) -> Iterator[Page]:
+    """Give a page for each comparison."""
+    for pair in sorted(index.input.comparisons):
+        if pair[0] in index.standings:
+            yield _page(index, pair, index.input.comparisons[pair])
+
+
+def _page(index: SiteIndex, pair: Pair, comparison: Comparison) -> Page:
+    key, old, new = pair
+    title = index.title(key)
+    return Page(
+        path=urls.diff_page(key, old, new),
+        template="diff.html",
+        title=f"{title} {index.layer_title(key.layer)}, {old} to {new}",
+        description=f"What changed in {key} from {old} to {new}, and whom it breaks.",
+        section="Datasets",
+        crumbs=(
+            Link(text="Datasets", path=urls.DATASETS),
+            Link(text=key.namespace, path=urls.namespace_page(key.namespace)),
+            Link(text=title, path=urls.dataset_page(key.dataset_id)),
+            Link(text=index.layer_title(key.layer), path=urls.contract_page(key)),
+            Link(text=f"{old} to {new}"),
+        ),
+        body=_build_body(index, pair, comparison),
+        raw=Link(text="This comparison as JSON", path=f"{urls.api_version_folder(key, new)}/diff.json"),
+    )
+
+
+def _build_body(index: SiteIndex, pair: Pair, comparison: Comparison) -> DiffBody:
+    key, old, new = pair
+    views = [(judged, _view(judged, position, old, new)) for position, judged in enumerate(comparison.changes, start=1)]
+    consumers = index.consumers.get(key, ())
+    outcome, summary = _judge(comparison, old, new)
+    return DiffBody(
+        title=index.title(key),
+        contract=Link(text=str(key), path=urls.contract_page(key), is_code=True),
+        old=version_link(key, old),
+        new=version_link(key, new),
+        verdicts=tuple(_find_verdicts(comparison, old, new)),
+        outcome=outcome,
+        summary=summary,
+        facts=tuple(_find_facts(comparison, old, new)),
+        groups=tuple(_group(views)),
+        hits=tuple(_view_hit(hit) for hit in find_hits(comparison, consumers)),
+        known=len(consumers),
+        advice=tuple(_advise(comparison, key, old)),
+        disagreement=comparison.disagreement,
+        older=_neighbour(index, key, old, step=-1),
+        newer=_neighbour(index, key, new, step=1),
+    )
+
+
+def _find_verdicts(comparison: Comparison, old: Version, new: Version) -> Iterator[Verdict]:
+    words = {
+        Effect.SAFE: ("Yes", "Every record that {writer} may hold is one that a reader of {reader} can take."),
+        Effect.BREAKS: ("No", "Data of {writer} may break a reader of {reader}."),
+        Effect.DEPENDS: (
+            "Not certain",
+            "It could not be shown that data of {writer} is safe for a reader of {reader}.",
+        ),
+    }
+    sides = ((comparison.old_readers, old, new), (comparison.new_readers, new, old))
+    for effect, reader, writer in sides:
+        answer, text = words[effect]
+        kind = "newer" if reader is old else "older"
+        yield Verdict(
+            question=f"Built for {reader}: does my job survive {kind} data?",
+            kind=_EFFECT_KINDS[effect],
+            answer=answer,
+            text=text.format(reader=reader, writer=writer),
+        )
+
+
+def _judge(comparison: Comparison, old: Version, new: Version) -> tuple[Badge, str]:
+    mode = comparison.mode.replace("_", " ")
+    if comparison.breaking:
+        number = say_count(len(comparison.breaking), "change")
+        text = f"{number} against the mode {mode}, which promises: {say_mode(comparison.mode)}."
+        if new.major > old.major:
+            return Badge(
+                kind="warn", text="new major"
+            ), f"{text} A new major may do that; consumers move when they are ready."
+        return Badge(kind="stop", text="breaking"), text
+    if comparison.changes:
+        return Badge(kind="ok", text="compatible"), f"Nothing here breaks the mode {mode}: {say_mode(comparison.mode)}."
+    return Badge(kind="ok", text="no change"), "Nothing that a reader would notice has changed."
+
+
+def _find_facts(comparison: Comparison, old: Version, new: Version) -> Iterator[Fact]:
+    yield Fact(label="Posture", text=comparison.posture.value, note=_POSTURES[comparison.posture])
+    yield Fact(label="Mode", text=comparison.mode.replace("_", " "), note=say_mode(comparison.mode))
+    taken = _step(old, new)
+    enough = taken.rank >= comparison.step.rank
+    yield Fact(
+        label="Version step",
+        badge=Badge(kind="ok" if enough else "stop", text=f"{taken.value} taken"),
+        note=f"{comparison.step.value} demanded by the changes",
+    )
+    for models in comparison.models:
+        yield Fact(
+            label=f"Read {models.record} as",
+            text=models.record_model.value,
+            note=f"content model: {models.content_model.value}",
+        )
+
+
+def _step(old: Version, new: Version) -> Step:
+    if old.major != new.major:
+        return Step.MAJOR
+    if old.minor != new.minor:
+        return Step.MINOR
+    return Step.PATCH if old.patch != new.patch else Step.NONE
+
+
+def _group(views: list[tuple[JudgedChange, ChangeView]]) -> Iterator[tuple[str, tuple[ChangeView, ...]]]:
+    headings = (
+        (Severity.ERROR, "Breaks the contract's promise"),
+        (Severity.WARNING, "Look twice"),
+        (Severity.INFO, "Safe"),
+    )
+    for severity, heading in headings:
+        group = tuple(view for judged, view in views if judged.severity is severity)
+        if group:
+            yield heading, group
+
+
+def _view(judged: JudgedChange, position: int, old: Version, new: Version) -> ChangeView:
+    change = judged.change
+    kind = {Severity.ERROR: "stop", Severity.WARNING: "warn", Severity.INFO: "ok"}[judged.severity]
+    return ChangeView(
+        kind=kind,
+        anchor=f"change-{position}",
+        message=render_inline(change.message),
+        rule=Link(text=change.kind.name, path=urls.rule_page(change.kind.code)),
+        code=change.kind.code,
+        pointer=str(change.pointer),
+        old=_say_value(change.old),
+        new=_say_value(change.new),
+        effects=(
+            Badge(kind=_EFFECT_KINDS[judged.old_readers], text=f"readers of {old}: {_say_effect(judged.old_readers)}"),
+            Badge(kind=_EFFECT_KINDS[judged.new_readers], text=f"readers of {new}: {_say_effect(judged.new_readers)}"),
+        ),
+        why=render_inline(change.kind.why),
+        reason=judged.reason,
+        instead=render_inline(change.kind.instead) if judged.breaks else render_inline(""),
+        witnesses=tuple(_view_witness(witness, old, new) for witness in judged.witnesses),
+    )
+
+
+def _say_effect(effect: Effect) -> str:
+    return {Effect.SAFE: "safe", Effect.BREAKS: "break", Effect.DEPENDS: "not certain"}[effect]
+
+
+def _say_value(value: Any) -> str | None:
+    return None if value is None else plain_json(value)
+
+
+def _view_witness(witness: Witness, old: Version, new: Version) -> Evidence:
+    writer, reader = (new, old) if witness.reader is Reader.OLD else (old, new)
+    return Evidence(
+        caption=f"This record of {witness.record} is allowed by {writer} and breaks a reader of {reader}:",
+        row=render_witness(witness),
+        rejected_by=witness.rejected_by,
+    )
+
+
+def _view_hit(hit: Hit) -> HitView:
+    subscription = hit.consumer.subscription
+    return HitView(
+        link=Link(text=subscription.consumer, path=urls.consumer_page(subscription.consumer)),
+        owner=subscription.owner or "",
+        contact=subscription.contact or "",
+        requires=hit.consumer.dependency.requires,
+        columns=hit.columns,
+        reads=hit.consumer.dependency.columns,
+    )
+
+
+def _advise(comparison: Comparison, key: ContractId, old: Version) -> Iterator[Markup]:
+    for text in dict.fromkeys(
+        judged.change.kind.instead for judged in comparison.breaking if judged.change.kind.instead
+    ):
+        yield render_inline(text)
+    if comparison.old_readers is not Effect.SAFE:
+        yield render_inline(f"If you read `{key}`: stay on `{old}` until your job is ready for the changes above.")
+    if comparison.new_readers is not Effect.SAFE:
+        yield render_inline("If you replay history: convert older data first, or keep a reader for it.")
+
+
+def _neighbour(index: SiteIndex, key: ContractId, version: Version, *, step: int) -> Link | None:
+    """Give the comparison before or after this one, where there is one."""
+    versions = [entry.version for entry in index.standings[key].versions]
+    if version not in versions:
+        return None
+    position = versions.index(version) + step
+    if not 0 <= position < len(versions):
+        return None
+    low, high = sorted((version, versions[position]))
+    if (key, low, high) not in index.input.comparisons:
+        return None
+    return Link(text=f"{low} to {high}", path=urls.diff_page(key, low, high))

@@ -1,0 +1,196 @@
+"""The first page: search, what needs attention, what changed lately, where things are, how healthy it all is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from treaty.model.identity import DatasetId
+from treaty.pages import urls
+from treaty.pages.content.parts import Badge, Link, Page, contract_link, say_count
+from treaty.pages.content.records import set_text
+from treaty.pages.content.state import find_banners
+from treaty.pages.content.timeline import Event
+from treaty.pages.index import SiteIndex
+from treaty.pages.standing import ContractStanding
+from treaty.pages.text import NOTHING, render_inline
+
+LATEST = 6
+"""Events on the first page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attention:
+    """One thing that somebody will have to act on."""
+
+    contract: Link
+    badge: Badge
+    text: str
+    sunset: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamespaceCard:
+    """One namespace."""
+
+    link: Link
+    description: Markup
+    count: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerRow:
+    """One layer of the registry."""
+
+    name: str
+    title: str
+    description: Markup
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """How many of how many; `percent` is for the bar."""
+
+    label: str
+    part: int
+    whole: int
+
+    @property
+    def percent(self) -> int:
+        """Of a hundred, rounded down; nothing of nothing is all of it."""
+        return 100 * self.part // self.whole if self.whole else 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeBody:
+    """What the first page says."""
+
+    title: str
+    lede: Markup
+    counts: tuple[tuple[str, Link], ...]
+    examples: tuple[str, ...]
+    attention: tuple[Attention, ...]
+    events: tuple[Event, ...]
+    namespaces: tuple[NamespaceCard, ...]
+    layers: tuple[LayerRow, ...]
+    measures: tuple[Measure, ...]
+    findings: tuple[tuple[str, int], ...]
+    is_released: bool
+
+
+def build_home_page(index: SiteIndex, events: tuple[Event, ...]) -> Page:
+    """Give the first page."""
+    registry = index.catalog.registry
+    title = str(registry.site.get("title") or registry.title)
+    body = HomeBody(
+        title=title,
+        lede=set_text(registry.description),
+        counts=tuple(_find_counts(index)),
+        examples=tuple(_find_examples(index)),
+        attention=tuple(_find_attention(index)),
+        events=events[:LATEST],
+        namespaces=tuple(_find_namespaces(index)),
+        layers=tuple(_find_layers(index)),
+        measures=tuple(_find_measures(index)),
+        findings=tuple(_count_findings(index)),
+        is_released=bool(index.input.releases),
+    )
+    return Page(
+        path=urls.HOME,
+        template="home.html",
+        title=title,
+        description=registry.description or f"Data contracts of {registry.name}",
+        section="",
+        crumbs=(),
+        body=body,
+    )
+
+
+def _find_counts(index: SiteIndex) -> Iterator[tuple[str, Link]]:
+    versions = sum(len(standing.versions) for standing in index.standings.values())
+    yield str(len(index.layers)), Link(text="datasets", path=urls.DATASETS)
+    yield str(len(index.standings)), Link(text="contracts", path=urls.DATASETS)
+    yield str(versions), Link(text="versions", path=urls.CHANGES)
+    yield str(len(index.catalog.subscriptions)), Link(text="consumers", path=urls.CONSUMERS)
+    yield str(len(index.catalog.products)), Link(text="data products", path=urls.PRODUCTS)
+
+
+def _find_examples(index: SiteIndex) -> Iterator[str]:
+    """Give words that find something here: a column, a dataset, a tag."""
+    standings = list(index.standings.values())
+    names = Counter(
+        field.name for standing in standings for record in standing.shown.contract.records for field in record.fields
+    )
+    common = [name for name, _ in sorted(names.items(), key=lambda item: (-item[1], item[0]))]
+    yield from common[:1]
+    yield from (standing.key.dataset for standing in standings[:1])
+    yield from sorted({tag for standing in standings for tag in index.tags(standing.key)})[:1]
+
+
+def _find_attention(index: SiteIndex) -> Iterator[Attention]:
+    items = [item for standing in index.standings.values() for item in _of_contract(index, standing)]
+    yield from sorted(items, key=lambda item: (item.sunset is None, item.sunset or date.max, item.contract.text))
+
+
+def _of_contract(index: SiteIndex, standing: ContractStanding) -> Iterator[Attention]:
+    names = {"stop": "retired", "warn": "deprecated", "hold": "frozen", "note": "new major"}
+    for banner in find_banners(index, standing, standing.shown):
+        if "not released yet" in banner.title:
+            continue
+        sunset = standing.shown.deprecation.sunset if standing.shown.deprecation and banner.kind == "warn" else None
+        yield Attention(
+            contract=contract_link(standing.key),
+            badge=Badge(kind=banner.kind, text=names[banner.kind]),
+            text=banner.title,
+            sunset=sunset,
+        )
+
+
+def _find_namespaces(index: SiteIndex) -> Iterator[NamespaceCard]:
+    counts = Counter(key.namespace for key in index.layers)
+    terms = {term.name: term.description for term in index.catalog.registry.namespaces or ()}
+    for name in sorted(counts):
+        yield NamespaceCard(
+            link=Link(text=name, path=urls.namespace_page(name)),
+            description=render_inline(terms[name]) if terms.get(name) else NOTHING,
+            count=say_count(counts[name], "dataset"),
+        )
+
+
+def _find_layers(index: SiteIndex) -> Iterator[LayerRow]:
+    counts = Counter(key.layer for key in index.standings)
+    for layer in index.catalog.registry.layers:
+        yield LayerRow(
+            name=layer.name,
+            title=layer.title or layer.name,
+            description=render_inline(layer.description),
+            count=counts[layer.name],
+        )
+
+
+def _find_measures(index: SiteIndex) -> Iterator[Measure]:
+    standings = list(index.standings.values())
+    shown = [standing.shown.contract for standing in standings]
+    datasets: list[DatasetId] = list(index.layers)
+    owned = sum(1 for key in datasets if (found := index.catalog.datasets.get(key)) is not None and found.owner)
+    columns = [field for contract in shown for record in contract.records for _, field in record.walk()]
+    yield Measure(label="datasets have an owner", part=owned, whole=len(datasets))
+    told = sum(1 for contract in shown if contract.description.purpose)
+    yield Measure(label="contracts say what they are for", part=told, whole=len(shown))
+    described = sum(1 for field in columns if field.description)
+    yield Measure(label="columns are described", part=described, whole=len(columns))
+    promised = sum(1 for contract in shown if contract.service_levels)
+    yield Measure(label="contracts make a promise on time or service", part=promised, whole=len(shown))
+    known = sum(1 for standing in standings if index.consumers.get(standing.key) or index.downstream.get(standing.key))
+    yield Measure(label="contracts have a known reader", part=known, whole=len(standings))
+
+
+def _count_findings(index: SiteIndex) -> Iterator[tuple[str, int]]:
+    counts = Counter(diagnostic.severity.value for diagnostic in index.input.diagnostics)
+    for severity in ("error", "warning", "info"):
+        yield severity, counts[severity]

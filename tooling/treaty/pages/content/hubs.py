@@ -1,0 +1,161 @@
+"""Tags and owners: a list of each, and a page for each with everything it is about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from treaty.model.identity import DatasetId
+from treaty.pages import urls
+from treaty.pages.content.dataset import DatasetRow, build_rows
+from treaty.pages.content.parts import Link, Page, owner_link, say_count
+from treaty.pages.index import SiteIndex
+from treaty.pages.text import NOTHING, render_inline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubEntry:
+    """One tag or owner in its list."""
+
+    link: Link
+    description: Markup
+    count: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubList:
+    """All tags, or all owners."""
+
+    title: str
+    lede: str
+    entries: tuple[HubEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubBody:
+    """What one tag's or owner's page says."""
+
+    title: str
+    kind: str
+    lede: Markup
+    datasets: tuple[DatasetRow, ...]
+    groups: tuple[tuple[str, tuple[Link, ...]], ...]
+
+
+def build_tag_pages(index: SiteIndex) -> Iterator[Page]:
+    """Give the list of tags, and a page for each tag that is in use or in the vocabulary."""
+    datasets: dict[str, set[DatasetId]] = defaultdict(set)
+    for dataset in index.catalog.datasets.values():
+        for tag in dataset.tags:
+            datasets[tag].add(dataset.key)
+    for standing in index.standings.values():
+        for entry in standing.versions:
+            for tag in entry.contract.tags:
+                datasets[tag].add(standing.key.dataset_id)
+    products: dict[str, list[Link]] = defaultdict(list)
+    for product in index.catalog.products:
+        for tag in product.tags:
+            products[tag].append(Link(text=product.title or product.name, path=urls.product_page(product.name)))
+    words = {term.name: term.description for term in index.catalog.registry.tags or ()}
+    names = sorted({*datasets, *products, *words})
+    entries = [
+        HubEntry(
+            link=Link(text=name, path=urls.tag_page(name)),
+            description=_set(words.get(name)),
+            count=say_count(len(datasets[name]), "dataset"),
+        )
+        for name in names
+    ]
+    yield _list_page("Tags", "Words that group datasets across namespaces.", urls.TAGS, entries)
+    for name in names:
+        body = HubBody(
+            title=name,
+            kind="Tag",
+            lede=_set(words.get(name)),
+            datasets=build_rows(index, sorted(datasets[name])),
+            groups=(("Data products", tuple(products[name])),) if products[name] else (),
+        )
+        yield _page(body, urls.tag_page(name), Link(text="Tags", path=urls.TAGS))
+
+
+def build_owner_pages(index: SiteIndex) -> Iterator[Page]:
+    """Give the list of teams, and a page for each with what it answers for and what it reads."""
+    datasets: dict[str, set[DatasetId]] = defaultdict(set)
+    for dataset in index.catalog.datasets.values():
+        if dataset.owner:
+            datasets[dataset.owner].add(dataset.key)
+    for key in index.standings:
+        owner = index.owner(key)
+        if owner:
+            datasets[owner].add(key.dataset_id)
+    others = _find_other_property(index)
+    names = sorted({*datasets, *others})
+    entries = [
+        HubEntry(
+            link=owner_link(name),
+            description=NOTHING,
+            count=", ".join(
+                [
+                    say_count(len(datasets[name]), "dataset"),
+                    *(f"{len(links)} {heading.lower()}" for heading, links in others.get(name, {}).items()),
+                ]
+            ),
+        )
+        for name in names
+    ]
+    yield _list_page("Owners", "The teams that answer for data, and those that read it.", urls.OWNERS, entries)
+    for name in names:
+        groups = tuple((heading, tuple(links)) for heading, links in others.get(name, {}).items())
+        body = HubBody(
+            title=name, kind="Team", lede=NOTHING, datasets=build_rows(index, sorted(datasets[name])), groups=groups
+        )
+        yield _page(body, urls.owner_page(name), Link(text="Owners", path=urls.OWNERS))
+
+
+def _find_other_property(index: SiteIndex) -> Mapping[str, Mapping[str, list[Link]]]:
+    """Give what teams have besides datasets: by team, then by kind."""
+    found: dict[str, dict[str, list[Link]]] = defaultdict(lambda: defaultdict(list))
+    for product in index.catalog.products:
+        if product.owner:
+            link = Link(text=product.title or product.name, path=urls.product_page(product.name))
+            found[product.owner]["Data products"].append(link)
+    for subscription in index.catalog.subscriptions:
+        if subscription.owner:
+            link = Link(text=subscription.consumer, path=urls.consumer_page(subscription.consumer))
+            found[subscription.owner]["Consumers"].append(link)
+    for term in index.catalog.registry.namespaces or ():
+        if term.owner and any(key.namespace == term.name for key in index.layers):
+            link = Link(text=term.name, path=urls.namespace_page(term.name))
+            found[term.owner]["Namespaces"].append(link)
+    return found
+
+
+def _set(text: str | None) -> Markup:
+    return render_inline(text) if text else NOTHING
+
+
+def _list_page(title: str, lede: str, path: str, entries: list[HubEntry]) -> Page:
+    return Page(
+        path=path,
+        template="hubs.html",
+        title=title,
+        description=lede,
+        section="Datasets",
+        crumbs=(Link(text=title),),
+        body=HubList(title=title, lede=lede, entries=tuple(entries)),
+    )
+
+
+def _page(body: HubBody, path: str, parent: Link) -> Page:
+    return Page(
+        path=path,
+        template="hub.html",
+        title=f"{body.kind} {body.title}",
+        description=f"Everything about {body.title}",
+        section="Datasets",
+        crumbs=(parent, Link(text=body.title)),
+        body=body,
+    )

@@ -1,0 +1,171 @@
+"""The state of a version or a contract as badges and banners: deprecated, retired, frozen, held, a new major."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from markupsafe import Markup, escape
+
+from treaty.model.contract import Contract
+from treaty.model.identity import ContractId, IdentityError, Version, parse_fqid, parse_version
+from treaty.model.registry import Dataset, Deprecation, Freeze, Retirement
+from treaty.pages.content.parts import Badge, Banner, Link, contract_link, say_date, version_link
+from treaty.pages.index import SiteIndex
+from treaty.pages.standing import ContractStanding, VersionStanding
+from treaty.pages.text import NOTHING, render_inline, render_markdown
+
+
+def find_version_badges(entry: VersionStanding) -> Iterator[Badge]:
+    """Give the words that tell one version from its neighbours."""
+    if entry.is_current:
+        yield Badge(kind="ok", text="current")
+    if entry.retirement is not None:
+        yield Badge(kind="stop", text="retired")
+    elif entry.deprecation is not None:
+        yield Badge(kind="warn", text="deprecated")
+    if entry.is_held:
+        yield Badge(kind="hold", text="held")
+    if entry.release is None:
+        yield Badge(kind="plain", text="not released yet")
+
+
+def find_contract_badges(index: SiteIndex, standing: ContractStanding) -> Iterator[Badge]:
+    """Give what must be seen wherever a contract is named; nothing where all is well."""
+    dataset = index.dataset(standing.key)
+    if dataset is not None and dataset.status in {"deprecated", "retired"}:
+        yield Badge(kind="stop" if dataset.status == "retired" else "warn", text=dataset.status)
+    elif standing.shown.retirement is not None:
+        yield Badge(kind="stop", text="retired")
+    elif standing.shown.deprecation is not None:
+        yield Badge(kind="warn", text="deprecated")
+    if standing.frozen is not None:
+        yield Badge(kind="hold", text="frozen")
+    if standing.newer_major is not None:
+        yield Badge(kind="note", text=f"v{standing.newer_major.version.major} available")
+
+
+def find_banners(index: SiteIndex, standing: ContractStanding, entry: VersionStanding) -> Iterator[Banner]:
+    """Give what a reader of one version must not miss, the gravest first."""
+    dataset = index.dataset(standing.key)
+    if dataset is not None and dataset.status in {"deprecated", "retired"}:
+        yield _dataset_banner(dataset)
+    if entry.retirement is not None:
+        yield _retired(entry, entry.retirement, standing)
+    if entry.deprecation is not None:
+        yield _deprecated(index, entry, entry.deprecation)
+    if standing.frozen is not None:
+        yield _frozen(standing.frozen)
+    if entry.is_held and not entry.is_current:
+        yield Banner(kind="hold", title=f"{entry.version} is held: it is released, but not made current.")
+    if entry.is_current or entry is standing.shown:
+        yield from _newer_major(standing)
+    yield from _release_banners(standing, entry)
+
+
+def _release_banners(standing: ContractStanding, entry: VersionStanding) -> Iterator[Banner]:
+    if not entry.is_current and entry is not standing.shown:
+        yield Banner(
+            kind="note",
+            title=f"This is {entry.version}, not the current version.",
+            links=(
+                Link(text=f"Go to {standing.shown.version}, which is current", path=contract_link(standing.key).path),
+            ),
+        )
+    if standing.current is None and entry is standing.shown:
+        yield Banner(kind="warn", title="This contract has no current version.", text=escape(f"{standing.why.value}."))
+    if entry.release is None:
+        text = "a release now would make it current" if entry.is_current else "it stands in the repository only"
+        yield Banner(kind="note", title=f"{entry.version} is not released yet: {text}.")
+
+
+def _dataset_banner(dataset: Dataset) -> Banner:
+    kind = "stop" if dataset.status == "retired" else "warn"
+    text = "It is served no more." if dataset.status == "retired" else "Build nothing new on it."
+    return Banner(kind=kind, title=f"This dataset is {dataset.status}. {text}")
+
+
+def _retired(entry: VersionStanding, retirement: Retirement, standing: ContractStanding) -> Banner:
+    since = f" since {say_date(retirement.since)}" if retirement.since else ""
+    links = () if entry is standing.shown else (version_link(standing.key, standing.shown.version),)
+    return Banner(
+        kind="stop",
+        title=f"{entry.version} is retired{since}: it is served no more.",
+        text=render_inline(retirement.reason) if retirement.reason else NOTHING,
+        links=links,
+    )
+
+
+def _deprecated(index: SiteIndex, entry: VersionStanding, deprecation: Deprecation) -> Banner:
+    what = f"Major {entry.version.major}" if entry.is_major_ending else str(entry.version)
+    since = f" since {say_date(deprecation.since)}" if deprecation.since else ""
+    successor = find_successor(index, entry.key, deprecation.successor)
+    return Banner(
+        kind="warn",
+        title=f"{what} is deprecated{since}. {say_sunset(deprecation.sunset, index.input.build.today)}",
+        text=render_inline(deprecation.reason) if deprecation.reason else NOTHING,
+        links=(successor,) if successor is not None else (),
+    )
+
+
+def say_sunset(sunset: date | None, today: date) -> str:
+    """Give when a version ends, or that nobody has said."""
+    if sunset is None:
+        return "No end date is set."
+    return f"It ended on {say_date(sunset)}." if sunset <= today else f"It ends on {say_date(sunset)}."
+
+
+def find_successor(index: SiteIndex, key: ContractId, text: str | None) -> Link | None:
+    """Give the link to what replaces a version: another version of the contract, or another contract."""
+    if not text:
+        return None
+    target, version = _parse_successor(key, text)
+    if target is None:
+        return None
+    target = index.catalog.registry.resolve(target)
+    standing = index.standings.get(target)
+    if standing is None:
+        return Link(text=f"Move to {text}")
+    if version is not None and standing.find(version) is not None:
+        return Link(text=f"Move to {text}", path=version_link(target, version).path)
+    return Link(text=f"Move to {text}", path=contract_link(target).path)
+
+
+def _parse_successor(key: ContractId, text: str) -> tuple[ContractId | None, Version | None]:
+    try:
+        return key, parse_version(text)
+    except IdentityError:
+        pass
+    try:
+        fqid = parse_fqid(text)
+    except IdentityError:
+        return None, None
+    version = Version(*fqid.version) if len(fqid.version) == 3 else None
+    return fqid.contract, version
+
+
+def _frozen(freeze: Freeze) -> Banner:
+    since = f" since {say_date(freeze.since)}" if freeze.since else ""
+    by = f" by {freeze.by}" if freeze.by else ""
+    return Banner(
+        kind="hold",
+        title=f"Frozen{since}{by}: the current version does not move.",
+        text=render_inline(freeze.reason) if freeze.reason else NOTHING,
+    )
+
+
+def _newer_major(standing: ContractStanding) -> Iterator[Banner]:
+    newer = standing.newer_major
+    if newer is None:
+        return
+    links = [Link(text=f"See {newer.version}", path=version_link(standing.key, newer.version).path)]
+    yield Banner(
+        kind="note",
+        title=f"A new major is available: {newer.version}.",
+        text=_migration(newer.contract),
+        links=tuple(links),
+    )
+
+
+def _migration(contract: Contract) -> Markup:
+    return render_markdown(contract.migration) if contract.migration else NOTHING

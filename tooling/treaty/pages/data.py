@@ -1,0 +1,181 @@
+"""The static JSON API: the contract registry's read routes as files, and the same under readable names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from treaty.compat.records import build_writer_schema
+from treaty.model.contract import Contract
+from treaty.model.identity import DatasetId
+from treaty.pages import urls
+from treaty.pages.index import SiteIndex
+from treaty.pages.registry_api import build_registry_files, posture_of
+from treaty.pages.standing import ContractStanding, VersionStanding
+
+File = tuple[str, bytes]
+Document = dict[str, Any]
+
+
+def build_data_files(index: SiteIndex) -> Iterator[File]:
+    """Give every file of the API, path and bytes."""
+    yield "api/index.json", to_json(_describe(index))
+    yield "api/catalog.json", to_json(_catalog(index))
+    for standing in index.standings.values():
+        yield from _contract_files(index, standing)
+    for path, document in build_registry_files(index, schema_of):
+        yield path, to_json(document)
+
+
+def to_json(document: Mapping[str, Any]) -> bytes:
+    """Give a document as text that people can read, with a line's end at its end."""
+    return (json.dumps(document, ensure_ascii=False, indent=2, default=str) + "\n").encode("utf-8", "backslashreplace")
+
+
+def schema_of(contract: Contract) -> Document:
+    """Give the JSON Schema of what a contract's writers may write.
+
+    One record gives its own schema; several stand under `$defs`, each a resource of its own, any of which may be met.
+    """
+    schemas = {record.name: dict(build_writer_schema(record, contract.content_model)) for record in contract.records}
+    if len(schemas) == 1:
+        return next(iter(schemas.values()))
+    definitions = {name: {"$id": urls.slug(name), **schema} for name, schema in schemas.items()}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": contract.fqid,
+        "anyOf": [{"$ref": schema["$id"]} for schema in definitions.values()],
+        "$defs": definitions,
+    }
+
+
+def _contract_files(index: SiteIndex, standing: ContractStanding) -> Iterator[File]:
+    folder = urls.api_folder(standing.key)
+    yield f"{folder}/index.json", to_json(_summarise(index, standing))
+    if standing.current is not None:
+        yield f"{folder}/current.json", to_json(_version_document(index, standing.current))
+    for entry in standing.versions:
+        home = urls.api_version_folder(entry.key, entry.version)
+        yield f"{home}/index.json", to_json(_version_document(index, entry))
+        yield f"{home}/schema.json", to_json(schema_of(entry.contract))
+        source = index.input.sources.get(entry.contract.path)
+        if source is not None:
+            yield f"{home}/odcs.yaml", source
+        if entry.previous is not None:
+            document = index.input.diff_documents.get((entry.key, entry.previous, entry.version))
+            if document is not None:
+                yield f"{home}/diff.json", to_json(dict(document))
+
+
+def _describe(index: SiteIndex) -> Document:
+    build = index.input.build
+    return {
+        "api_version": "v1",
+        "registry": index.catalog.registry.name,
+        "title": index.catalog.registry.title,
+        "commit": build.revision.commit if build.revision is not None else None,
+        "built_from_time": say_time(build.time),
+        "tool": f"treaty {build.tool_version}",
+        "catalog": "api/catalog.json",
+        "contracts": {
+            str(key): {"index": f"{urls.api_folder(key)}/index.json", "page": urls.contract_page(key)}
+            for key in index.standings
+        },
+        "data_contract_registry": "data-contract-registry/v1/datasets/index.json",
+        "feed": urls.FEED,
+        "manifest": "manifest.json",
+    }
+
+
+def _catalog(index: SiteIndex) -> Document:
+    return {
+        "registry": index.catalog.registry.name,
+        "datasets": [_dataset_document(index, key) for key in sorted({*index.layers, *index.catalog.datasets})],
+    }
+
+
+def _dataset_document(index: SiteIndex, key: DatasetId) -> Document:
+    dataset = index.catalog.datasets.get(key)
+    return {
+        "dataset_id": str(key.uuid),
+        "namespace": key.namespace,
+        "name": key.dataset,
+        "title": dataset.title if dataset is not None else None,
+        "description": dataset.description if dataset is not None else None,
+        "owner": dataset.owner if dataset is not None else None,
+        "steward": dataset.steward if dataset is not None else None,
+        "status": dataset.status if dataset is not None else "active",
+        "tags": list(dataset.tags) if dataset is not None else [],
+        "page": urls.dataset_page(key),
+        "contracts": [_summarise(index, standing) for standing in index.layers.get(key, ())],
+    }
+
+
+def _summarise(index: SiteIndex, standing: ContractStanding) -> Document:
+    key, frozen = standing.key, standing.frozen
+    return {
+        "contract": str(key),
+        "layer": key.layer,
+        "owner": index.owner(key),
+        "compatibility": standing.mode,
+        "current": str(standing.current.version) if standing.current is not None else None,
+        "current_is_released": standing.is_released,
+        "why": standing.why.value,
+        "frozen": {"since": say_day(frozen.since), "reason": frozen.reason} if frozen is not None else None,
+        "upstream": [str(other) for other in index.upstream.get(key, ())],
+        "downstream": [str(other) for other in index.downstream.get(key, ())],
+        "consumers": [consumer.subscription.consumer for consumer in index.consumers.get(key, ())],
+        "page": urls.contract_page(key),
+        "versions": [_version_summary(index, entry) for entry in standing.versions],
+    }
+
+
+def _version_summary(index: SiteIndex, entry: VersionStanding) -> Document:
+    folder = urls.api_version_folder(entry.key, entry.version)
+    return {
+        "fqid": f"{entry.key}:{entry.version}",
+        "version": str(entry.version),
+        "ordinal": entry.ordinal,
+        "is_current": entry.is_current,
+        "is_released": entry.release is not None,
+        "status": _status(entry),
+        "posture": posture_of(index, entry),
+        "released_at": say_time(entry.release.time) if entry.release is not None else None,
+        "digest": entry.release.digest if entry.release is not None else None,
+        "sunset": say_day(entry.deprecation.sunset) if entry.deprecation is not None else None,
+        "successor": entry.deprecation.successor if entry.deprecation is not None else None,
+        "page": urls.version_page(entry.key, entry.version),
+        "schema": f"{folder}/schema.json",
+        "odcs": f"{folder}/odcs.yaml",
+    }
+
+
+def _status(entry: VersionStanding) -> str:
+    if entry.retirement is not None:
+        return "retired"
+    if entry.deprecation is not None:
+        return "deprecated"
+    if entry.is_held:
+        return "held"
+    return "released" if entry.release is not None else "unreleased"
+
+
+def _version_document(index: SiteIndex, entry: VersionStanding) -> Document:
+    return {
+        "contract": str(entry.key),
+        **_version_summary(index, entry),
+        "previous": str(entry.previous) if entry.previous is not None else None,
+        "schema_json": schema_of(entry.contract),
+    }
+
+
+def say_time(time: datetime | None) -> str | None:
+    """Give a moment in UTC as ISO 8601."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ") if time is not None else None
+
+
+def say_day(day: Any) -> str | None:
+    """Give a day as ISO 8601."""
+    return day.isoformat() if day is not None else None

@@ -1,0 +1,153 @@
+"""SiteIndex: what pages look up of one another: standings, consumers, neighbours, products, findings, owners, tags."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from treaty.compat.consumers import Consumer
+from treaty.diagnostics.diagnostic import Diagnostic
+from treaty.model.contract import Contract
+from treaty.model.identity import ContractId, DatasetId, IdentityError, parse_fqid
+from treaty.model.registry import Catalog, Dataset, Product
+from treaty.pages.input import SiteInput
+from treaty.pages.standing import ContractStanding, build_standings
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """A product that a contract is part of, and its part."""
+
+    product: Product
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteIndex:
+    """Every look-up that pages need, made once; whatever is absent is empty."""
+
+    input: SiteInput
+    standings: Mapping[ContractId, ContractStanding]
+    layers: Mapping[DatasetId, tuple[ContractStanding, ...]]
+    """A dataset's contracts in order of layer."""
+    consumers: Mapping[ContractId, tuple[Consumer, ...]]
+    upstream: Mapping[ContractId, tuple[ContractId, ...]]
+    """The contracts that a contract's shown version is made from."""
+    downstream: Mapping[ContractId, tuple[ContractId, ...]]
+    memberships: Mapping[ContractId, tuple[Membership, ...]]
+    findings: Mapping[str, tuple[Diagnostic, ...]]
+    """By path of the file."""
+
+    @property
+    def catalog(self) -> Catalog:
+        """The repository that the site shows."""
+        return self.input.catalog
+
+    def dataset(self, key: ContractId) -> Dataset | None:
+        """Give what `dataset.yaml` says of a contract's dataset."""
+        return self.catalog.datasets.get(key.dataset_id)
+
+    def title(self, key: ContractId) -> str:
+        """Give the name that people use: the dataset's title, else its name."""
+        dataset = self.dataset(key)
+        return dataset.title if dataset is not None and dataset.title else key.dataset
+
+    def owner(self, key: ContractId) -> str | None:
+        """Give the team that answers for a contract: the dataset's owner, else the contract's team."""
+        dataset = self.dataset(key)
+        if dataset is not None and dataset.owner:
+            return dataset.owner
+        return self.standings[key].shown.contract.team.name
+
+    def tags(self, key: ContractId) -> tuple[str, ...]:
+        """Give the tags of a contract and of its dataset, in order of name."""
+        dataset = self.dataset(key)
+        own = self.standings[key].shown.contract.tags
+        return tuple(sorted({*own, *(dataset.tags if dataset is not None else ())}))
+
+    def layer_title(self, name: str) -> str:
+        """Give the title of a layer."""
+        layer = self.catalog.registry.find_layer(name)
+        return layer.title if layer is not None and layer.title else name
+
+
+def build_index(site: SiteInput) -> SiteIndex:
+    """Make the look-ups."""
+    standings = build_standings(site.catalog, site.releases, site.flips)
+    upstream = {key: tuple(_find_upstream(site.catalog, entry.shown.contract)) for key, entry in standings.items()}
+    consumers: dict[ContractId, list[Consumer]] = defaultdict(list)
+    for subscription in site.catalog.subscriptions:
+        for dependency in subscription.dependencies:
+            key = find_contract(site.catalog, dependency.contract)
+            if key is not None:
+                consumers[key].append(Consumer(subscription=subscription, dependency=dependency))
+    memberships: dict[ContractId, list[Membership]] = defaultdict(list)
+    for product in site.catalog.products:
+        for port in product.ports:
+            key = find_contract(site.catalog, port.contract)
+            if key is not None:
+                memberships[key].append(Membership(product=product, role=port.role))
+    findings: dict[str, list[Diagnostic]] = defaultdict(list)
+    for diagnostic in site.diagnostics:
+        findings[diagnostic.location.path].append(diagnostic)
+    return SiteIndex(
+        input=site,
+        standings=standings,
+        layers=_freeze(_group_layers(site.catalog, standings.values())),
+        consumers=_freeze(consumers),
+        upstream=upstream,
+        downstream=_freeze(_reverse(upstream)),
+        memberships=_freeze(memberships),
+        findings=_freeze(findings),
+    )
+
+
+def find_contract(catalog: Catalog, text: str) -> ContractId | None:
+    """Give the contract that a text names, its layer's alias resolved; None when it names none."""
+    try:
+        return catalog.registry.resolve(parse_fqid(text).contract)
+    except IdentityError:
+        return None
+
+
+def _group_layers(catalog: Catalog, standings: Iterable[ContractStanding]) -> dict[DatasetId, list[ContractStanding]]:
+    order = {layer.name: position for position, layer in enumerate(catalog.registry.layers)}
+    groups: dict[DatasetId, list[ContractStanding]] = defaultdict(list)
+    for entry in sorted(standings, key=lambda entry: (order.get(entry.key.layer, len(order)), entry.key)):
+        groups[entry.key.dataset_id].append(entry)
+    return groups
+
+
+def _find_upstream(catalog: Catalog, contract: Contract) -> Iterator[ContractId]:
+    seen: set[ContractId] = {contract.key} if contract.key is not None else set()
+    for text in _sources(contract):
+        key = find_contract(catalog, text)
+        if key is not None and key not in seen:
+            seen.add(key)
+            yield key
+
+
+def _sources(contract: Contract) -> Iterator[str]:
+    for entry in contract.upstream:
+        yield entry.contract
+    for record in contract.records:
+        for _, field in record.walk():
+            for source in field.sources:
+                yield source.partition("#")[0]
+
+
+def _reverse(upstream: Mapping[ContractId, Iterable[ContractId]]) -> dict[ContractId, list[ContractId]]:
+    downstream: dict[ContractId, list[ContractId]] = defaultdict(list)
+    for key, sources in upstream.items():
+        for source in sources:
+            downstream[source].append(key)
+    return downstream
+
+
+def _freeze(lists: Mapping[Key, list[Value]]) -> Mapping[Key, tuple[Value, ...]]:
+    return {key: tuple(values) for key, values in lists.items()}

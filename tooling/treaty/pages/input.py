@@ -1,0 +1,55 @@
+"""SiteInput: everything a site is made from, as one value; whoever builds it has done all the reading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+
+from treaty.compat.comparison import Comparison
+from treaty.diagnostics.diagnostic import Diagnostic
+from treaty.diagnostics.rule import Rule
+from treaty.model.identity import ContractId, Version
+from treaty.model.registry import Catalog
+from treaty.model.release import Flip, Release
+from treaty.model.revision import Revision
+
+Pair = tuple[ContractId, Version, Version]
+"""A contract, the old version and the new one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildInfo:
+    """What a reader needs to trust a build: from which commit, of when, by which version of the tool."""
+
+    revision: Revision | None
+    """The commit that was checked out; None where there is no repository."""
+    time: datetime
+    """The commit's time, so that the same commit gives the same bytes."""
+    today: date
+    """The day that decides whether a sunset has passed."""
+    tool_version: str
+    repository: str | None = None
+    """Web address of the repository, without a slash at the end."""
+    base_url: str | None = None
+    """Where the site will stand, with a slash at the end; None when that is not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteInput:
+    """A contracts repository, read and judged."""
+
+    catalog: Catalog
+    build: BuildInfo
+    sources: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
+    """Path to bytes, for the files that are handed out as they are."""
+    releases: tuple[Release, ...] = ()
+    flips: tuple[Flip, ...] = ()
+    comparisons: Mapping[Pair, Comparison] = field(default_factory=lambda: MappingProxyType({}))
+    """For each pair of neighbours; a pair that is absent gets no diff page."""
+    diff_documents: Mapping[Pair, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
+    """The same comparisons as plain data, in the form that `treaty diff --format json` gives."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    rules: tuple[Rule, ...] = ()

@@ -1,0 +1,149 @@
+"""The contract registry's read routes (`/data-contract-registry/v1`) as files, in the shapes its clients know.
+
+A folder's `index.json` answers the route without a query string; every list is one page. Versions are counted, as that
+API does; the readable version stands beside the number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from treaty.model.contract import Contract
+from treaty.model.identity import DatasetId
+from treaty.pages import urls
+from treaty.pages.index import SiteIndex
+from treaty.pages.standing import ContractStanding, VersionStanding
+
+Document = dict[str, Any]
+_ROOT = "data-contract-registry/v1"
+
+
+def build_registry_files(index: SiteIndex, schema_of: Callable[[Contract], Document]) -> Iterator[tuple[str, Document]]:
+    """Give path and document of every route; `schema_of` gives a contract's JSON Schema."""
+    keys = sorted({*index.layers, *index.catalog.datasets})
+    yield f"{_ROOT}/datasets/index.json", _list([_dataset(index, key) for key in keys])
+    yield f"{_ROOT}/subscriptions/index.json", _list(list(_subscriptions(index)))
+    for key in keys:
+        yield f"{urls.registry_dataset_folder(key)}/index.json", _dataset(index, key)
+        for standing in index.layers.get(key, ()):
+            yield from _contract_files(index, standing, schema_of)
+
+
+def posture_of(index: SiteIndex, entry: VersionStanding) -> str:
+    """Give the posture that was recorded at release, else that of the comparison; a first version is `both`."""
+    if entry.release is not None and entry.release.posture:
+        return entry.release.posture
+    if entry.previous is None:
+        return "both"
+    comparison = index.input.comparisons.get((entry.key, entry.previous, entry.version))
+    return comparison.posture.value if comparison is not None else "none"
+
+
+def _list(items: list[Document]) -> Document:
+    return {"items": items, "page": 1, "page_size": max(len(items), 1), "total": len(items)}
+
+
+def _dataset(index: SiteIndex, key: DatasetId) -> Document:
+    dataset = index.catalog.datasets.get(key)
+    releases = [
+        entry.release
+        for standing in index.layers.get(key, ())
+        for entry in standing.versions
+        if entry.release is not None and entry.release.time is not None
+    ]
+    first = min(releases, key=lambda release: (str(release.time), release.tag), default=None)
+    return {
+        "dataset_id": str(key.uuid),
+        "namespace": key.namespace,
+        "name": key.dataset,
+        "owner": dataset.owner if dataset is not None else None,
+        "steward": dataset.steward if dataset is not None else None,
+        "status": dataset.status if dataset is not None else "active",
+        "created_at": _time(first.time) if first is not None else None,
+        "created_by": first.actor if first is not None else None,
+    }
+
+
+def _contract_files(
+    index: SiteIndex, standing: ContractStanding, schema_of: Callable[[Contract], Document]
+) -> Iterator[tuple[str, Document]]:
+    folder = urls.registry_contract_folder(standing.key)
+    newest_first = sorted(standing.versions, key=lambda entry: -entry.ordinal)
+    yield f"{folder}/versions/index.json", _list([_version(index, entry) for entry in newest_first])
+    for entry in standing.versions:
+        document = _whole_version(index, entry, schema_of)
+        yield f"{folder}/versions/{entry.ordinal}/index.json", document
+        if entry.is_current:
+            yield f"{folder}/current.json", document
+        yield from _diff(index, standing, entry)
+
+
+def _version(index: SiteIndex, entry: VersionStanding) -> Document:
+    return {
+        "version": entry.ordinal,
+        "semantic_version": str(entry.version),
+        "is_current": entry.is_current,
+        "compatibility": posture_of(index, entry),
+        "created_at": _time(entry.time),
+    }
+
+
+def _whole_version(index: SiteIndex, entry: VersionStanding, schema_of: Callable[[Contract], Document]) -> Document:
+    return {
+        "dataset_id": str(entry.key.dataset_id.uuid),
+        "layer": entry.key.layer,
+        **_version(index, entry),
+        "fqid": f"{entry.key}:{entry.version}",
+        "schema_json": schema_of(entry.contract),
+        "schema_registry_id": None,
+        "created_by": entry.release.actor if entry.release is not None else None,
+    }
+
+
+def _diff(index: SiteIndex, standing: ContractStanding, entry: VersionStanding) -> Iterator[tuple[str, Document]]:
+    previous = standing.find(entry.previous)
+    if previous is None:
+        return
+    comparison = index.input.comparisons.get((entry.key, previous.version, entry.version))
+    if comparison is None:
+        return
+    changes = [
+        {
+            "op": judged.change.kind.name.replace("-", "_"),
+            "path": str(judged.change.pointer),
+            "field": judged.change.column,
+            "code": judged.change.kind.code,
+            "message": judged.change.message,
+        }
+        for judged in comparison.changes
+    ]
+    folder = urls.registry_contract_folder(entry.key)
+    yield (
+        f"{folder}/diff/{previous.ordinal}-to-{entry.ordinal}.json",
+        {
+            "from": previous.ordinal,
+            "to": entry.ordinal,
+            "changes": changes,
+            "classification": "breaking" if comparison.breaking else "compatible",
+            "compatibility": comparison.posture.value,
+        },
+    )
+
+
+def _subscriptions(index: SiteIndex) -> Iterator[Document]:
+    for key, consumers in sorted(index.consumers.items()):
+        standing = index.standings.get(key)
+        for consumer in consumers:
+            wanted = standing.find(consumer.dependency.min_version) if standing is not None else None
+            yield {
+                "dataset_id": str(key.dataset_id.uuid),
+                "layer": key.layer,
+                "consumer": consumer.subscription.consumer,
+                "required_compatibility": consumer.dependency.requires,
+                "min_version": wanted.ordinal if wanted is not None else 1,
+            }
+
+
+def _time(time: Any) -> str | None:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ") if time is not None else None

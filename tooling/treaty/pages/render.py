@@ -1,0 +1,83 @@
+"""Pages to HTML with the templates of the theme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from treaty.pages import urls
+from treaty.pages.content.parts import Page, say_date
+from treaty.pages.fragments import render_columns
+from treaty.pages.input import SiteInput
+from treaty.pages.text import breakable, clean_text
+from treaty.pages.theme import find_theme
+
+NAVIGATION = (
+    ("Datasets", urls.DATASETS),
+    ("Consumers", urls.CONSUMERS),
+    ("Products", urls.PRODUCTS),
+    ("Changes", urls.CHANGES),
+    ("Rules", urls.RULES),
+)
+
+
+def _iso(time: datetime) -> str:
+    return time.isoformat().replace("+00:00", "Z")
+
+
+def _first_upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def open_environment() -> Environment:
+    """Open the templates: everything is escaped, and a name that is not there is an error."""
+    environment = Environment(
+        loader=FileSystemLoader(find_theme() / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters.update(breakable=breakable, day=say_date, first_upper=_first_upper, iso=_iso, slug=urls.slug)
+    environment.globals["render_columns"] = render_columns
+    return environment
+
+
+def page_renderer(site: SiteInput) -> Callable[[Page], bytes]:
+    """Give the function that sets one page; it holds the templates, and nothing that a page changes."""
+    environment = open_environment()
+    title = str(site.catalog.registry.site.get("title") or site.catalog.registry.title)
+    base_url = site.build.base_url
+
+    def render(page: Page) -> bytes:
+        text = environment.get_template(page.template).render(
+            page=page.body,
+            path=page.path,
+            root=_root(page.path, base_url),
+            heading=page.title,
+            section_title="" if page.path == urls.HOME else title,
+            description=page.description,
+            section=page.section,
+            crumbs=page.crumbs,
+            raw=page.raw,
+            edit=page.edit,
+            is_home=page.path == urls.HOME,
+            is_duplicate=page.is_duplicate,
+            canonical=f"{base_url}{page.path}" if base_url and not page.is_duplicate else "",
+            site_title=title,
+            navigation=NAVIGATION,
+            build=site.build,
+        )
+        return clean_text(text).encode()
+
+    return render
+
+
+def _root(path: str, base_url: str | None) -> str:
+    # A server answers any address with this page, so its links cannot be relative to where it stands.
+    if path == urls.NOT_FOUND and base_url:
+        return base_url
+    return urls.root_of(path)

@@ -1,0 +1,159 @@
+"""What has become of each version: ordinal, released, current, deprecated, held, retired; the ground of every page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from treaty.lifecycle.current import Why, find_current
+from treaty.model.contract import Contract
+from treaty.model.identity import ContractId, Version
+from treaty.model.registry import Catalog, Deprecation, Freeze, Retirement, VersionState
+from treaty.model.release import Flip, Release
+
+_NO_STATE = VersionState()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionStanding:
+    """One version and what is known of its life."""
+
+    key: ContractId
+    version: Version
+    contract: Contract
+    ordinal: int
+    """Counts from 1 in order of release; versions not yet released come last."""
+    is_current: bool
+    release: Release | None
+    previous: Version | None
+    """The next lower version, which it is compared with."""
+    deprecation: Deprecation | None
+    """Its own, or that of its whole major."""
+    is_major_ending: bool
+    """Whether the deprecation is that of the whole major."""
+    retirement: Retirement | None
+    is_held: bool
+
+    @property
+    def time(self) -> datetime | None:
+        """When it was released; before that, when its file says it was written."""
+        if self.release is not None and self.release.time is not None:
+            return self.release.time
+        return parse_time(self.contract.document.get("contractCreatedTs"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractStanding:
+    """A contract, its versions in ascending order, and the one that is shown first."""
+
+    key: ContractId
+    versions: tuple[VersionStanding, ...]
+    current: VersionStanding | None
+    """Where nothing is released: the version that a release now would make current."""
+    why: Why
+    is_released: bool
+    """Whether `current` rests on release tags."""
+    frozen: Freeze | None
+    mode: str
+
+    @property
+    def shown(self) -> VersionStanding:
+        """The version that the contract's page shows: the current one, else the highest."""
+        return self.current or self.versions[-1]
+
+    @property
+    def newer_major(self) -> VersionStanding | None:
+        """The highest version of a major above the current one, unless it is retired."""
+        above = [entry for entry in self.versions if entry.version.major > self.shown.version.major]
+        served = [entry for entry in above if entry.retirement is None]
+        return served[-1] if served else None
+
+    def find(self, version: Version | None) -> VersionStanding | None:
+        """Give one version, or None."""
+        return next((entry for entry in self.versions if entry.version == version), None)
+
+
+def build_standings(
+    catalog: Catalog, releases: Iterable[Release], flips: Iterable[Flip]
+) -> Mapping[ContractId, ContractStanding]:
+    """Give the standing of every contract that has a version, in order of name."""
+    released: dict[ContractId, dict[Version, Release]] = {}
+    for release in releases:
+        released.setdefault(release.contract, {})[release.version] = release
+    last: dict[ContractId, Flip] = {}
+    for flip in sorted(flips, key=lambda flip: flip.number):
+        last[flip.contract] = flip
+    standings = {}
+    for key, contracts in sorted(catalog.contracts.items()):
+        versions = {contract.version: contract for contract in contracts if contract.version is not None}
+        if versions:
+            flip_version = last[key].version if key in last else None
+            standings[key] = _build_standing(catalog, key, versions, released.get(key, {}), flip_version)
+    return standings
+
+
+def _build_standing(
+    catalog: Catalog,
+    key: ContractId,
+    versions: Mapping[Version, Contract],
+    released: Mapping[Version, Release],
+    last: Version | None,
+) -> ContractStanding:
+    state = catalog.state(key)
+    is_released = any(version in released for version in versions)
+    counted = list(released) if is_released else list(versions)
+    current = find_current(list(versions.values()), counted, state, last)
+    ordinals = _count(versions, released)
+    ascending = sorted(versions)
+    entries = []
+    for previous, version in zip([None, *ascending], ascending, strict=False):
+        own = state.versions.get(version, _NO_STATE)
+        contract = versions[version]
+        ending = state.majors.get(version.major)
+        entries.append(
+            VersionStanding(
+                key=key,
+                version=version,
+                contract=contract,
+                ordinal=ordinals[version],
+                is_current=version == current.version,
+                release=released.get(version),
+                previous=previous,
+                deprecation=own.deprecated or ending,
+                is_major_ending=own.deprecated is None and ending is not None,
+                retirement=own.retired,
+                is_held=own.hold or contract.hold,
+            )
+        )
+    shown = next((entry for entry in entries if entry.is_current), None)
+    return ContractStanding(
+        key=key,
+        versions=tuple(entries),
+        current=shown,
+        why=current.why,
+        is_released=is_released,
+        frozen=state.frozen,
+        mode=catalog.compatibility(key),
+    )
+
+
+def _count(versions: Iterable[Version], released: Mapping[Version, Release]) -> Mapping[Version, int]:
+    def order(version: Version) -> tuple[bool, datetime, Version]:
+        release = released.get(version)
+        time = release.time if release is not None and release.time is not None else datetime.min.replace(tzinfo=UTC)
+        return (release is None, time, version)
+
+    return {version: number for number, version in enumerate(sorted(versions, key=order), start=1)}
+
+
+def parse_time(text: object) -> datetime | None:
+    """Read an ISO 8601 time, naive ones as UTC; anything else is None."""
+    if isinstance(text, datetime):
+        time = text
+    else:
+        try:
+            time = datetime.fromisoformat(str(text))
+        except ValueError:
+            return None
+    return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)

@@ -1,0 +1,93 @@
+"""Text from contracts as safe HTML: Markdown without raw HTML, breakable identifiers, plain data as JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from markupsafe import Markup, escape
+
+MAX_MARKDOWN = 20_000
+"""Characters of one description that are set as Markdown; what is longer is cut, and says so."""
+
+NOTHING = Markup()
+"""No text."""
+
+_LINK = re.compile(r"(?:https?|mailto):[^\x00-\x20]+", re.IGNORECASE)
+_MARKS = re.compile(r"[\\`*_\[\]<>&!#|~\n]|\d\.|^\s*[-+=]|  $")
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
+)
+"""Control characters that no page may hold, and those that turn the direction of what follows."""
+
+
+def clean_text(text: str) -> str:
+    """Replace the characters that HTML forbids or that would deceive a reader."""
+    return _FORBIDDEN.sub("\ufffd", text)
+
+
+def is_safe_link(url: str) -> bool:
+    """Tell whether a link from a contract may be followed: web pages and mail, nothing that runs."""
+    return _LINK.fullmatch(url.strip()) is not None
+
+
+class _Renderer(RendererHTML):
+    """The library's renderer, with links and headings of our own."""
+
+    def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        tokens[idx].attrSet("rel", "noopener nofollow")
+        return self.renderToken(tokens, idx, options, env)
+
+    def heading_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:  # noqa: ARG002 - the library's signature
+        # A heading in a description would break the outline of the page that it stands on.
+        return '<p class="heading">'
+
+    def heading_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:  # noqa: ARG002 - the library's signature
+        return "</p>\n"
+
+
+@lru_cache(maxsize=1)
+def _markdown() -> MarkdownIt:
+    parser = (
+        MarkdownIt("commonmark", {"html": False, "maxNesting": 20}, renderer_cls=_Renderer)
+        .enable("table")
+        .disable("image")
+    )
+    parser.validateLink = is_safe_link  # type: ignore[method-assign] # the library's documented way to restrict links
+    return parser
+
+
+@lru_cache(maxsize=4096)
+def render_markdown(text: str) -> Markup:
+    """Set a description; raw HTML stays text, images become links, headings become paragraphs."""
+    text = text.strip()
+    if not _MARKS.search(text):
+        return Markup("<p>{}</p>\n").format(text)
+    cut = " […]" if len(text) > MAX_MARKDOWN else ""
+    return Markup(_markdown().render(text[:MAX_MARKDOWN] + cut))  # noqa: S704 - the parser escapes, and no raw HTML passes
+
+
+@lru_cache(maxsize=4096)
+def render_inline(text: str) -> Markup:
+    """Set one line of a description, without a paragraph around it."""
+    text = " ".join(text.split())
+    if not _MARKS.search(text):
+        return escape(text)
+    return Markup(_markdown().renderInline(text[:MAX_MARKDOWN]))  # noqa: S704 - as in render_markdown
+
+
+def breakable(name: str) -> Markup:
+    """Give an identifier that a narrow column may break after `_`, `.`, `/` and `-`."""
+    return Markup(re.sub(r"([_./:-])(?=[^_./:-])", r"\1<wbr>", str(escape(name))))  # noqa: S704 - escaped before
+
+
+def plain_json(value: Any) -> str:
+    """Give plain data on one line as people write it: text without quotes, everything else as JSON."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)

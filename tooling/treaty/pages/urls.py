@@ -1,0 +1,120 @@
+"""Where each page and file of the site stands: paths from its root, always with `/` and an explicit file name.
+
+Names come from contracts, and contracts from strangers: a name that a file system or a URL might read otherwise is
+spelled with a digest, so that no path leaves the output folder and no two names meet in one file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from treaty.model.identity import ContractId, DatasetId, Version
+
+_PLAIN = re.compile(r"[a-z0-9](?:[a-z0-9_-]|\.(?=[a-z0-9])){0,79}", re.ASCII)
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.ASCII)
+"""Names that Windows gives to devices."""
+
+
+def slug(name: str) -> str:
+    """Give a name as one path segment: itself where that is safe on every file system, else with a digest."""
+    if _PLAIN.fullmatch(name) and not _RESERVED.fullmatch(name):
+        return name
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    words = re.sub(r"[^a-z0-9]+", "-", name.lower()[:40]).strip("-")
+    return f"{words or 'x'}-{digest}"
+
+
+HOME = "index.html"
+NOT_FOUND = "404.html"
+SEARCH = "search/index.html"
+DATASETS = "datasets/index.html"
+CONSUMERS = "consumers/index.html"
+PRODUCTS = "products/index.html"
+TAGS = "tags/index.html"
+OWNERS = "owners/index.html"
+RULES = "rules/index.html"
+CHANGES = "changes/index.html"
+FEED = "changes/feed.atom"
+FINDINGS = "findings/index.html"
+ABOUT = "about/index.html"
+
+
+def namespace_page(namespace: str) -> str:
+    """Give the page of a namespace."""
+    return f"datasets/{slug(namespace)}/index.html"
+
+
+def dataset_page(dataset: DatasetId) -> str:
+    """Give the page that shows a dataset's layers side by side."""
+    return f"datasets/{slug(dataset.namespace)}/{slug(dataset.dataset)}/index.html"
+
+
+def contract_folder(key: ContractId) -> str:
+    """Give the folder of a contract's pages."""
+    return f"datasets/{slug(key.namespace)}/{slug(key.dataset)}/{slug(key.layer)}"
+
+
+def contract_page(key: ContractId) -> str:
+    """Give the page of a contract, which shows its current version."""
+    return f"{contract_folder(key)}/index.html"
+
+
+def version_page(key: ContractId, version: Version) -> str:
+    """Give the page of exactly one version."""
+    return f"{contract_folder(key)}/{version}.html"
+
+
+def diff_page(key: ContractId, old: Version, new: Version) -> str:
+    """Give the page of a comparison; never `..`, which servers and filters read as a parent."""
+    return f"{contract_folder(key)}/diff/{old}-to-{new}.html"
+
+
+def consumer_page(consumer: str) -> str:
+    """Give the page of a consumer."""
+    return f"consumers/{slug(consumer)}.html"
+
+
+def product_page(product: str) -> str:
+    """Give the page of a data product."""
+    return f"products/{slug(product)}.html"
+
+
+def tag_page(tag: str) -> str:
+    """Give the page of a tag."""
+    return f"tags/{slug(tag)}.html"
+
+
+def owner_page(owner: str) -> str:
+    """Give the page of a team."""
+    return f"owners/{slug(owner)}.html"
+
+
+def rule_page(code: str) -> str:
+    """Give the page of a rule."""
+    return f"rules/{slug(code.lower())}.html"
+
+
+def api_folder(key: ContractId) -> str:
+    """Give the folder of a contract's files, under its readable name."""
+    return f"api/contracts/{slug(str(key))}"
+
+
+def api_version_folder(key: ContractId, version: Version) -> str:
+    """Give the folder of one version's files."""
+    return f"{api_folder(key)}/{version}"
+
+
+def registry_dataset_folder(dataset: DatasetId) -> str:
+    """Give the folder that answers the contract registry's route of a dataset."""
+    return f"data-contract-registry/v1/datasets/{dataset.uuid}"
+
+
+def registry_contract_folder(key: ContractId) -> str:
+    """Give the folder that answers the contract registry's routes of a layer."""
+    return f"{registry_dataset_folder(key.dataset_id)}/layers/{slug(key.layer)}"
+
+
+def root_of(path: str) -> str:
+    """Give what leads from a page back to the root of the site: empty, or `../` so many times."""
+    return "../" * path.count("/")
