@@ -78,7 +78,7 @@ def test_every_change_kind_has_its_mirror() -> None:
 
 
 WAIVED = {
-    "field-added": "a reader takes null for an optional column that old data lacks; one that is taken away it asked for",
+    "field-added": "a reader takes null for an optional column that old data lacks; a removed one it asked for",
     "field-removed": "the same, seen from the other side",
     "record-added": "nobody reads a table before it is there; one that is taken away somebody may",
     "record-removed": "the same, seen from the other side",
