@@ -1,12 +1,17 @@
 """Schemas as written to schemas in normal form, with recursion closed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from treaty.containment.budget import MAX_DEPTH, Meter, Undecided
 from treaty.containment.keywords import (
+    ARRAY_KEYWORDS,
+    LOGIC_KEYWORDS,
+    NUMBER_KEYWORDS,
+    OBJECT_KEYWORDS,
+    STRING_KEYWORDS,
     Raw,
     find_array_atoms,
-    find_logic_atoms,
+    find_logic_schemas,
     find_number_atoms,
     find_object_atoms,
     find_string_atoms,
@@ -19,14 +24,30 @@ from treaty.containment.schema import FALSE, TRUE, Arena, Atom, Opaque, SchemaId
 from treaty.containment.unevaluated import find_unevaluated
 from treaty.containment.values import ANY
 
+_SIMPLE = frozenset(("type", "enum", "const")) | NUMBER_KEYWORDS | STRING_KEYWORDS
+_WORDS = frozenset(("title", "description", "format", "examples", "default", "$comment"))
+
+
+def _simple_key(place: Place) -> str | None:
+    """What a schema of simple keywords says, as a text that is equal only for schemas that say the same."""
+    raw = place.schema
+    if not isinstance(raw, dict) or not (raw.keys() <= _SIMPLE or raw.keys() <= _SIMPLE | _WORDS):
+        return None
+    told = [f"{keyword}={value!r}" for keyword, value in raw.items() if keyword in _SIMPLE]
+    return f"{place.dialect.year} {told}"
+
 
 class Compiler:
-    """Builds the schemas of one side of a question in an arena that both sides share."""
+    """Builds the schemas of one side of a question in an arena that both sides share.
 
-    def __init__(self, arena: Arena, resources: Resources, meter: Meter) -> None:
+    `simple` remembers schemas without subschemas; sides that share an arena may share it.
+    """
+
+    def __init__(self, arena: Arena, resources: Resources, meter: Meter, simple: dict[str, SchemaId]) -> None:
         self.arena = arena
         self.resources = resources
         self._meter = meter
+        self._simple = simple
         self._built: dict[tuple[int, str], SchemaId] = {}
         self._open: dict[tuple[int, str], SchemaId | None] = {}
 
@@ -38,6 +59,9 @@ class Compiler:
         """
         if isinstance(place.schema, bool):
             return TRUE if place.schema else FALSE
+        simple = _simple_key(place)
+        if simple is not None:
+            return self._build_simple(place, simple)
         place = self.resources.enter(place)
         key = (id(place.schema), place.base)
         if key in self._built:
@@ -56,10 +80,17 @@ class Compiler:
         self._built[key] = schema
         return schema
 
+    def _build_simple(self, place: Place, key: str) -> SchemaId:
+        """A schema without subschemas, which comes up in many places and in both documents."""
+        known = self._simple.get(key)
+        if known is None:
+            known = self._simple[key] = self._conjoin(place)
+        return known
+
     def follow(self, place: Place, keyword: str) -> Place:
         """The place that a reference keyword of a schema leads to."""
         raw = place.schema
-        reference = raw.get(keyword) if isinstance(raw, Mapping) else None
+        reference = raw.get(keyword) if isinstance(raw, dict) else None
         if not isinstance(reference, str):
             raise malformed(place, keyword)
         match keyword:
@@ -79,7 +110,7 @@ class Compiler:
     def _conjoin(self, place: Place) -> SchemaId:
         self._meter.tick()
         raw = place.schema
-        if not isinstance(raw, Mapping):
+        if not isinstance(raw, dict):
             raise Undecided("not a schema", place.pointer)
         conjoined: list[SchemaId] = []
         atoms: list[Atom] = []
@@ -87,7 +118,8 @@ class Compiler:
         conjoined.extend(self._build_reference(place, keyword) for keyword in references_of(place, raw))
         if not hidden:
             atoms.extend(self._own_atoms(place, raw))
-            conjoined.extend(find_logic_atoms(self, place, raw))
+            if not LOGIC_KEYWORDS.isdisjoint(raw):
+                conjoined.extend(find_logic_schemas(self, place, raw))
             conjoined.extend(find_unevaluated(self, place, raw))
         for schema in conjoined:
             atoms.extend(conjuncts(self.arena, schema))
@@ -104,7 +136,11 @@ class Compiler:
 
     def _own_atoms(self, place: Place, raw: Raw) -> Iterator[Atom]:
         yield from find_value_atoms(place, raw)
-        yield from find_number_atoms(place, raw)
-        yield from find_string_atoms(place, raw)
-        yield from find_array_atoms(self, place, raw)
-        yield from find_object_atoms(self, place, raw)
+        if not NUMBER_KEYWORDS.isdisjoint(raw):
+            yield from find_number_atoms(place, raw)
+        if not STRING_KEYWORDS.isdisjoint(raw):
+            yield from find_string_atoms(place, raw)
+        if not ARRAY_KEYWORDS.isdisjoint(raw):
+            yield from find_array_atoms(self, place, raw)
+        if not OBJECT_KEYWORDS.isdisjoint(raw):
+            yield from find_object_atoms(self, place, raw)

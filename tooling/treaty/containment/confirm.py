@@ -1,10 +1,13 @@
 """Witnesses put before two independent validators, on the documents as they were given."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from treaty.containment.dialect import Dialect
 from treaty.containment.values import JsonValue
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 
 class Confirmer:
@@ -29,18 +32,12 @@ class Confirmer:
             return None
         return bool(reference) if reference == native else None
 
-    def rejection(self, value: JsonValue) -> tuple[str | None, str | None]:
-        """Where a rejected value is at fault: pointers of the keyword in the document, and of the part of the value."""
+    def rejection(self, value: JsonValue) -> "ValidationError":
+        """The most telling error that the reference validator reports for a value that it rejects."""
         from jsonschema.exceptions import best_match
 
-        error = best_match(self._reference_validator().iter_errors(value))
-        if error is None:
-            return None, None
-        pointer = find_pointer(self._document, error.schema)
-        instance = "".join(_step(step) for step in error.absolute_path)
-        if pointer is None:
-            pointer = "".join(_step(step) for step in list(error.absolute_schema_path)[:-1])
-        return pointer + _step(error.validator), instance
+        error: ValidationError = best_match(self._reference_validator().iter_errors(value))
+        return error
 
     def _reference_validator(self) -> Any:
         if self._reference is None:
@@ -71,24 +68,3 @@ class Confirmer:
 
 def _refuse(uri: str) -> Any:
     raise LookupError(f"{uri} is not given")
-
-
-def _step(step: object) -> str:
-    return "/" + str(step).replace("~", "~0").replace("/", "~1")
-
-
-def find_pointer(document: JsonValue, part: object) -> str | None:
-    """The JSON Pointer of a part of a document, found by identity."""
-    stack: list[tuple[JsonValue, str]] = [(document, "")]
-    while stack:
-        value, pointer = stack.pop()
-        if value is part:
-            return pointer
-        stack.extend((member, pointer + _step(step)) for step, member in _members(value))
-    return None
-
-
-def _members(value: JsonValue) -> Iterable[tuple[object, JsonValue]]:
-    if isinstance(value, Mapping):
-        return value.items()
-    return enumerate(value) if isinstance(value, (list, tuple)) else ()

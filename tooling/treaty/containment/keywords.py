@@ -52,6 +52,17 @@ _TYPES = {
     "object": OBJECT,
 }  # fmt: skip
 
+NUMBER_KEYWORDS = frozenset(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"))
+STRING_KEYWORDS = frozenset(("minLength", "maxLength", "pattern"))
+ARRAY_KEYWORDS = frozenset(
+    ("items", "prefixItems", "additionalItems", "minItems", "maxItems", "uniqueItems", "contains")
+)  # fmt: skip
+OBJECT_KEYWORDS = frozenset((
+    "properties", "patternProperties", "additionalProperties", "required", "propertyNames", "minProperties",
+    "maxProperties", "dependencies", "dependentRequired", "dependentSchemas",
+))  # fmt: skip
+LOGIC_KEYWORDS = frozenset(("allOf", "anyOf", "oneOf", "not", "if"))
+
 
 class Builder(Protocol):
     """What builds the schemas below a keyword."""
@@ -77,7 +88,7 @@ def find_value_atoms(place: Place, raw: Raw) -> Iterator[Atom]:
     if "type" in raw:
         claimed = raw["type"]
         mask = 0
-        for name in claimed if isinstance(claimed, (list, tuple)) else (claimed,):
+        for name in claimed if isinstance(claimed, list) else (claimed,):
             if not isinstance(name, str) or name not in _TYPES:
                 raise malformed(place, "type")
             integer = name == "integer" and not place.dialect.whole_is_integer
@@ -85,7 +96,7 @@ def find_value_atoms(place: Place, raw: Raw) -> Iterator[Atom]:
         yield Types(mask)
     if "enum" in raw:
         constants = raw["enum"]
-        if not isinstance(constants, (list, tuple)):
+        if not isinstance(constants, list):
             raise malformed(place, "enum")
         yield Values(tuple(dict.fromkeys(key_of(constant) for constant in constants)))
     if "const" in raw and place.dialect.has("const"):
@@ -140,11 +151,11 @@ def tuple_of(place: Place, raw: Raw) -> tuple[list[Place], Place | None]:
     items = raw.get("items")
     if place.dialect.has_prefix_items:
         keyword, prefix, rest_keyword = "prefixItems", raw.get("prefixItems", []), "items"
-    elif isinstance(items, (list, tuple)):
+    elif isinstance(items, list):
         keyword, prefix, rest_keyword = "items", items, "additionalItems"
     else:
         keyword, prefix, rest_keyword = "items", [], "items"
-    if not isinstance(prefix, (list, tuple)):
+    if not isinstance(prefix, list):
         raise malformed(place, keyword)
     members = [place.child(member, keyword, str(at)) for at, member in enumerate(prefix)]
     return members, place.child(raw[rest_keyword], rest_keyword) if rest_keyword in raw else None
@@ -178,7 +189,7 @@ def members_of(place: Place, raw: Raw) -> Iterator[tuple[KeySet, Place]]:
         yield keys, place.child(raw["additionalProperties"], "additionalProperties")
 
 
-def find_logic_atoms(builder: Builder, place: Place, raw: Raw) -> Iterator[SchemaId]:
+def find_logic_schemas(builder: Builder, place: Place, raw: Raw) -> Iterator[SchemaId]:
     """`allOf`, `anyOf`, `oneOf`, `not`, `if`: schemas that hold beside the keywords' own atoms."""
     arena = builder.arena
     yield from _branches(builder, place, raw, "allOf")
@@ -199,7 +210,7 @@ def find_logic_atoms(builder: Builder, place: Place, raw: Raw) -> Iterator[Schem
 
 def _branches(builder: Builder, place: Place, raw: Raw, keyword: str) -> list[SchemaId]:
     branches = raw.get(keyword, [])
-    if not isinstance(branches, (list, tuple)):
+    if not isinstance(branches, list):
         raise malformed(place, keyword)
     return [builder.build(place.child(branch, keyword, str(at))) for at, branch in enumerate(branches)]
 
@@ -215,7 +226,7 @@ def _dependencies(builder: Builder, place: Place, raw: Raw) -> Iterator[Atom]:
                 yield Opaque(OBJECT, "`dependencies` in a draft that dropped it", pointer, repr(raw[keyword]))
             continue
         for name, demand in _mapping(place, raw, keyword).items():
-            if isinstance(demand, (list, tuple)):
+            if isinstance(demand, list):
                 then = arena.add(Required(needed) for needed in _names(place, demand, keyword))
             else:
                 then = builder.build(place.child(demand, keyword, name))
@@ -263,7 +274,7 @@ def _number(place: Place, raw: Raw, keyword: str) -> Fraction:
 
 
 def _names(place: Place, names: JsonValue, keyword: str) -> Iterator[str]:
-    if not isinstance(names, (list, tuple)):
+    if not isinstance(names, list):
         if keyword == "required" and place.dialect.year == 4:  # draft 3's boolean form, harmless
             return
         raise malformed(place, keyword)
@@ -275,6 +286,6 @@ def _names(place: Place, names: JsonValue, keyword: str) -> Iterator[str]:
 
 def _mapping(place: Place, raw: Raw, keyword: str) -> Raw:
     value = raw.get(keyword, {})
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         raise malformed(place, keyword)
     return value

@@ -215,6 +215,7 @@ class _ObjectSearch:
 
     def _spoken(self) -> Iterator[str]:
         yield from self._shape.named
+        yield from sorted(self._forbidden)
         for keys in self._keysets():
             if isinstance(keys, Rest):
                 yield from sorted(keys.names)

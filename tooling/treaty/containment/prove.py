@@ -5,6 +5,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from enum import Enum
 
+from treaty.containment.blame import find_blame
 from treaty.containment.budget import MAX_DEPTH, Budget, Meter, Undecided
 from treaty.containment.compile import Compiler
 from treaty.containment.confirm import Confirmer
@@ -148,14 +149,17 @@ class _Question:
         self.meter = meter
         arena = Arena()
         roots: list[SchemaId] = []
+        simple: dict[str, SchemaId] = {}
         universe = ANY & ~WHOLE
         self.confirmers: list[Confirmer] = []
+        self.documents: list[Resources] = []
         for document in (*documents, *resources.values()):
             _refuse_deep(document)
         for document in documents:
             dialect = fallback if is_fixed else dialect_of(document, fallback)
             given = Resources(document, dialect, resources)
-            roots.append(Compiler(arena, given, meter).build(given.root))
+            roots.append(Compiler(arena, given, meter, simple).build(given.root))
+            self.documents.append(given)
             universe |= 0 if dialect.whole_is_integer else WHOLE
             self.confirmers.append(Confirmer(document, dialect, resources))
         arena, places = close_recursion(arena, meter)
@@ -172,13 +176,15 @@ def _answer(question: _Question) -> Proof:
             return Proof(verdict=Verdict.CONTAINED)
         witness = deepcopy(found.value)
         if question.confirmers[0].accepts(witness) is True and question.confirmers[1].accepts(witness) is False:
-            failing, instance = question.confirmers[1].rejection(witness)
+            blame = find_blame(
+                question.confirmers[1].rejection(witness), question.documents[1], witness, question.search.languages
+            )
             return Proof(
                 verdict=Verdict.NOT_CONTAINED,
                 witness=witness,
                 has_witness=True,
-                failing_pointer=failing,
-                instance_pointer=instance,
+                failing_pointer=blame.keyword,
+                instance_pointer=blame.part,
             )
         break
     passed = question.search.passed_over
@@ -192,9 +198,9 @@ def _refuse_deep(document: JsonValue) -> None:
     for _ in range(_MAX_DOCUMENT_DEPTH):
         following: list[JsonValue] = []
         for value in level:
-            if isinstance(value, Mapping):
+            if isinstance(value, dict):
                 following.extend(value.values())
-            elif isinstance(value, (list, tuple)):
+            elif isinstance(value, list):
                 following.extend(value)
         level = [value for value in following if isinstance(value, (Mapping, list, tuple))]
         if not level:

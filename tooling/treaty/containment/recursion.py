@@ -1,7 +1,7 @@
 """Recursive schemas: aliases resolved, and schemas that unfold to the same made one."""
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from treaty.containment.budget import Meter, Undecided
 from treaty.containment.schema import (
@@ -16,6 +16,7 @@ from treaty.containment.schema import (
     OneOf,
     Property,
     SchemaId,
+    content_of,
 )  # fmt: skip
 
 
@@ -94,8 +95,15 @@ def _shape(atom: Atom, classes: list[int], target: list[SchemaId]) -> tuple[obje
             child = classes[target[atom.schema]]
         case _:
             child = 0
-    others = (getattr(atom, each.name) for each in fields(atom) if each.name != "schema")
-    return (type(atom), child, *others)
+    return (type(atom), child, content_of(_without_child(atom)))
+
+
+def _without_child(atom: Atom) -> Atom:
+    match atom:
+        case Items() | Contains() | Property() | Names() | All() | Not():
+            return replace(atom, schema=0)
+        case _:
+            return atom
 
 
 def _renumbered(atom: Atom, places: dict[SchemaId, SchemaId]) -> Atom:

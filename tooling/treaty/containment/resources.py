@@ -8,6 +8,7 @@ from treaty.containment.dialect import DIALECTS, Dialect, dialect_of
 from treaty.containment.uri import decode, resolve_reference, split_fragment
 from treaty.containment.values import JsonValue
 
+_REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 _MAX_SCHEMAS = 20_000
 _ONE = (
     "additionalItems", "additionalProperties", "contains", "propertyNames", "not", "if", "then", "else", "items",
@@ -15,6 +16,11 @@ _ONE = (
 )  # fmt: skip
 _LISTS = ("allOf", "anyOf", "oneOf", "prefixItems", "items")
 _MAPS = ("properties", "patternProperties", "definitions", "$defs", "dependentSchemas", "dependencies")
+
+
+def pointer_step(step: object) -> str:
+    """One step of a JSON Pointer."""
+    return "/" + str(step).replace("~", "~0").replace("/", "~1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +41,7 @@ class Place:
 
     def child(self, schema: JsonValue, *steps: str) -> "Place":
         """A schema below this one, reached by keyword and name."""
-        pointer = self.pointer + "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in steps)
+        pointer = self.pointer + "".join(map(pointer_step, steps))
         return Place(schema=schema, base=self.base, dialect=self.dialect, pointer=pointer)
 
 
@@ -57,9 +63,8 @@ class Resources:
         self._ambiguous: set[str] = set()
         self._dynamic: dict[str, list[Place]] = {}
         self._recursive_anchors = 0
-        self.root = Place(schema=document, base="", dialect=dialect, pointer="")
-        self._scan(self.root)
-        self.root = self._roots.get(id(document), self.root)
+        self._is_scanned = False
+        self.root = self.enter(Place(schema=document, base="", dialect=dialect, pointer=""))
 
     def resolve(self, reference: str, place: Place) -> Place:
         """The schema that a reference at some place leads to.
@@ -73,11 +78,13 @@ class Resources:
             return document
         if fragment.startswith("/"):
             return self._walk(document, decode(fragment), place)
+        self._scan_all()
         return self._find(f"{uri}#{decode(fragment)}", place)
 
     def resolve_dynamic(self, reference: str, place: Place) -> Place:
         """The schema that `$dynamicRef` leads to, if it can lead to one place only."""
         target = self.resolve(reference, place)
+        self._scan_all()
         name = decode(split_fragment(reference)[1])
         candidates = self._dynamic.get(name, [])
         if not any(candidate.schema is target.schema for candidate in candidates):
@@ -88,16 +95,26 @@ class Resources:
 
     def resolve_recursive(self, reference: str, place: Place) -> Place:
         """The schema that `$recursiveRef` leads to, if it can lead to one place only."""
+        self._scan_all()
         if self._recursive_anchors > 1 or (self._recursive_anchors and len(self._roots) > 1):
             raise Undecided("$recursiveRef with several targets", place.pointer)
         return self.resolve(reference, place)
 
     def enter(self, place: Place) -> Place:
         """The place itself, or as the root of the resource that its `$id` makes it."""
-        root = self._roots.get(id(place.schema))
-        return place if root is None else root
+        schema, dialect = place.schema, place.dialect
+        if not isinstance(schema, dict) or dialect.id_keyword not in schema:
+            return place
+        claimed = schema[dialect.id_keyword]
+        if not isinstance(claimed, str) or (dialect.reference_hides_siblings and "$ref" in schema):
+            return place
+        known = self._roots.get(id(schema))
+        return self._enter_resource(place, claimed) if known is None else known
 
     def _document(self, uri: str, place: Place) -> Place:
+        if uri == self.root.base:
+            return self.root
+        self._scan_all()
         if uri not in self._named:
             if uri in self._further:
                 self._scan(Place(schema=self._further[uri], base=uri, dialect=self.root.dialect, pointer=uri + "#"))
@@ -123,6 +140,12 @@ class Resources:
             here = self.enter(here.child(schema, step))
         return here
 
+    def _scan_all(self) -> None:
+        """Index the document; put off until a reference asks for more than its root."""
+        if not self._is_scanned:
+            self._is_scanned = True
+            self._scan(self.root)
+
     def _scan(self, start: Place) -> None:
         self._name(start.base, start)
         stack = [start]
@@ -131,16 +154,14 @@ class Resources:
             seen += 1
             if seen > _MAX_SCHEMAS:
                 raise Undecided("too many subschemas")
-            place = self._identify(stack.pop())
+            place = self.enter(stack.pop())
+            self._index(place)
             stack.extend(_subschemas(place))
 
-    def _identify(self, place: Place) -> Place:
-        schema, dialect = place.schema, place.dialect
-        if not isinstance(schema, Mapping):
-            return place
-        claimed = schema.get(dialect.id_keyword)
-        if isinstance(claimed, str) and not (dialect.reference_hides_siblings and "$ref" in schema):
-            place = self._enter_resource(place, claimed)
+    def _index(self, place: Place) -> None:
+        schema = place.schema
+        if not isinstance(schema, dict):
+            return
         for keyword in ("$anchor", "$dynamicAnchor"):
             anchor = schema.get(keyword)
             if isinstance(anchor, str) and place.dialect.has(keyword):
@@ -148,14 +169,13 @@ class Resources:
                 if keyword == "$dynamicAnchor":
                     self._dynamic.setdefault(anchor, []).append(place)
         self._recursive_anchors += schema.get("$recursiveAnchor") is True
-        return place
 
     def _enter_resource(self, place: Place, claimed: str) -> Place:
         uri, fragment = split_fragment(resolve_reference(place.base, claimed))
         dialect = place.dialect if place.pointer == "" else dialect_of(place.schema, place.dialect)
         root = Place(schema=place.schema, base=uri, dialect=dialect, pointer=place.pointer)
+        self._roots[id(place.schema)] = root
         if not claimed.startswith("#"):
-            self._roots[id(place.schema)] = root
             self._name(uri, root)
         if fragment:
             self._name(f"{uri}#{decode(fragment)}", root)
@@ -171,30 +191,30 @@ class Resources:
 
 def references_of(place: Place, raw: Mapping[str, JsonValue]) -> Iterator[str]:
     """The keywords of a schema that refer to another one and are known to its draft."""
-    for keyword in ("$ref", "$dynamicRef", "$recursiveRef"):
+    for keyword in _REFERENCES:
         if isinstance(raw.get(keyword), str) and (keyword == "$ref" or place.dialect.has(keyword)):
             yield keyword
 
 
 def _subschemas(place: Place) -> Iterator[Place]:
     schema = place.schema
-    if not isinstance(schema, Mapping):
+    if not isinstance(schema, dict):
         return
     for keyword in _ONE:
-        if isinstance(member := schema.get(keyword), Mapping):
+        if isinstance(member := schema.get(keyword), dict):
             yield place.child(member, keyword)
     for keyword in _LISTS:
         if isinstance(members := schema.get(keyword), list):
             yield from (place.child(member, keyword, str(index)) for index, member in enumerate(members))
     for keyword in _MAPS:
-        if isinstance(named := schema.get(keyword), Mapping):
+        if isinstance(named := schema.get(keyword), dict):
             yield from (place.child(member, keyword, name) for name, member in named.items())
 
 
 def _member(schema: JsonValue, step: str) -> JsonValue:
-    if isinstance(schema, Mapping):
+    if isinstance(schema, dict):
         return schema.get(step)
-    if isinstance(schema, (list, tuple)) and step.isascii() and step.isdigit() and int(step) < len(schema):
+    if isinstance(schema, list) and step.isascii() and step.isdigit() and int(step) < len(schema):
         member: JsonValue = schema[int(step)]
         return member
     return None

@@ -1,9 +1,10 @@
 """Schemas in normal form: interned conjunctions of keyword atoms, the same for every draft."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TypeAlias, TypeVar
+from operator import attrgetter
+from typing import TypeAlias, TypeVar, get_args
 
 from treaty.containment.values import ANY, ARRAY, NUMBER, OBJECT, STRING, ValueKey
 
@@ -229,7 +230,7 @@ class Arena:
 
     def intern(self, atom: AtomT) -> AtomT:
         """The one object that stands for all atoms equal to this."""
-        key = (type(atom), *(getattr(atom, each.name) for each in fields(atom)))
+        key = (type(atom), _CONTENT[type(atom)](atom))
         known = self._atoms.setdefault(key, atom)
         assert isinstance(known, type(atom))  # noqa: S101  # the type is part of the key
         return known
@@ -280,13 +281,26 @@ class Arena:
         if isinstance(key.content, tuple):
             size = len(key.content)
             members = (Items(at, at + 1, self.constants([member])) for at, member in enumerate(key.content))
-            return self.add((Types(ARRAY), Size(size, size), *members))
+            return self.add((Types(ARRAY), Size(size, None), Size(0, size), *members))
         members_by_name = key.content if isinstance(key.content, frozenset) else ()
         named = dict(sorted(members_by_name, key=lambda pair: str(pair[0])))
         atoms: list[Atom] = [Types(OBJECT)]
         for name, member in named.items():
             atoms += [Required(name), Property(Named(name), self.constants([member]))]
         return self.add((*atoms, Property(Rest(frozenset(named), ()), FALSE)))
+
+
+def _content_of(atom_class: type[Atom]) -> Callable[[object], object]:
+    names = atom_class.__slots__
+    return attrgetter(*names) if names else lambda _atom: ()
+
+
+_CONTENT: dict[type[object], Callable[[object], object]] = {each: _content_of(each) for each in get_args(Atom)}
+
+
+def content_of(atom: Atom) -> object:
+    """What an atom says, as a value that is equal for equal atoms of one class."""
+    return _CONTENT[type(atom)](atom)
 
 
 def kinds_of(atom: Atom) -> int:

@@ -4,7 +4,7 @@ What a schema evaluates depends on which of its branches hold. Each way in which
 and the keys and positions evaluated under them. The keyword is then the disjunction of its cases.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from typing import Protocol, TypeAlias
@@ -111,7 +111,7 @@ class _Walk:
         """The ways in which a schema that holds may evaluate."""
         place = self._builder.resources.enter(place)
         raw = place.schema
-        if not isinstance(raw, Mapping):
+        if not isinstance(raw, dict):
             return _NOTHING
         self._nesting += 1
         if self._nesting > _MAX_NESTING:
@@ -149,7 +149,7 @@ class _Walk:
         if "if" in raw:
             yield self._conditional(place, raw)
         dependent = raw.get("dependentSchemas")
-        if isinstance(dependent, Mapping):
+        if isinstance(dependent, dict):
             for name, branch in dependent.items():
                 yield self._dependent(name, place.child(branch, "dependentSchemas", name))
 
@@ -203,6 +203,6 @@ def _under(condition: SchemaId, cases: Iterable[_Case]) -> list[_Case]:
 
 def _branches(place: Place, raw: Raw, keyword: str) -> list[Place]:
     branches = raw.get(keyword, [])
-    if not isinstance(branches, (list, tuple)):
+    if not isinstance(branches, list):
         return []
     return [place.child(branch, keyword, str(at)) for at, branch in enumerate(branches)]

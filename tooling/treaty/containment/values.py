@@ -69,7 +69,7 @@ def kind_of(value: JsonValue) -> int:
             return STRING
         case float() | Decimal():
             return WHOLE if exact_number(value).denominator == 1 else FRACTION
-        case Mapping():
+        case dict():
             return OBJECT
         case _:
             return ARRAY
@@ -86,7 +86,7 @@ def key_of(value: JsonValue) -> ValueKey:
             return ValueKey(NUMBER, exact_number(value))
         case str():
             return ValueKey(STRING, value)
-        case Mapping():
+        case dict():
             return ValueKey(OBJECT, frozenset((name, key_of(member)) for name, member in value.items()))
         case _:
             return ValueKey(ARRAY, tuple(key_of(member) for member in value))
