@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from tests.support.builders import diagnostic, rule
+from tests.support.builders import comparison, diagnostic, judged, rule
 from tests.unit.report.samples import build_check
 
 from treaty.diagnostics.rule import Severity
@@ -58,3 +58,19 @@ def test_next_step_names_the_worst_finding() -> None:
 def test_nobody_hit_is_said() -> None:
     found = diagnostic(notes=[("consumers", [])])
     assert "no subscription is hit" in render_check(CheckResult(diagnostics=(found,), checked=1), colour=False)
+
+
+def test_many_pairs_are_counted_and_only_forbidden_ones_listed() -> None:
+    safe = [comparison(old=f"a.b.c:v1.{number}.0", new=f"a.b.c:v1.{number + 1}.0") for number in range(20)]
+    breaking = comparison(judged())
+    result = CheckResult(diagnostics=(diagnostic(),), checked=1, comparisons=(*safe, breaking))
+    text = render_check(result, colour=False)
+    assert "Compared 21 pairs of versions:" in text
+    assert "finance.gold.invoice v1.2.0 → v1.3.0" in text
+    assert "… and 20 that nothing speaks against" in text
+    assert "a.b.c" not in text
+
+
+def test_pair_of_two_contracts_is_named_in_full() -> None:
+    result = CheckResult(diagnostics=(), checked=1, comparisons=(comparison(old="a.b.c:v1.0.0", new="draft.yaml"),))
+    assert "  a.b.c:v1.0.0 → draft.yaml  posture both" in render_check(result, colour=False)

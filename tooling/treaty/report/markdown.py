@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from treaty.compat.comparison import Comparison, JudgedChange
@@ -33,7 +33,7 @@ def render_summary(result: CheckResult) -> str:
         "",
         f"{_counts(result)}",
         "",
-        *_render_postures(result.comparisons),
+        *_render_postures(result),
     ]
     for item in result.diagnostics[:MAX_FINDINGS]:
         lines += [*_render_finding(item), ""]
@@ -71,14 +71,15 @@ def _counts(result: CheckResult) -> str:
     return f"{found or 'No findings'} in {count(result.checked, 'file')}{quiet}."
 
 
-def _render_postures(comparisons: Sequence[Comparison]) -> Iterator[str]:
+def _render_postures(result: CheckResult) -> Iterator[str]:
+    comparisons, forbidden = result.comparisons, result.forbidden
     if not comparisons:
         return
     yield "| From | To | Posture | Old readers | New readers | Step | Changes |"
     yield "| --- | --- | --- | --- | --- | --- | --- |"
     for item in comparisons[:MAX_FINDINGS]:
         readers = f"{item.old_readers.value} | {item.new_readers.value}"
-        posture = f"{'🛑 ' if item.breaking or item.disagreement else ''}**{item.posture.value}**"
+        posture = f"{'🛑 ' if (item.old, item.new) in forbidden else ''}**{item.posture.value}**"
         cells = f"{code(item.old)} | {code(item.new)} | {posture} | {readers} | {item.step.value} | {len(item.changes)}"
         yield f"| {cells} |"
     if len(comparisons) > MAX_FINDINGS:

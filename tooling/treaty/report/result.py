@@ -44,3 +44,10 @@ class CheckResult:
     def is_failed(self) -> bool:
         """Whether some finding is at or above the level that fails."""
         return any(item.severity.rank >= self.fail_on.rank for item in self.diagnostics)
+
+    @property
+    def forbidden(self) -> frozenset[tuple[str, str]]:
+        """The pairs, old and new, that the check lets not pass; a new major may break, an older one may not."""
+        failed = {item.location.contract for item in self.diagnostics if item.severity is Severity.ERROR}
+        pairs = (item for item in self.comparisons if item.disagreement or (item.breaking and item.new in failed))
+        return frozenset((item.old, item.new) for item in pairs)

@@ -30,12 +30,14 @@ def wrap(text: str, *, width: int, first: str = "", rest: str | None = None) -> 
             break_long_words=False,
             break_on_hyphens=False,
         ) or [start.rstrip()]
-    return [first + defuse(lines[0][len(first) :])] + [following + defuse(line[len(following) :]) for line in lines[1:]]
+    starts = [first] + [following] * (len(lines) - 1)
+    return [(start + defuse(line[len(start) :])).rstrip() for start, line in zip(starts, lines, strict=True)]
 
 
 def defuse(line: str) -> str:
     """Give a line that a CI runner does not take for a command of its own (`::warning`, `##[group]`)."""
-    opened = ": :" + line[2:] if line.startswith("::") else line
+    text = line.lstrip()
+    opened = f"{line[: len(line) - len(text)]}: :{text[2:]}" if text.startswith("::") else line
     return opened.replace("##[", "# #[")
 
 

@@ -23,6 +23,8 @@ _COLOURS: Mapping[str, str] = MappingProxyType(
 _INDENT = "  "
 _NOTE = "    = "
 HERE = "◀ here"
+MAX_COMPARISONS = 12
+"""More pairs than these are counted, and only those listed that the check does not let pass."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,7 @@ def render_check(result: CheckResult, *, colour: bool, width: int = 100) -> str:
             path = item.location.path
             source = split_lines(result.texts.get(path, ""))
         lines += [*_render_diagnostic(item, source, paper), ""]
-    lines += _render_comparisons(result.comparisons, paper)
+    lines += _render_comparisons(result, paper)
     lines += _render_summary(result, paper)
     return "\n".join(lines) + "\n"
 
@@ -131,16 +133,31 @@ def render_consumers(consumers: Sequence[str], paper: Paper) -> Iterator[str]:
         yield from wrap(text, width=paper.width, first=" " * len(f"{_NOTE}consumers: "))
 
 
-def _render_comparisons(comparisons: Sequence[Comparison], paper: Paper) -> Iterator[str]:
-    if not comparisons:
-        return
-    yield paper.paint("Compared with the versions before:", "strong")
-    for item in comparisons:
-        style = "error" if item.breaking or item.disagreement else "good"
-        posture = paper.paint(f"posture {item.posture.value}", style)
-        changes = count(len(item.changes), "change")
-        yield f"{_INDENT}{neutralise(item.old)} → {neutralise(item.new)}: {posture}, {changes}, step {item.step.value}"
-    yield ""
+def _render_comparisons(result: CheckResult, paper: Paper) -> Iterator[str]:
+    forbidden = result.forbidden
+    is_short = len(result.comparisons) <= MAX_COMPARISONS
+    listed = [item for item in result.comparisons if is_short or (item.old, item.new) in forbidden]
+    rows = [_describe_comparison(item) for item in listed]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    if result.comparisons:
+        yield paper.paint(f"Compared {count(len(result.comparisons), 'pair')} of versions:", "strong")
+    for item, row in zip(listed, rows, strict=True):
+        names, posture, *facts = (text.ljust(width) for text, width in zip(row, widths, strict=True))
+        style = "error" if (item.old, item.new) in forbidden else "good"
+        yield "  ".join([_INDENT + names, paper.paint(posture, style), *facts]).rstrip()
+    rest = len(result.comparisons) - len(listed)
+    if rest:
+        yield f"{_INDENT}{'… and ' if listed else ''}{rest} that nothing speaks against"
+    if result.comparisons:
+        yield ""
+
+
+def _describe_comparison(item: Comparison) -> tuple[str, ...]:
+    old, _, version = item.old.rpartition(":")
+    new = item.new.removeprefix(f"{old}:") if old else item.new
+    names = f"{old} {version} → {new}" if old and new != item.new else f"{item.old} → {item.new}"
+    step = f"step {item.step.value}"
+    return neutralise(names), f"posture {item.posture.value}", step, count(len(item.changes), "change")
 
 
 def _render_summary(result: CheckResult, paper: Paper) -> Iterator[str]:
