@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.support.builders import comparison, diagnostic, judged
+
 from treaty.diagnostics.rule import Severity
 from treaty.report.result import CheckResult
 
