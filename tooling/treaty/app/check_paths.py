@@ -11,6 +11,7 @@ from treaty.app.check_registry import CheckRequest, as_diagnostic, check_registr
 from treaty.app.find_targets import RegistryTarget, Targets, find_targets
 from treaty.app.load_registry import load_registry
 from treaty.app.rulebook import RULEBOOK
+from treaty.app.version_digests import complete_releases
 from treaty.diagnostics.diagnostic import Diagnostic, Location, sort_diagnostics
 from treaty.diagnostics.errors import UsageError
 from treaty.diagnostics.rule import Severity
@@ -90,7 +91,8 @@ def _check_target(target: RegistryTarget, folder: Path, options: Options, progre
         base = None if base_commit is None else _load(repository.tree(base_commit), root)
         only = None if target.only is None else {_relative(path, repository.root) for path in target.only}
         request = CheckRequest(today=options.today, fail_on=options.fail_on, only=only)
-        return check_registry(head, request, base=base, releases=repository.releases(), progress=progress)
+        releases = complete_releases(repository, root, repository.releases())
+        return check_registry(head, request, base=base, releases=releases, progress=progress)
 
 
 def _check_outside_git(target: RegistryTarget, folder: Path, options: Options, progress: Progress) -> CheckResult:

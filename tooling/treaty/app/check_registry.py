@@ -8,6 +8,7 @@ from datetime import date
 
 from treaty.app.released_files import find_broken_promises
 from treaty.app.rulebook import RULEBOOK
+from treaty.app.version_digests import schema_paths
 from treaty.compat.comparison import Comparison
 from treaty.compat.gate import find_pairs, judge_pair
 from treaty.compat.verdict import compare_contracts
@@ -115,13 +116,9 @@ def _versions_in(head: LoadedCatalog, changed: Collection[str]) -> set[tuple[Con
         (key, contract.version)
         for key, versions in head.catalog.contracts.items()
         for contract in versions
-        if contract.version is not None and any(path in changed for path in _files_of(contract.path))
+        if contract.version is not None
+        and any(path in changed for path in (contract.path, *schema_paths(contract.path)))
     }
-
-
-def _files_of(path: str) -> tuple[str, ...]:
-    stem = path.rpartition(".")[0]
-    return (path, f"{stem}.schema.yaml", f"{stem}.schema.json")
 
 
 def _compare(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 
+from treaty.app.version_digests import digests_of, schema_paths
 from treaty.compat.gate_rules import RELEASED_VERSION_KEPT, RELEASED_VERSION_UNCHANGED
 from treaty.diagnostics.diagnostic import Diagnostic, Location, Note
 from treaty.diagnostics.rule import Rule
@@ -57,20 +57,20 @@ def _compare_with_base(
 
 def _beside(path: str, loaded: LoadedCatalog) -> Iterator[str]:
     """Give a version's file and the JSON Schema files that carry its name."""
-    stem = path.rpartition(".")[0]
-    for candidate in (path, f"{stem}.schema.yaml", f"{stem}.schema.json"):
-        if candidate in loaded.sources:
-            yield candidate
+    yield from (candidate for candidate in (path, *schema_paths(path)) if candidate in loaded.sources)
 
 
 def _compare_with_tag(release: Release, head: LoadedCatalog) -> Iterator[Diagnostic]:
     contract = head.catalog.find(release.contract, release.version)
     if contract is None:
         return
-    digest = "sha256:" + hashlib.sha256(head.sources[contract.path].data).hexdigest()
-    if release.digest is not None and release.digest != digest:
+    now = digests_of(contract.path, {path: source.data for path, source in head.sources.items()})
+    is_document_kept = release.digest in {None, now.document}
+    is_schema_kept = release.schema_digest in {None, now.schema}
+    if not (is_document_kept and is_schema_kept):
+        path = list(_beside(contract.path, head))[0 if not is_document_kept else -1]
         what = f"differs from what the tag {release.tag} released"
-        yield _finding(RELEASED_VERSION_UNCHANGED, contract, contract.path, what, REMEDY_CHANGED)
+        yield _finding(RELEASED_VERSION_UNCHANGED, contract, path, what, REMEDY_CHANGED)
 
 
 def _finding(rule: Rule, contract: Contract, path: str, what: str, remedy: str) -> Diagnostic:
