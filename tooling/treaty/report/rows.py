@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 import yaml
+
+from treaty.report.excerpt import measure
+from treaty.report.plain import dump_json, neutralise, to_plain
 
 Row = Mapping[str, Any]
 """One line of a listing: name of the column to plain JSON data."""
@@ -18,32 +20,31 @@ GAP = "  "
 
 
 def render_table(rows: Sequence[Row], columns: Sequence[str]) -> str:
-    """Give aligned columns under a heading; control characters of foreign texts are shown as blanks."""
+    """Give aligned columns under a heading; control characters of foreign texts are made visible."""
     lines = [[column.replace("_", " ").upper() for column in columns]]
     lines += [[_cell(row.get(column)) for column in columns] for row in rows]
-    widths = [max(len(line[number]) for line in lines) for number in range(len(columns))]
-    padded = (GAP.join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)
+    widths = [max(measure(line[number]) for line in lines) for number in range(len(columns))]
+    padded = (GAP.join(map(_pad, line, widths)) for line in lines)
     return "".join(f"{line.rstrip()}\n" for line in padded)
 
 
 def render_csv(rows: Sequence[Row], columns: Sequence[str]) -> str:
-    """Give RFC 4180 CSV with a heading and line feeds."""
+    """Give RFC 4180 CSV with a heading and line feeds; no cell is a formula to a spreadsheet."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
+    writer.writerows([_without_formula(_cell(row.get(column))) for column in columns] for row in rows)
     return stream.getvalue()
 
 
 def render_json(value: Any) -> str:
     """Give JSON that people can read."""
-    return json.dumps(value, indent=2, ensure_ascii=False, default=str) + "\n"
+    return dump_json(value) + "\n"
 
 
 def render_yaml(value: Any) -> str:
     """Give YAML in the order of the data."""
-    plain = json.loads(json.dumps(value, default=str))
-    return yaml.safe_dump(plain, sort_keys=False, allow_unicode=True, width=120)
+    return yaml.safe_dump(to_plain(value), sort_keys=False, allow_unicode=True, width=120)
 
 
 RowRenderer = Callable[[Sequence[Row], Sequence[str]], str]
@@ -66,4 +67,13 @@ def _cell(value: Any) -> str:
         return "yes" if value else ""
     if isinstance(value, list | tuple):
         return ",".join(_cell(item) for item in value)
-    return "".join(character if character.isprintable() else " " for character in str(value))
+    return neutralise(str(value))
+
+
+def _pad(cell: str, width: int) -> str:
+    return cell + " " * (width - measure(cell))
+
+
+def _without_formula(cell: str) -> str:
+    # A leading apostrophe is how spreadsheets spell "this is text".
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
