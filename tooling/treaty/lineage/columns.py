@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from treaty.model.contract import Contract, Field, Record
 
@@ -61,6 +62,35 @@ def find_by_path(contract: Contract, text: str) -> tuple[Column, ...]:
 def is_opaque(record: Record) -> bool:
     """Tell whether a record may hold fields that it does not list, so that a missing name proves nothing."""
     return not record.fields or record.json_schema_url is not None
+
+
+def may_hold(record: Record, text: str) -> bool:
+    """Tell whether a record may hold a field although `find_columns` finds none of that name.
+
+    A record that lists no fields may hold any; one that a JSON Schema describes may hold what some property of the
+    schema is called, at whatever place, since unions and conditions are not told as fields.
+    """
+    if not is_opaque(record):
+        return False
+    if record.json_schema is None:
+        return True
+    name = plain_path(text.strip()).rpartition(".")[2]
+    return any(found is None or found == name for found in _property_names(record.json_schema))
+
+
+def _property_names(schema: Mapping[str, Any]) -> Iterator[str | None]:
+    """Give every property name in a schema, and None where it leaves names open or refers elsewhere."""
+    todo: list[Any] = [schema]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, Mapping):
+            properties = node.get("properties")
+            yield from properties if isinstance(properties, Mapping) else ()
+            is_open = "patternProperties" in node or not str(node.get("$ref", "#")).startswith("#")
+            yield from (None,) if is_open else ()
+            todo.extend(node.values())
+        elif isinstance(node, list):
+            todo.extend(node)
 
 
 def _anywhere(contract: Contract, parts: Sequence[str]) -> Iterator[Column]:

@@ -89,9 +89,10 @@ class Graph:
 
 
 Node = TypeVar("Node", ContractId, ColumnId)
+_NO_VERSIONS: Mapping[ContractId, Version] = MappingProxyType({})
 
 
-def build_graph(catalog: Catalog, versions: Mapping[ContractId, Version] = MappingProxyType({})) -> Graph:
+def build_graph(catalog: Catalog, versions: Mapping[ContractId, Version] = _NO_VERSIONS) -> Graph:
     """Give the graph of a catalog.
 
     Args:

@@ -41,4 +41,8 @@ def is_contradiction(logical_type: str, physical_type: str) -> bool:
 def find_text_length(physical_type: str) -> int | None:
     """Give the characters that a text type holds at most (`varchar(20)`), or None where it states no length."""
     kind = parse_physical(physical_type)
-    return kind.length if kind is not None and kind.family is Family.TEXT and not kind.names else None
+    # A bare CHAR is one character to one engine and as long as it takes to the next.
+    is_stated = (
+        kind is not None and kind.family is Family.TEXT and not kind.names and physical_type.rstrip()[-1:] in ")]"
+    )
+    return kind.length if kind is not None and is_stated else None

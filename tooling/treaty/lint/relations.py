@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from treaty.lineage.columns import Column, find_by_path, find_columns, is_opaque
+from treaty.lineage.columns import Column, find_by_path, find_columns, is_opaque, may_hold
 from treaty.model.contract import Contract, Field, Record, Relationship
 from treaty.model.pointer import Pointer
 
@@ -67,5 +67,5 @@ def _leads_elsewhere(contract: Contract, text: str) -> bool:
     first, _, rest = text.partition(".")
     named = [record for record in contract.records if first in {record.name, record.physical_name, record.id}]
     if named:
-        return any(is_opaque(record) for record in named)
+        return any(may_hold(record, text) for record in named)
     return rest.count(".") >= 1 or "${" in text

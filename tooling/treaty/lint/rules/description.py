@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from treaty.diagnostics.lint_rule import Problem, problem, rule
 from treaty.diagnostics.rule import Severity
-from treaty.lint.places import below
+from treaty.lint.places import below, is_named
 from treaty.model.contract import Contract, Field, Record
 from treaty.model.pointer import Pointer
 from treaty.model.registry import Dataset
 
 _PLACEHOLDER = re.compile(
-    r"\W*(?:todo|tbd|tbc|fixme|xxx|n/?a|none|unknown|description|lorem ipsum|to be (?:done|defined|described))"
-    r"\b.{0,20}",
+    r"\W*(?:(?:todo|tbd|tbc|fixme|xxx|lorem ipsum|to be (?:done|defined|described))\b.*"
+    r"|n/?a|none|unknown|description|(?:add|insert) description.*)\W*",
     re.IGNORECASE | re.DOTALL,
 )
 _MAX_PLACEHOLDER_LENGTH = 40
@@ -61,7 +61,7 @@ def field_has_description(field: Field) -> Iterator[Problem]:
     Bad: `{name: amount, logicalType: number}`
     Good: `{name: amount, logicalType: number, description: "Net amount in the currency of the invoice."}`
     """
-    if field.name and not (field.description or "").strip():
+    if is_named(field) and not (field.description or "").strip():
         yield problem(f"Field `{field.name}` has no description; say what it holds and what null means.", "description")
 
 
@@ -75,7 +75,7 @@ def field_description_adds_to_name(field: Field) -> Iterator[Problem]:
     Good: `{name: order_date, description: "Day on which the customer confirmed the order, in UTC."}`
     """
     words = _words(field.description or "")
-    if field.name and words and words <= _words(field.name) | {"the", "a", "an", "of", "this", "is"}:
+    if is_named(field) and words and words <= _words(field.name) | {"the", "a", "an", "of", "this", "is"}:
         yield problem(
             f"The description of field `{field.name}` repeats its name; say what the name does not.", "description"
         )

@@ -10,6 +10,7 @@ from treaty.diagnostics.lint_rule import Problem, problem, rule
 from treaty.diagnostics.rule import Severity
 from treaty.lint.patterns import find_pattern_fault
 from treaty.lint.physical import find_text_length
+from treaty.lint.places import label
 from treaty.lint.values import Bound, compare_bounds, read_bound
 from treaty.model.contract import Field
 
@@ -23,6 +24,8 @@ def bounds_admit_a_value(field: Field) -> Iterator[Problem]:
     Good: `{name: share, logicalType: number, logicalTypeOptions: {minimum: 1, maximum: 10}}`
     """
     options = field.options
+    if not options:
+        return
     for low_word, low_is_open in (("minimum", False), ("exclusiveMinimum", True)):
         for high_word, high_is_open in (("maximum", False), ("exclusiveMaximum", True)):
             low, high = read_bound(options.get(low_word)), read_bound(options.get(high_word))
@@ -30,7 +33,7 @@ def bounds_admit_a_value(field: Field) -> Iterator[Problem]:
                 field, low, high, low_is_open, high_is_open
             ):
                 yield problem(
-                    f"Field `{field.name}` admits no value: {low_word} {options[low_word]} and "
+                    f"Field `{label(field)}` admits no value: {low_word} {options[low_word]} and "
                     f"{high_word} {options[high_word]}.",
                     f"logicalTypeOptions/{low_word}",
                 )
@@ -62,7 +65,7 @@ def sizes_admit_a_value(field: Field) -> Iterator[Problem]:
         least, most = field.options.get(f"min{what}"), field.options.get(f"max{what}")
         if isinstance(least, int) and isinstance(most, int) and least > most:
             yield problem(
-                f"Field `{field.name}` admits no value: min{what} {least} is above max{what} {most}.",
+                f"Field `{label(field)}` admits no value: min{what} {least} is above max{what} {most}.",
                 f"logicalTypeOptions/min{what}",
             )
 
@@ -80,7 +83,7 @@ def pattern_compiles(field: Field) -> Iterator[Problem]:
     fault = find_pattern_fault(pattern) if isinstance(pattern, str) else None
     if fault is not None:
         yield problem(
-            f"The pattern `{pattern}` of field `{field.name}` is no regular expression: {fault}.",
+            f"The pattern `{pattern}` of field `{label(field)}` is no regular expression: {fault}.",
             "logicalTypeOptions/pattern",
         )
 
@@ -100,7 +103,7 @@ def length_fits_physical_type(field: Field) -> Iterator[Problem]:
         length = field.options.get(keyword)
         if isinstance(length, int) and length > room:
             yield problem(
-                f"Field `{field.name}` has {keyword} {length}, but its physical type `{field.physical_type}` holds "
+                f"Field `{label(field)}` has {keyword} {length}, but its physical type `{field.physical_type}` holds "
                 f"{room}.",
                 f"logicalTypeOptions/{keyword}",
             )
@@ -119,7 +122,7 @@ def enum_fits_physical_type(field: Field) -> Iterator[Problem]:
     for position, member in enumerate(field.enum or ()):
         if room is not None and isinstance(member.value, str) and len(member.value) > room:
             yield problem(
-                f"The value `{member.value}` of field `{field.name}` is longer than its physical type "
+                f"The value `{member.value}` of field `{label(field)}` is longer than its physical type "
                 f"`{field.physical_type}` holds.",
                 f"enum/{position}",
                 value=member.value,

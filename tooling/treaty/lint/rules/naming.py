@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from treaty.diagnostics.lint_rule import Problem, problem, rule
 from treaty.diagnostics.rule import Severity
-from treaty.lint.places import below
+from treaty.lint.places import below, is_named
 from treaty.model.contract import Field, Record, RecordModel
 
 _SNAKE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*", re.ASCII)
-_PLACEHOLDER = re.compile(r"(?:col|column|field|attr|attribute|var|value|unnamed|temp|tmp|foo|bar|test)_?\d*", re.ASCII)
+_PLACEHOLDER = re.compile(
+    r"(?:col|column|field|unnamed|tmp|foo|bar)_?\d*|(?:attr|attribute|var|value|temp|test)_?\d+", re.ASCII
+)
 _RESERVED = frozenset(
     {
         "all", "and", "any", "as", "asc", "between", "by", "case", "cast", "check", "collate", "column", "constraint",
@@ -46,7 +48,7 @@ def field_name_snake_case(field: Field) -> Iterator[Problem]:
     Bad: `name: OrderTotal`
     Good: `name: order_total`
     """
-    if field.name and not is_snake_case(field.name):
+    if is_named(field) and not is_snake_case(field.name):
         yield problem(f"Field `{field.name}` is not snake_case; use `{to_snake_case(field.name)}`.", "name")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from treaty.diagnostics.lint_rule import Problem, problem, rule
 from treaty.diagnostics.rule import Severity
+from treaty.lint.places import label
 from treaty.model.contract import Contract, Field
 
 _PERSONAL_TAGS = frozenset({"pii", "personal", "personal-data", "personal_data"})
@@ -29,7 +30,7 @@ def personal_data_is_classified(field: Field) -> Iterator[Problem]:
     Good: `{name: email, logicalType: string, tags: [pii], classification: restricted}`
     """
     if field.tags and _is_personal(field) and not field.classification:
-        yield problem(f"Field `{field.name}` is tagged as personal data but has no classification; add one.", "tags")
+        yield problem(f"Field `{label(field)}` is tagged as personal data but has no classification; add one.", "tags")
 
 
 @rule(code="TR281", scope=Field, severity=Severity.INFO)
@@ -42,7 +43,8 @@ def classified_personal_data_is_tagged(field: Field) -> Iterator[Problem]:
     """
     if (field.classification or "").lower() in {"pii", "personal"} and not _is_personal(field):
         yield problem(
-            f"Field `{field.name}` is classified as personal data but not tagged `pii`; add the tag.", "classification"
+            f"Field `{label(field)}` is classified as personal data but not tagged `pii`; add the tag.",
+            "classification",
         )
 
 
@@ -73,4 +75,6 @@ def personal_data_leaves_masked(field: Field, *, contract: Contract) -> Iterator
     is_classified = (field.classification or "").lower() in _PERSONAL_CLASSES
     is_hidden = field.encrypted_name is not None or _MASKED_NAME.search(field.name.lower()) is not None
     if is_classified and _is_personal(field) and not is_hidden:
-        yield problem(f"Field `{field.name}` hands out personal data and does not say how it is masked; add `masking`.")
+        yield problem(
+            f"Field `{label(field)}` hands out personal data and does not say how it is masked; add `masking`."
+        )

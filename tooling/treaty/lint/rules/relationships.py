@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from treaty.diagnostics.lint_rule import Problem, problem, rule
 from treaty.diagnostics.rule import Severity
-from treaty.lineage.columns import find_columns, is_opaque
+from treaty.lineage.columns import find_columns, may_hold
 from treaty.lint.relations import End, Relation, find_ends, find_relations
 from treaty.model.contract import Contract, Field
 from treaty.model.identity import IdentityError, parse_fqid
@@ -90,8 +90,8 @@ def _find_fault_elsewhere(catalog: Catalog, text: str) -> str | None:
         versions = catalog.contracts.get(key)
         if versions:
             column = ".".join(parts[length:])
-            is_told = not any(is_opaque(record) for record in versions[-1].records)
-            missing = is_told and not find_columns(versions[-1], column)
+            is_open = any(may_hold(record, column) for record in versions[-1].records)
+            missing = not is_open and not find_columns(versions[-1], column)
             return f"`{column}`, which is no field of `{key}`" if missing else None
     return f"`{text}`, which is a field neither of this contract nor of one in the repository"
 

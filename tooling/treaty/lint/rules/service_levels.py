@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from treaty.diagnostics.lint_rule import Problem, problem, rule
 from treaty.diagnostics.rule import Severity
-from treaty.lineage.columns import find_columns, is_opaque
+from treaty.lineage.columns import find_columns, may_hold
 from treaty.model.contract import Contract, ServiceLevel
+from treaty.model.pointer import Pointer, resolve_pointer
 from treaty.model.service_levels import Promise, Quantity, name_of, read_promise
 
 _FRESHNESS = frozenset({"freshness", "latency"})
@@ -33,15 +34,33 @@ def service_level_element_exists(contract: Contract) -> Iterator[Problem]:
           - {property: freshness, value: 4, unit: h, element: orders.updated_at}
     Sources: ODCS 3.2.0, slaProperties.element
     """
+    for element, what, at in _elements(contract):
+        if not _exists(contract, element):
+            yield problem(
+                f"The service level {what} is about `{element}`, which is no record or field of this contract.",
+                at,
+                element=element,
+            )
+
+
+def _elements(contract: Contract) -> Iterator[tuple[str, str, Pointer]]:
+    """Give each element with what is promised of it; the default of older documents once, where it stands."""
     for level in contract.service_levels:
-        for element in level.elements:
-            if not _exists(contract, element):
-                yield problem(
-                    f"The service level `{level.property}` is about `{element}`, which is no record or field of "
-                    "this contract.",
-                    level.pointer / "element",
-                    element=element,
-                )
+        for element in level.elements if _has_own_element(contract, level) else ():
+            yield element, f"`{level.property}`", level.pointer / "element"
+    default = contract.document.get("slaDefaultElement")
+    if isinstance(default, str):
+        for element in filter(None, map(str.strip, default.split(","))):
+            yield element, "default", Pointer(("slaDefaultElement",))
+
+
+def _has_own_element(contract: Contract, level: ServiceLevel) -> bool:
+    if "slaDefaultElement" not in contract.document:
+        return True
+    try:
+        return "element" in resolve_pointer(contract.document, level.pointer)
+    except (KeyError, TypeError):
+        return True
 
 
 def _exists(contract: Contract, element: str) -> bool:
@@ -51,7 +70,7 @@ def _exists(contract: Contract, element: str) -> bool:
         return True
     first = element.partition(".")[0]
     named = [record for record in contract.records if first in {record.name, record.physical_name, record.id}]
-    return any(is_opaque(record) for record in named or contract.records)
+    return any(may_hold(record, element) for record in named or contract.records)
 
 
 @rule(code="TR261", scope=Contract, severity=Severity.WARNING)

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from treaty.diagnostics.lint_rule import Problem, problem, rule
 from treaty.diagnostics.rule import Severity
-from treaty.lineage.columns import find_columns, is_opaque
+from treaty.lineage.columns import find_columns, may_hold
 from treaty.lint.ends import is_retired
 from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, IdentityError, parse_fqid
@@ -134,7 +134,7 @@ def _may_be_served(catalog: Catalog, dependency: Dependency, contract: Contract)
 
 
 def _has_column(contract: Contract, column: str) -> bool:
-    return bool(find_columns(contract, column)) or any(is_opaque(record) for record in contract.records)
+    return bool(find_columns(contract, column)) or any(may_hold(record, column) for record in contract.records)
 
 
 @rule(code="TR235", scope=Catalog, severity=Severity.WARNING)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from treaty.diagnostics.lint_rule import Problem, problem, rule
 from treaty.diagnostics.rule import Severity
 from treaty.lint.physical import is_contradiction
+from treaty.lint.places import label
 from treaty.model.contract import Contract, Field, Record
 from treaty.model.pointer import Pointer
 
@@ -22,47 +23,48 @@ def physical_type_fits_logical(field: Field) -> Iterator[Problem]:
     logical, physical = field.logical_type, field.physical_type
     if logical and physical and is_contradiction(logical, physical):
         yield problem(
-            f"Field `{field.name}` is logically `{logical}` but physically `{physical}`; correct one of them.",
+            f"Field `{label(field)}` is logically `{logical}` but physically `{physical}`; correct one of them.",
             "physicalType",
         )
 
 
 @rule(code="TR311", scope=Field, severity=Severity.WARNING)
-def field_has_type(field: Field) -> Iterator[Problem]:
+def field_has_type(field: Field, *, record: Record) -> Iterator[Problem]:
     """Every field has a logical or a physical type.
 
     Why: a field without a type promises nothing that a reader, a check or a comparison could hold on to.
     Bad: `{name: amount}`
     Good: `{name: amount, logicalType: number}`
     """
-    if not field.logical_type and not field.physical_type and not any(field.children()):
-        yield problem(f"Field `{field.name or 'items'}` has no type; add `logicalType`.")
+    has_type = field.logical_type or field.physical_type or any(field.children())
+    if not has_type and record.json_schema_url is None:
+        yield problem(f"Field `{label(field)}` has no type; add `logicalType`.")
 
 
 @rule(code="TR312", scope=Field, severity=Severity.WARNING)
-def array_has_items(field: Field) -> Iterator[Problem]:
+def array_has_items(field: Field, *, record: Record) -> Iterator[Problem]:
     """An array says what its members are.
 
     Why: "a list" tells the reader nothing about what is in it; any change of the members would go unseen.
     Bad: `{name: tags, logicalType: array}`
     Good: `{name: tags, logicalType: array, items: {logicalType: string}}`
     """
-    is_told = "<" in (field.physical_type or "") or field.items is not None
+    is_told = "<" in (field.physical_type or "") or field.items is not None or record.json_schema_url is not None
     if field.logical_type == "array" and not is_told:
-        yield problem(f"Array `{field.name or 'items'}` does not say what its members are; add `items`.")
+        yield problem(f"Array `{label(field)}` does not say what its members are; add `items`.")
 
 
 @rule(code="TR313", scope=Field, severity=Severity.INFO)
-def object_has_properties(field: Field) -> Iterator[Problem]:
+def object_has_properties(field: Field, *, record: Record) -> Iterator[Problem]:
     """A nested object lists its properties.
 
     Why: whatever is inside is outside the contract: it may change from one day to the next and no check will see it.
     Bad: `{name: address, logicalType: object}`
     Good: `{name: address, logicalType: object, properties: [{name: city, logicalType: string}]}`
     """
-    is_told = "<" in (field.physical_type or "") or field.fields
+    is_told = "<" in (field.physical_type or "") or field.fields or record.json_schema_url is not None
     if field.logical_type == "object" and not is_told:
-        yield problem(f"Object `{field.name or 'items'}` lists no properties; what is inside is not promised.")
+        yield problem(f"Object `{label(field)}` lists no properties; what is inside is not promised.")
 
 
 @rule(code="TR314", scope=Field, severity=Severity.ERROR)
@@ -86,7 +88,7 @@ def required_members_exist(field: Field) -> Iterator[Problem]:
     for name in required if names and isinstance(required, list | tuple) else ():
         if isinstance(name, str) and name not in names:
             at = Pointer(("logicalTypeOptions", "required"))
-            yield problem(f"Object `{field.name}` requires `{name}`, which it does not have.", at, member=name)
+            yield problem(f"Object `{label(field)}` requires `{name}`, which it does not have.", at, member=name)
 
 
 @rule(code="TR315", scope=Record, severity=Severity.WARNING)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from treaty.diagnostics.lint_rule import Problem, problem, rule
 from treaty.diagnostics.rule import Severity
-from treaty.lineage.columns import find_columns, is_opaque
+from treaty.lineage.columns import find_columns, may_hold
 from treaty.lineage.graph import build_graph
 from treaty.lineage.sources import Source, parse_source
 from treaty.model.contract import Contract, Upstream
@@ -91,7 +91,7 @@ def transform_source_exists(contract: Contract, *, catalog: Catalog) -> Iterator
 
 
 def _has_column(contract: Contract, column: str) -> bool:
-    return bool(find_columns(contract, column)) or any(is_opaque(record) for record in contract.records)
+    return bool(find_columns(contract, column)) or any(may_hold(record, column) for record in contract.records)
 
 
 def _sources(contract: Contract) -> Iterator[tuple[str, str, Source, Pointer]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from treaty.diagnostics.lint_rule import Problem, problem, rule
 from treaty.diagnostics.rule import Severity
+from treaty.lint.places import label
 from treaty.lint.values import find_misfit
 from treaty.model.contract import Field
 from treaty.model.pointer import Pointer, member_tokens
@@ -22,7 +23,7 @@ def enum_values_fit_field(field: Field) -> Iterator[Problem]:
     for at, value in _enum_values(field):
         misfit = find_misfit(field, value, values=False)
         if misfit:
-            yield problem(f"The enum value `{value}` of field `{field.name}` {misfit}.", at, value=str(value))
+            yield problem(f"The enum value `{value}` of field `{label(field)}` {misfit}.", at, value=str(value))
 
 
 @rule(code="TR321", scope=Field, severity=Severity.ERROR)
@@ -37,7 +38,9 @@ def enum_values_unique(field: Field) -> Iterator[Problem]:
     for at, value in _enum_values(field):
         key = (type(value), str(value))
         if key in seen:
-            yield problem(f"The enum of field `{field.name}` holds `{value}` twice; remove one.", at, value=str(value))
+            yield problem(
+                f"The enum of field `{label(field)}` holds `{value}` twice; remove one.", at, value=str(value)
+            )
         seen.add(key)
 
 
@@ -54,7 +57,7 @@ def examples_fit_field(field: Field) -> Iterator[Problem]:
         misfit = find_misfit(field, value)
         if misfit:
             at = Pointer(("examples", position))
-            yield problem(f"The example `{value}` of field `{field.name}` {misfit}.", at, value=str(value))
+            yield problem(f"The example `{value}` of field `{label(field)}` {misfit}.", at, value=str(value))
 
 
 @rule(code="TR323", scope=Field, severity=Severity.ERROR)
@@ -78,7 +81,7 @@ def default_fits_field(field: Field) -> Iterator[Problem]:
     misfit = find_misfit(field, field.default)
     if misfit:
         at = Pointer(("customProperties", "default", "value"))
-        yield problem(f"The default `{field.default}` of field `{field.name}` {misfit}.", at)
+        yield problem(f"The default `{field.default}` of field `{label(field)}` {misfit}.", at)
 
 
 def _enum_values(field: Field) -> Iterator[tuple[Pointer, object]]:
