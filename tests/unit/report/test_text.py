@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from tests.support.builders import comparison, diagnostic, judged, rule
+from tests.support.builders import comparison, diagnostic, judged, kind, rule
 from tests.unit.report.samples import build_check
 
 from treaty.diagnostics.rule import Severity
@@ -53,6 +53,12 @@ def test_next_step_names_the_worst_finding() -> None:
     error = diagnostic(of=rule("TR130"), path="b.yaml")
     text = render_check(CheckResult(diagnostics=(warning, error), checked=2), colour=False)
     assert text.endswith("Run `treaty explain TR130` for the reason and the remedy.\n")
+
+
+def test_next_step_names_the_change_and_not_the_number_that_follows_from_it() -> None:
+    number, change = diagnostic(of=rule("TR403")), diagnostic(of=kind("TR510"))
+    text = render_check(CheckResult(diagnostics=(number, change), checked=2), colour=False)
+    assert "treaty explain TR510" in text
 
 
 def test_nobody_hit_is_said() -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from treaty.compat.comparison import Comparison
+from treaty.diagnostics.change import ChangeKind
 from treaty.diagnostics.diagnostic import Diagnostic, Location, Note
-from treaty.diagnostics.rule import Severity
+from treaty.diagnostics.rule import Rule, Severity
 from treaty.report.evidence import build_row, find_witnesses
 from treaty.report.excerpt import Line, build_excerpt, split_lines
 from treaty.report.notes import NOBODY, describe_consumers, describe_witness
@@ -20,6 +22,9 @@ from treaty.report.terminal import MIN_WIDTH, count, wrap
 _COLOURS: Mapping[str, str] = MappingProxyType(
     {"error": "1;31", "warning": "1;33", "info": "1;36", "strong": "1", "faint": "2", "good": "1;32"}
 )
+_Read = Callable[[str], list[str]]
+"""Gives the lines of the file at a path; one empty line where its text is not at hand."""
+
 _INDENT = "  "
 _NOTE = "    = "
 HERE = "◀ here"
@@ -43,29 +48,27 @@ def render_check(result: CheckResult, *, colour: bool, width: int = 100) -> str:
     """Give the report of a check; the same result gives the same bytes on every machine."""
     paper = Paper(colour=colour, width=max(width, MIN_WIDTH))
     lines: list[str] = []
-    path, source = "", [""]
+    read = lru_cache(maxsize=8)(lambda path: split_lines(result.texts.get(path, "")))
     for item in result.diagnostics:
-        if item.location.path != path:
-            path = item.location.path
-            source = split_lines(result.texts.get(path, ""))
-        lines += [*_render_diagnostic(item, source, paper), ""]
+        lines += [*_render_diagnostic(item, read, paper), ""]
     lines += _render_comparisons(result, paper)
     lines += _render_summary(result, paper)
     return "\n".join(lines) + "\n"
 
 
-def _render_diagnostic(item: Diagnostic, source: list[str], paper: Paper) -> Iterator[str]:
+def _render_diagnostic(item: Diagnostic, read: _Read, paper: Paper) -> Iterator[str]:
     label = paper.paint(f"{item.severity.value}[{item.rule.code}]", item.severity.value)
     place = paper.paint(render_place(item.location), "strong")
     yield f"{label} {place}  {paper.paint(item.rule.name, 'faint')}"
     yield from wrap(item.message, width=paper.width, first=_INDENT)
-    yield from _render_excerpt(item, source, paper)
+    yield from _render_excerpt(item.location, read, item.severity, paper)
     for note in item.notes:
         if note.value not in (None, ""):
             yield from _render_note(note, paper)
     for place_ in item.related:
         where = render_place(place_.location)
         yield from render_note("see", f"{where}: {place_.message}" if place_.message else where, paper)
+        yield from _render_excerpt(place_.location, read, Severity.INFO, paper)
 
 
 def render_place(location: Location) -> str:
@@ -74,13 +77,13 @@ def render_place(location: Location) -> str:
     return neutralise(location.path) + (f":{span.line}:{span.column}" if span else "")
 
 
-def _render_excerpt(item: Diagnostic, source: list[str], paper: Paper) -> Iterator[str]:
-    if item.location.span is None or source == [""]:
+def _render_excerpt(location: Location, read: _Read, severity: Severity, paper: Paper) -> Iterator[str]:
+    lines = read(location.path)
+    if location.span is None or lines == [""]:
         return
-    gutter = len(str(item.location.span.line + 1))
-    excerpt = build_excerpt(source, item.location.span, width=paper.width - gutter - len(_INDENT) - 3)
-    for line in excerpt:
-        yield from _render_line(line, gutter, item.severity, paper)
+    gutter = len(str(location.span.line + 1))
+    for line in build_excerpt(lines, location.span, width=paper.width - gutter - len(_INDENT) - 3):
+        yield from _render_line(line, gutter, severity, paper)
 
 
 def _render_line(line: Line, gutter: int, severity: Severity, paper: Paper) -> Iterator[str]:
@@ -173,5 +176,9 @@ def _render_summary(result: CheckResult, paper: Paper) -> Iterator[str]:
     if result.fail_on is not Severity.ERROR and result.is_failed:
         yield f"The check fails at {result.fail_on.value}, as registry.yaml or the command asks."
     if result.diagnostics:
-        worst = min(result.diagnostics, key=lambda item: -item.severity.rank)
-        yield f"Run `treaty explain {worst.rule.code}` for the reason and the remedy."
+        yield f"Run `treaty explain {_find_worst(result.diagnostics).code}` for the reason and the remedy."
+
+
+def _find_worst(diagnostics: Sequence[Diagnostic]) -> Rule:
+    """Give the rule to read about first: of the worst findings a change, since version numbers only follow from it."""
+    return min(diagnostics, key=lambda item: (-item.severity.rank, not isinstance(item.rule, ChangeKind))).rule
