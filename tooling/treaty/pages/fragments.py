@@ -12,8 +12,9 @@ from treaty.pages.content.records import RecordView
 from treaty.pages.text import breakable
 
 _HEAD = Markup(
-    '<div class="tw" role="region" aria-label="{}" tabindex="0"><table class="cols"><thead><tr><th scope="col">Column</th>'
-    '<th scope="col">Type</th><th scope="col">Meaning</th><th scope="col">Rules</th></tr></thead><tbody>\n'
+    '<div class="tw" role="region" aria-label="{}" tabindex="0"><table class="cols"><thead><tr>'
+    '<th scope="col">Column</th><th scope="col">Type</th><th scope="col">Meaning</th><th scope="col">Rules</th>'
+    "</tr></thead><tbody>\n"
 )
 _DEEPEST = 8
 """Levels that the style sheet indents."""

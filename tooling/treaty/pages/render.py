@@ -11,7 +11,7 @@ from treaty.pages import urls
 from treaty.pages.content.parts import Page, say_date
 from treaty.pages.fragments import render_columns
 from treaty.pages.input import SiteInput
-from treaty.pages.text import breakable, clean_text
+from treaty.pages.text import breakable, clean_text, render_inline, start_sentence
 from treaty.pages.theme import find_theme
 
 NAVIGATION = (
@@ -27,10 +27,6 @@ def _iso(time: datetime) -> str:
     return time.isoformat().replace("+00:00", "Z")
 
 
-def _first_upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def open_environment() -> Environment:
     """Open the templates: everything is escaped, and a name that is not there is an error."""
     environment = Environment(
@@ -41,7 +37,9 @@ def open_environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters.update(breakable=breakable, day=say_date, first_upper=_first_upper, iso=_iso, slug=urls.slug)
+    environment.filters.update(
+        breakable=breakable, inline=render_inline, day=say_date, first_upper=start_sentence, iso=_iso, slug=urls.slug
+    )
     environment.globals["render_columns"] = render_columns
     return environment
 

@@ -34,6 +34,8 @@ class VersionStanding:
     """Whether the deprecation is that of the whole major."""
     retirement: Retirement | None
     is_held: bool
+    is_pending: bool
+    """Not released, in a repository that has release tags; without any tag nobody can tell."""
 
     @property
     def time(self) -> datetime | None:
@@ -84,26 +86,34 @@ def build_standings(
     last: dict[ContractId, Flip] = {}
     for flip in sorted(flips, key=lambda flip: flip.number):
         last[flip.contract] = flip
+    is_tagged = bool(released)
     standings = {}
     for key, contracts in sorted(catalog.contracts.items()):
         versions = {contract.version: contract for contract in contracts if contract.version is not None}
         if versions:
             flip_version = last[key].version if key in last else None
-            standings[key] = _build_standing(catalog, key, versions, released.get(key, {}), flip_version)
+            history = _History(released=released.get(key, {}), last=flip_version, is_tagged=is_tagged)
+            standings[key] = _build_standing(catalog, key, versions, history)
     return standings
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _History:
+    """What the tags say of one contract."""
+
+    released: Mapping[Version, Release]
+    last: Version | None
+    is_tagged: bool
+    """Whether the repository has any release tag."""
+
+
 def _build_standing(
-    catalog: Catalog,
-    key: ContractId,
-    versions: Mapping[Version, Contract],
-    released: Mapping[Version, Release],
-    last: Version | None,
+    catalog: Catalog, key: ContractId, versions: Mapping[Version, Contract], history: _History
 ) -> ContractStanding:
-    state = catalog.state(key)
+    state, released = catalog.state(key), history.released
     is_released = any(version in released for version in versions)
     counted = list(released) if is_released else list(versions)
-    current = find_current(list(versions.values()), counted, state, last)
+    current = find_current(list(versions.values()), counted, state, history.last)
     ordinals = _count(versions, released)
     ascending = sorted(versions)
     entries = []
@@ -124,6 +134,7 @@ def _build_standing(
                 is_major_ending=own.deprecated is None and ending is not None,
                 retirement=own.retired,
                 is_held=own.hold or contract.hold,
+                is_pending=history.is_tagged and version not in released,
             )
         )
     shown = next((entry for entry in entries if entry.is_current), None)

@@ -88,6 +88,11 @@ def breakable(name: str) -> Markup:
     return Markup(re.sub(r"([_./:-])(?=[^_./:-])", r"\1<wbr>", str(escape(name))))  # noqa: S704 - escaped before
 
 
+def start_sentence(text: str) -> str:
+    """Give a text with a capital letter first, as a sentence of its own begins."""
+    return text[:1].upper() + text[1:]
+
+
 def plain_json(value: Any) -> str:
     """Give plain data on one line as people write it: text without quotes, everything else as JSON."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)

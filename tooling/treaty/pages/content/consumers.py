@@ -53,8 +53,7 @@ class ConsumerSummary:
     link: Link
     owner: Link | None
     description: str
-    contracts: tuple[Link, ...]
-    badges: tuple[Badge, ...]
+    contracts: tuple[tuple[Link, tuple[Badge, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +85,7 @@ def _summarise(index: SiteIndex, subscription: Subscription) -> ConsumerSummary:
         link=Link(text=subscription.consumer, path=urls.consumer_page(subscription.consumer)),
         owner=owner_link(subscription.owner) if subscription.owner else None,
         description=subscription.description or "",
-        contracts=tuple(row.contract for row in rows),
-        badges=tuple(dict.fromkeys(badge for row in rows for badge in row.badges)),
+        contracts=tuple((row.contract, row.badges) for row in rows),
     )
 
 

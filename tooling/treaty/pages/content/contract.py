@@ -42,7 +42,7 @@ from treaty.pages.content.relations import (
     source_linker,
 )
 from treaty.pages.content.snippets import Snippet, find_contract_snippets
-from treaty.pages.content.state import find_banners, find_contract_badges, find_version_badges
+from treaty.pages.content.state import UNRELEASED, find_banners, find_contract_badges, find_version_badges
 from treaty.pages.content.words import say_mode, say_promise
 from treaty.pages.index import SiteIndex
 from treaty.pages.standing import ContractStanding, VersionStanding
@@ -149,13 +149,13 @@ def _build_body(
         version=str(entry.version),
         is_version=is_version,
         tabs=tuple(_find_tabs(index, standing)),
-        badges=tuple(badges),
+        badges=(*badges, *_find_absence(entry)),
         tags=tag_links(contract.tags if is_version else index.tags(key)),
         banners=tuple(find_banners(index, standing, entry)),
         purpose=set_text(words.purpose),
         usage=set_text(words.usage),
         limitations=set_text(words.limitations),
-        facts=tuple(_find_facts(index, standing, entry)),
+        facts=tuple(_find_facts(index, standing, entry, is_version=is_version)),
         records=tuple(view_record(record, is_only=is_only, link_source=link_source) for record in contract.records),
         promises=tuple(find_promises(contract)),
         servers=tuple(find_servers(contract)),
@@ -177,6 +177,12 @@ def _build_body(
     )
 
 
+def _find_absence(entry: VersionStanding) -> Iterator[Badge]:
+    """Give the word that stands for a missing tag where no banner says it at length."""
+    if entry.release is None and not entry.is_pending:
+        yield UNRELEASED
+
+
 def _find_tabs(index: SiteIndex, standing: ContractStanding) -> Iterator[Tab]:
     for other in index.layers[standing.key.dataset_id]:
         yield Tab(
@@ -186,7 +192,9 @@ def _find_tabs(index: SiteIndex, standing: ContractStanding) -> Iterator[Tab]:
         )
 
 
-def _find_facts(index: SiteIndex, standing: ContractStanding, entry: VersionStanding) -> Iterator[Fact]:
+def _find_facts(
+    index: SiteIndex, standing: ContractStanding, entry: VersionStanding, *, is_version: bool
+) -> Iterator[Fact]:
     contract, dataset = entry.contract, index.dataset(standing.key)
     label = "Current version" if entry.is_current else "Version"
     verb = "released" if entry.release is not None else "written"
@@ -205,8 +213,9 @@ def _find_facts(index: SiteIndex, standing: ContractStanding, entry: VersionStan
         yield say_channel(channel, "Ask")
     fresh = next((level for level in contract.service_levels if _is_freshness(level.property)), None)
     yield Fact(label="Freshness", text=say_promise(fresh) if fresh is not None else "not promised")
-    number = len(index.consumers.get(standing.key, ()))
-    yield Fact(label="Consumers", text=say_count(number, "subscription") if number else "none known")
+    if not is_version:
+        number = len(index.consumers.get(standing.key, ()))
+        yield Fact(label="Consumers", text=say_count(number, "subscription") if number else "none known")
     mode = standing.mode.replace("_", " ")
     yield Fact(label="Compatibility", text=mode, note=say_mode(standing.mode))
 

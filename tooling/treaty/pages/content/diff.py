@@ -18,7 +18,7 @@ from treaty.pages.content.parts import Badge, Fact, Link, Page, say_count, versi
 from treaty.pages.content.words import say_mode
 from treaty.pages.index import SiteIndex
 from treaty.pages.input import Pair
-from treaty.pages.text import plain_json, render_inline
+from treaty.pages.text import plain_json, render_inline, start_sentence
 from treaty.pages.witness import render_witness
 
 _POSTURES = {
@@ -38,6 +38,8 @@ class Verdict:
     kind: str
     answer: str
     text: str
+    because: Link | None
+    """The first change that makes it so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,12 +168,20 @@ def _find_verdicts(comparison: Comparison, old: Version, new: Version) -> Iterat
     sides = ((comparison.old_readers, old, new), (comparison.new_readers, new, old))
     for effect, reader, writer in sides:
         answer, text = words[effect]
+        culprits = [
+            position
+            for position, judged in enumerate(comparison.changes, start=1)
+            if (judged.old_readers if reader is old else judged.new_readers) is not Effect.SAFE
+        ]
         kind = "newer" if reader is old else "older"
         yield Verdict(
             question=f"Built for {reader}: does my job survive {kind} data?",
             kind=_EFFECT_KINDS[effect],
             answer=answer,
             text=text.format(reader=reader, writer=writer),
+            because=Link(text=f"{say_count(len(culprits), 'change')} to blame", path=f"#change-{culprits[0]}")
+            if culprits
+            else None,
         )
 
 
@@ -244,7 +254,7 @@ def _view(judged: JudgedChange, position: int, old: Version, new: Version) -> Ch
             Badge(kind=_EFFECT_KINDS[judged.old_readers], text=f"readers of {old}: {_say_effect(judged.old_readers)}"),
             Badge(kind=_EFFECT_KINDS[judged.new_readers], text=f"readers of {new}: {_say_effect(judged.new_readers)}"),
         ),
-        why=render_inline(change.kind.why),
+        why=render_inline(start_sentence(change.kind.why)),
         reason=judged.reason,
         instead=render_inline(change.kind.instead) if judged.breaks else render_inline(""),
         witnesses=tuple(_view_witness(witness, old, new) for witness in judged.witnesses),

@@ -47,14 +47,7 @@ class HubBody:
 
 def build_tag_pages(index: SiteIndex) -> Iterator[Page]:
     """Give the list of tags, and a page for each tag that is in use or in the vocabulary."""
-    datasets: dict[str, set[DatasetId]] = defaultdict(set)
-    for dataset in index.catalog.datasets.values():
-        for tag in dataset.tags:
-            datasets[tag].add(dataset.key)
-    for standing in index.standings.values():
-        for entry in standing.versions:
-            for tag in entry.contract.tags:
-                datasets[tag].add(standing.key.dataset_id)
+    datasets = _find_tagged_datasets(index)
     products: dict[str, list[Link]] = defaultdict(list)
     for product in index.catalog.products:
         for tag in product.tags:
@@ -79,6 +72,18 @@ def build_tag_pages(index: SiteIndex) -> Iterator[Page]:
             groups=(("Data products", tuple(products[name])),) if products[name] else (),
         )
         yield _page(body, urls.tag_page(name), Link(text="Tags", path=urls.TAGS))
+
+
+def _find_tagged_datasets(index: SiteIndex) -> Mapping[str, set[DatasetId]]:
+    datasets: dict[str, set[DatasetId]] = defaultdict(set)
+    for dataset in index.catalog.datasets.values():
+        for tag in dataset.tags:
+            datasets[tag].add(dataset.key)
+    for standing in index.standings.values():
+        for entry in standing.versions:
+            for tag in entry.contract.tags:
+                datasets[tag].add(standing.key.dataset_id)
+    return datasets
 
 
 def build_owner_pages(index: SiteIndex) -> Iterator[Page]:

@@ -59,10 +59,14 @@ def set_text(text: str | None) -> Markup:
 
 def view_record(record: Record, *, is_only: bool, link_source: Callable[[str], Link]) -> RecordView:
     """Give one record with its columns; those of a JSON Schema where ODCS names none."""
-    columns = build_columns(record, is_only=is_only, link_source=link_source)
-    if not columns and record.json_schema is not None:
-        columns = build_outline(record.json_schema, record=record.name, is_only=is_only)
-    relations = [*record.relationships, *(one for _, field in record.walk() for one in field.relationships)]
+    # A JSON Schema tells more than the fields that can be read from it: alternatives, above all.
+    columns = (
+        build_outline(record.json_schema, record=record.name, is_only=is_only)
+        if record.json_schema is not None
+        else build_columns(record, is_only=is_only, link_source=link_source)
+    )
+    relations = [_say_relationship(relation, "") for relation in record.relationships]
+    relations += [_say_relationship(one, path) for path, field in record.walk() for one in field.relationships]
     return RecordView(
         name=record.name,
         physical=record.physical_name or "",
@@ -71,13 +75,13 @@ def view_record(record: Record, *, is_only: bool, link_source: Callable[[str], L
         granularity=record.granularity or "",
         model="document" if record.model is RecordModel.DOCUMENT else "table",
         columns=columns,
-        relationships=tuple(_say_relationship(relation) for relation in relations),
+        relationships=tuple(relations),
         quality=tuple(say_quality(rule) for rule in record.quality),
     )
 
 
-def _say_relationship(relation: Relationship) -> tuple[str, str]:
-    return (", ".join(relation.from_) or "this column", ", ".join(relation.to))
+def _say_relationship(relation: Relationship, column: str) -> tuple[str, str]:
+    return (", ".join(relation.from_) or column, ", ".join(relation.to))
 
 
 def find_promises(contract: Contract) -> Iterator[Promise]:

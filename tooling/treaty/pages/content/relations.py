@@ -67,7 +67,7 @@ def build_version_rows(index: SiteIndex, standing: ContractStanding) -> Iterator
         if comparison is not None and entry.previous is not None:
             count = len(comparison.changes)
             diff = Link(
-                text=f"{say_count(count, 'change')} since {entry.previous}",
+                text=f"{say_count(count, 'change') if count else 'nothing for readers'} since {entry.previous}",
                 path=urls.diff_page(standing.key, entry.previous, entry.version),
             )
         yield VersionRow(

@@ -12,7 +12,7 @@ from treaty.diagnostics.rule import Rule, Severity
 from treaty.pages import urls
 from treaty.pages.content.parts import Badge, Link, Page
 from treaty.pages.index import SiteIndex
-from treaty.pages.text import NOTHING, render_inline, render_markdown
+from treaty.pages.text import NOTHING, render_inline, render_markdown, start_sentence
 
 _FAMILIES = (
     ("TR0", "Reading", "What keeps a file from being read as a contract."),
@@ -127,7 +127,7 @@ def _page(rule: Rule, found: tuple[tuple[str, str], ...]) -> Page:
         name=rule.name,
         severity=Badge(kind=_SEVERITIES[rule.severity], text=rule.severity.value),
         summary=render_inline(rule.summary),
-        why=render_markdown(rule.why) if rule.why else NOTHING,
+        why=render_markdown(start_sentence(rule.why)) if rule.why else NOTHING,
         effects=tuple(_find_effects(rule)),
         examples=tuple((label, text) for label, text in ((name, _unquote(text)) for name, text in examples) if text),
         instead=render_inline(rule.instead) if isinstance(rule, ChangeKind) and rule.instead else NOTHING,

@@ -15,6 +15,8 @@ from treaty.pages.index import SiteIndex
 from treaty.pages.standing import ContractStanding, VersionStanding
 from treaty.pages.text import NOTHING, render_inline, render_markdown
 
+UNRELEASED = Badge(kind="plain", text="not released yet")
+
 
 def find_version_badges(entry: VersionStanding) -> Iterator[Badge]:
     """Give the words that tell one version from its neighbours."""
@@ -26,8 +28,8 @@ def find_version_badges(entry: VersionStanding) -> Iterator[Badge]:
         yield Badge(kind="warn", text="deprecated")
     if entry.is_held:
         yield Badge(kind="hold", text="held")
-    if entry.release is None:
-        yield Badge(kind="plain", text="not released yet")
+    if entry.is_pending:
+        yield UNRELEASED
 
 
 def find_contract_badges(index: SiteIndex, standing: ContractStanding) -> Iterator[Badge]:
@@ -74,7 +76,7 @@ def _release_banners(standing: ContractStanding, entry: VersionStanding) -> Iter
         )
     if standing.current is None and entry is standing.shown:
         yield Banner(kind="warn", title="This contract has no current version.", text=escape(f"{standing.why.value}."))
-    if entry.release is None:
+    if entry.is_pending:
         text = "a release now would make it current" if entry.is_current else "it stands in the repository only"
         yield Banner(kind="note", title=f"{entry.version} is not released yet: {text}.")
 

@@ -10,6 +10,7 @@ from treaty.diagnostics.change import Effect
 from treaty.model.release import Flip
 from treaty.pages import urls
 from treaty.pages.content.parts import Badge, Link, Page, contract_link, say_count
+from treaty.pages.content.state import UNRELEASED
 from treaty.pages.index import SiteIndex
 from treaty.pages.standing import ContractStanding, VersionStanding
 
@@ -60,7 +61,7 @@ def _of_contract(index: SiteIndex, standing: ContractStanding) -> Iterator[Event
 def _of_version(index: SiteIndex, standing: ContractStanding, entry: VersionStanding) -> Event:
     key, version = standing.key, entry.version
     comparison = index.input.comparisons.get((key, entry.previous, version)) if entry.previous else None
-    badges = () if entry.release is not None else (Badge(kind="plain", text="not released yet"),)
+    badges = (UNRELEASED,) if entry.is_pending else ()
     if comparison is None or entry.previous is None:
         link = Link(text="See the contract", path=urls.version_page(key, version))
         kind, detail = ("first", "First version.") if entry.previous is None else ("feature", "")

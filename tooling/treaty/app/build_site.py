@@ -1,0 +1,114 @@
+"""Build the static site of a registry: read, check, compare, and hand it all to the pages as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from treaty import __version__
+from treaty.app.check_registry import CheckRequest, check_registry
+from treaty.app.load_registry import load_registry
+from treaty.app.registry_place import RegistryPlace, find_place
+from treaty.app.rulebook import RULEBOOK
+from treaty.compat.comparison import Comparison
+from treaty.compat.consumers import find_consumers, find_hits
+from treaty.compat.gate import find_pairs
+from treaty.load.catalog import LoadedCatalog
+from treaty.model.registry import Registry
+from treaty.model.release import Flip, Release
+from treaty.model.revision import Revision
+from treaty.pages.build import build_site_files
+from treaty.pages.input import BuildInfo, Pair, SiteInput
+from treaty.pages.output import WrittenSite, write_site
+from treaty.pages.text import is_safe_link
+from treaty.report.diff_json import comparison_to_json
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRequest:
+    """What to build, and where to."""
+
+    folder: Path
+    """In or above the contracts."""
+    out: Path
+    now: datetime
+    """Stands for the commit's time where there is no commit."""
+    today: date
+    base_url: str | None = None
+
+
+def build_site(request: SiteRequest, *, progress: Progress = lambda _: None) -> WrittenSite:
+    """Build the site of the working folder, with the releases and moves that the tags tell.
+
+    Raises:
+        UsageError: when there are no contracts, or the output folder is not ours to replace.
+        TreatyError: when Git or a file cannot be read or written.
+    """
+    site = read_site_input(request, progress=progress)
+    progress("pages")
+    written = write_site(request.out, build_site_files(site))
+    progress("")
+    return written
+
+
+def read_site_input(request: SiteRequest, *, progress: Progress = lambda _: None) -> SiteInput:
+    """Give everything that the site is made from."""
+    place = find_place(request.folder)
+    tree = place.work_tree()
+    progress("reading contracts")
+    loaded = load_registry(tree, place.root_of(tree))
+    revision, releases, flips = _read_history(place)
+    checked = check_registry(loaded, CheckRequest(today=request.today), releases=releases, progress=progress)
+    comparisons = _by_pair(loaded, checked.comparisons)
+    return SiteInput(
+        catalog=loaded.catalog,
+        build=BuildInfo(
+            revision=revision,
+            time=revision.time if revision is not None else request.now,
+            today=request.today,
+            tool_version=__version__,
+            repository=_repository_address(loaded.catalog.registry),
+            base_url=_folder_address(request.base_url),
+        ),
+        sources={path: source.data for path, source in loaded.sources.items()},
+        releases=releases,
+        flips=flips,
+        comparisons=comparisons,
+        diff_documents={
+            pair: comparison_to_json(comparison, find_hits(comparison, tuple(find_consumers(loaded.catalog, pair[0]))))
+            for pair, comparison in comparisons.items()
+        },
+        diagnostics=checked.diagnostics,
+        rules=RULEBOOK,
+    )
+
+
+def _read_history(place: RegistryPlace) -> tuple[Revision | None, tuple[Release, ...], tuple[Flip, ...]]:
+    if place.repository is None:
+        return None, (), ()
+    with place.repository as repository:
+        head = repository.head
+        revision = repository.revision(head) if head is not None else None
+        return revision, repository.releases(), repository.flips()
+
+
+def _by_pair(loaded: LoadedCatalog, comparisons: tuple[Comparison, ...]) -> Mapping[Pair, Comparison]:
+    """Give the comparisons of neighbours by their versions; the check compares the same pairs in the same order."""
+    found: dict[Pair, Comparison] = {}
+    for pair, comparison in zip(find_pairs(loaded.catalog), comparisons, strict=True):
+        if pair.is_neighbour and pair.old.version is not None and pair.new.version is not None:
+            found[pair.key, pair.old.version, pair.new.version] = comparison
+    return found
+
+
+def _repository_address(registry: Registry) -> str | None:
+    address = registry.site.get("repository")
+    return address.rstrip("/") if isinstance(address, str) and is_safe_link(address) else None
+
+
+def _folder_address(base_url: str | None) -> str | None:
+    return f"{base_url.rstrip('/')}/" if base_url else None
