@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from treaty.containment.budget import Undecided
 from treaty.containment.languages import Languages
 from treaty.containment.resources import Place, Resources, pointer_step, references_of
+from treaty.containment.suggest import Path
 from treaty.containment.values import JsonValue
 
 if TYPE_CHECKING:
@@ -15,23 +16,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Blame:
-    """JSON Pointers of a keyword in the schema's document, and of the part of the value that it rejects."""
+    """JSON Pointers of a keyword in the schema's document and of the part of the value that it rejects."""
 
     keyword: str | None
     part: str
+    path: Path
 
 
 def find_blame(error: "ValidationError", resources: Resources, value: JsonValue, languages: Languages) -> Blame:
     """The pointers for an error of the reference validator, which tells its way without the references it followed."""
     path: list[str | int] = list(error.absolute_schema_path)
     part: list[str | int] = list(error.absolute_path)
-    told: str | None = error.validator
+    told: object = error.validator
     places = list(_reach(resources, resources.root, path))
     place = next((place for place, parent in places if parent is error.schema), places[0][0] if places else None)
     if place is not None and told is None:
         inner, member = _forbidden(place, _part_of(value, part), languages)
         place, part = place.child(False, *inner), [*part, *member]
-    return Blame(None if place is None else place.pointer, "".join(map(pointer_step, part)))
+    return Blame(None if place is None else place.pointer, "".join(map(pointer_step, part)), tuple(part))
 
 
 def _reach(resources: Resources, here: Place, path: Sequence[object]) -> Iterator[tuple[Place, JsonValue]]:

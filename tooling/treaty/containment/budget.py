@@ -17,12 +17,18 @@ class Undecided(Exception):  # noqa: N818  # it is an answer, not a fault
     Attributes:
         reason: one clause that names the construct or the cap.
         place: JSON Pointer of the construct, if one construct is to blame.
+        side: whose document that is in: `writer` or `reader`, if known.
+        pattern: the pattern to blame, if it is one; its place is looked up when it is asked for.
     """
 
-    def __init__(self, reason: str, place: str | None = None) -> None:
+    def __init__(
+        self, reason: str, place: str | None = None, *, side: str | None = None, pattern: str | None = None
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.place = place
+        self.side = side
+        self.pattern = pattern
 
 
 class BudgetSpent(Undecided):

@@ -125,13 +125,20 @@ class Compiler:
             atoms.extend(conjuncts(self.arena, schema))
         return self.arena.add(atoms, parts_of(self.arena, conjoined))
 
+    def opaque(self, kinds: int, reason: str, place: Place) -> Opaque:
+        """An atom for what a schema says that the procedure cannot read; the same wherever it says the same."""
+        told = repr(place.schema)
+        owner = f"{id(self)}" if "Ref'" in told or "$ref'" in told else ""
+        return Opaque(kinds, f"{place.dialect.year} {owner} {told}", reason, place.pointer, self.resources.side)
+
     def _build_reference(self, place: Place, keyword: str) -> SchemaId:
         """The schema referred to; one that is not given may be any, but is the same wherever its URI is absolute."""
         try:
             target = self.follow(place, keyword)
         except Missing as missing:
             identity = missing.uri if ":" in missing.uri else f"{id(self)} {missing.uri}"
-            return self.arena.add((Opaque(ANY, missing.reason, place.pointer, identity),))
+            side = self.resources.side
+            return self.arena.add((Opaque(ANY, identity, missing.reason, place.pointer, side),))
         return self.build(target)
 
     def _own_atoms(self, place: Place, raw: Raw) -> Iterator[Atom]:

@@ -135,7 +135,7 @@ class Evaluator:
         return not self.holds(atom.schema, value)
 
     def _opaque(self, atom: Opaque, _value: JsonValue) -> bool:
-        raise Undecided(atom.reason, atom.place)
+        raise Undecided(atom.reason, atom.place, side=atom.side)
 
 
 _Item = TypeVar("_Item")

@@ -74,6 +74,9 @@ class Builder(Protocol):
     def build(self, place: Place) -> SchemaId:
         """The schema at a place, in normal form."""
 
+    def opaque(self, kinds: int, reason: str, place: Place) -> Opaque:
+        """An atom for what a keyword says that the procedure cannot read."""
+
 
 Raw = Mapping[str, JsonValue]
 
@@ -222,8 +225,8 @@ def _dependencies(builder: Builder, place: Place, raw: Raw) -> Iterator[Atom]:
             continue
         if not place.dialect.has(keyword):
             if keyword == "dependencies":  # validators disagree on whether newer drafts still know it
-                pointer = place.child(None, keyword).pointer
-                yield Opaque(OBJECT, "`dependencies` in a draft that dropped it", pointer, repr(raw[keyword]))
+                child = place.child(raw[keyword], keyword)
+                yield builder.opaque(OBJECT, "`dependencies` in a draft that dropped it", child)
             continue
         for name, demand in _mapping(place, raw, keyword).items():
             if isinstance(demand, list):

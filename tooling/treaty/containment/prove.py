@@ -1,25 +1,18 @@
 """Is every document of the writer's schema a document of the reader's? A proof, a confirmed witness, or neither."""
 
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from enum import Enum
 
-from treaty.containment.blame import find_blame
-from treaty.containment.budget import MAX_DEPTH, Budget, Meter, Undecided
-from treaty.containment.compile import Compiler
-from treaty.containment.confirm import Confirmer
-from treaty.containment.dialect import DEFAULT, Dialect, dialect_named, dialect_of
-from treaty.containment.languages import Languages
-from treaty.containment.recursion import close_recursion
-from treaty.containment.resources import Resources
-from treaty.containment.schema import Arena, SchemaId
-from treaty.containment.search import Search
-from treaty.containment.values import ANY, WHOLE, JsonValue
+from treaty.containment.budget import Budget, Meter, Undecided
+from treaty.containment.dialect import DEFAULT, dialect_named
+from treaty.containment.question import Question, ask
+from treaty.containment.resources import find_pattern
+from treaty.containment.values import JsonValue, key_of
+from treaty.containment.witness import Witness, find_among, settle_witness
 
 __all__ = ["Budget", "Instance", "JsonValue", "Proof", "Verdict", "find_instance", "prove_containment"]
 
-_MAX_DOCUMENT_DEPTH = 2 * MAX_DEPTH
 _MAX_WITNESSES = 4
 
 
@@ -42,7 +35,7 @@ class Proof:
         failing_pointer: JSON Pointer of the reader's keyword that rejects the witness.
         instance_pointer: JSON Pointer of the offending part of the witness.
         reason: why it is undecided.
-        place: JSON Pointer of the construct that makes it so, preceded by `writer` or `reader`.
+        place: JSON Pointer of the construct that makes it so, in the document that the reason names.
     """
 
     verdict: Verdict
@@ -96,13 +89,16 @@ def prove_containment(
         ValueError: for an unknown draft.
     """
     fallback = DEFAULT if draft is None else dialect_named(draft)
-    del hints
     meter = Meter(budget or Budget())
+    question: Question | None = None
     try:
-        question = _Question([writer, reader], fallback, draft is not None, resources or {}, meter)
-        return _answer(question)
+        question = ask(
+            writer, reader, fallback=fallback, is_fixed=draft is not None, further=resources or {}, meter=meter
+        )
+        return _answer(question, hints)
     except Undecided as undecided:
-        return Proof(verdict=Verdict.UNDECIDED, reason=undecided.reason, place=undecided.place)
+        witness = None if question is None else find_among(question, hints)
+        return _undecided(undecided, writer, reader) if witness is None else _refuted(witness)
     except RecursionError:
         return Proof(verdict=Verdict.UNDECIDED, reason="the caller's stack leaves too little room")
 
@@ -137,72 +133,39 @@ def find_instance(
     return Instance(exists=exists, value=proof.witness, reason=proof.reason, place=proof.place)
 
 
-class _Question:
-    def __init__(
-        self,
-        documents: list[JsonValue],
-        fallback: Dialect,
-        is_fixed: bool,
-        resources: Mapping[str, JsonValue],
-        meter: Meter,
-    ) -> None:
-        self.meter = meter
-        arena = Arena()
-        roots: list[SchemaId] = []
-        simple: dict[str, SchemaId] = {}
-        universe = ANY & ~WHOLE
-        self.confirmers: list[Confirmer] = []
-        self.documents: list[Resources] = []
-        for document in (*documents, *resources.values()):
-            _refuse_deep(document)
-        for document in documents:
-            dialect = fallback if is_fixed else dialect_of(document, fallback)
-            given = Resources(document, dialect, resources)
-            roots.append(Compiler(arena, given, meter, simple).build(given.root))
-            self.documents.append(given)
-            universe |= 0 if dialect.whole_is_integer else WHOLE
-            self.confirmers.append(Confirmer(document, dialect, resources))
-        arena, places = close_recursion(arena, meter)
-        self.roots = [places[root] for root in roots]
-        self.search = Search(arena, Languages(meter), meter, universe)
-
-
-def _answer(question: _Question) -> Proof:
-    writer, reader = question.roots
-    goal = {writer, -reader}
+def _answer(question: Question, hints: Sequence[JsonValue]) -> Proof:
+    goal = {question.writer.schema, -question.reader.schema}
+    arena = question.search.arena
+    found = question.search.solve(goal)
+    if found is None:
+        return Proof(verdict=Verdict.CONTAINED)
     for _ in range(_MAX_WITNESSES):
+        witness = settle_witness(question, found.value, hints)
+        if witness is not None:
+            return _refuted(witness)
+        goal.add(-arena.constants([key_of(found.value)]))
         found = question.search.solve(goal)
         if found is None:
-            return Proof(verdict=Verdict.CONTAINED)
-        witness = deepcopy(found.value)
-        if question.confirmers[0].accepts(witness) is True and question.confirmers[1].accepts(witness) is False:
-            blame = find_blame(
-                question.confirmers[1].rejection(witness), question.documents[1], witness, question.search.languages
-            )
-            return Proof(
-                verdict=Verdict.NOT_CONTAINED,
-                witness=witness,
-                has_witness=True,
-                failing_pointer=blame.keyword,
-                instance_pointer=blame.part,
-            )
-        break
-    passed = question.search.passed_over
-    if passed is not None:
-        raise Undecided(passed.reason, passed.place)
-    raise Undecided("the validators do not confirm the witness found")
+            break
+    raise question.search.passed_over or Undecided("the validators do not confirm the witness found")
 
 
-def _refuse_deep(document: JsonValue) -> None:
-    level = [document]
-    for _ in range(_MAX_DOCUMENT_DEPTH):
-        following: list[JsonValue] = []
-        for value in level:
-            if isinstance(value, dict):
-                following.extend(value.values())
-            elif isinstance(value, list):
-                following.extend(value)
-        level = [value for value in following if isinstance(value, (Mapping, list, tuple))]
-        if not level:
-            return
-    raise Undecided("a document that nests very deep")
+def _refuted(witness: Witness) -> Proof:
+    return Proof(
+        verdict=Verdict.NOT_CONTAINED,
+        witness=witness.value,
+        has_witness=True,
+        failing_pointer=witness.keyword,
+        instance_pointer=witness.part,
+    )
+
+
+def _undecided(undecided: Undecided, writer: JsonValue, reader: JsonValue) -> Proof:
+    side, place = undecided.side, undecided.place
+    if undecided.pattern is not None and place is None:
+        for name, document in (("reader", reader), ("writer", writer)):
+            found = find_pattern(document, undecided.pattern)
+            if found is not None:
+                side, place = name, found
+    reason = undecided.reason if side is None else f"{undecided.reason} (in the {side}'s schema)"
+    return Proof(verdict=Verdict.UNDECIDED, reason=reason, place=place)

@@ -82,7 +82,7 @@ class _Parser:
         return part
 
     def _refuse(self, what: str) -> Undecided:
-        return Undecided(f"{what} in the pattern {self._source!r}")
+        return Undecided(f"{what} in the pattern {self._source!r}", pattern=self._source)
 
     def _peek(self) -> str:
         return self._source[self._at] if self._at < len(self._source) else ""

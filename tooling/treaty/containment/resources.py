@@ -54,9 +54,10 @@ class Missing(Undecided):
 
 
 class Resources:
-    """The documents of one side of a question, and everything that they name."""
+    """The documents of one side of a question (`writer` or `reader`), and everything that they name."""
 
-    def __init__(self, document: JsonValue, dialect: Dialect, further: Mapping[str, JsonValue]) -> None:
+    def __init__(self, document: JsonValue, dialect: Dialect, further: Mapping[str, JsonValue], side: str) -> None:
+        self.side = side
         self._further = {split_fragment(uri)[0]: schema for uri, schema in further.items()}
         self._named: dict[str, Place] = {}
         self._roots: dict[int, Place] = {}
@@ -227,3 +228,20 @@ def _meta_schema(uri: str) -> JsonValue:
 
     known: JsonValue = validator_for({"$schema": uri}).META_SCHEMA
     return known
+
+
+def find_pattern(document: JsonValue, source: str) -> str | None:
+    """The JSON Pointer of the first place in a document that uses a pattern."""
+    stack: list[tuple[str, JsonValue]] = [("", document)]
+    while stack:
+        pointer, value = stack.pop()
+        if isinstance(value, dict):
+            named = value.get("patternProperties")
+            if value.get("pattern") == source:
+                return f"{pointer}/pattern"
+            if isinstance(named, dict) and source in named:
+                return f"{pointer}/patternProperties{pointer_step(source)}"
+            stack.extend((pointer + pointer_step(step), member) for step, member in value.items())
+        elif isinstance(value, list):
+            stack.extend((pointer + pointer_step(step), member) for step, member in enumerate(value))
+    return None

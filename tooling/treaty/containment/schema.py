@@ -176,12 +176,16 @@ class Not:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Opaque:
-    """A constraint on values of some kinds whose meaning is beyond the procedure: it may hold or not."""
+    """A constraint on values of some kinds whose meaning is beyond the procedure: it may hold or not.
+
+    Those of equal identity hold or do not hold together; reason, place and side are for people.
+    """
 
     kinds: int
+    identity: str
     reason: str
     place: str
-    identity: str
+    side: str
 
 
 Atom: TypeAlias = (
@@ -295,7 +299,10 @@ def _content_of(atom_class: type[Atom]) -> Callable[[object], object]:
     return attrgetter(*names) if names else lambda _atom: ()
 
 
-_CONTENT: dict[type[object], Callable[[object], object]] = {each: _content_of(each) for each in get_args(Atom)}
+_CONTENT: dict[type[object], Callable[[object], object]] = {
+    **{each: _content_of(each) for each in get_args(Atom)},
+    Opaque: attrgetter("kinds", "identity"),
+}
 
 
 def content_of(atom: Atom) -> object:

@@ -281,7 +281,8 @@ class Search:
 
     def _solve_leaf(self, goal: Goal, branch: Branch) -> Found | None:
         if branch.opaque and self.passed_over is None:
-            self.passed_over = Undecided(branch.opaque[0].reason, branch.opaque[0].place)
+            opaque = branch.opaque[0]
+            self.passed_over = Undecided(opaque.reason, opaque.place, side=opaque.side)
         if branch.values is not None:
             return self._solve_constants(goal, branch.values, branch.mask)
         kinds = [kind for kind in _KINDS if kind & branch.mask]

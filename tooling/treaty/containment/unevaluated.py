@@ -19,7 +19,6 @@ from treaty.containment.schema import (
     Items,
     Matching,
     Named,
-    Opaque,
     Property,
     Required,
     Rest,
@@ -84,8 +83,7 @@ def find_unevaluated(builder: ReferenceBuilder, place: Place, raw: Raw) -> Itera
         try:
             cases = _Walk(builder, keyword).cases(place, top=True)
         except Undecided as undecided:
-            opaque = Opaque(kind, undecided.reason, child.pointer, repr(raw))
-            yield builder.arena.add((opaque,))
+            yield builder.arena.add((builder.opaque(kind, undecided.reason, place),))
         else:
             yield disjunction(builder.arena, (_told(builder, keyword, case, schema) for case in cases))
 

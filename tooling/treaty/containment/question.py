@@ -1,0 +1,106 @@
+"""A question made ready: the documents in normal form, a search over them, and the validators that confirm."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from treaty.containment.budget import MAX_DEPTH, Meter, Undecided
+from treaty.containment.compile import Compiler
+from treaty.containment.confirm import Confirmer
+from treaty.containment.dialect import Dialect, dialect_of
+from treaty.containment.languages import Languages
+from treaty.containment.recursion import close_recursion
+from treaty.containment.resources import Resources
+from treaty.containment.schema import Arena, SchemaId
+from treaty.containment.search import Search
+from treaty.containment.values import ANY, WHOLE, JsonValue
+
+_MAX_NESTING = 2 * MAX_DEPTH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One document of a question.
+
+    Attributes:
+        schema: the document in normal form.
+        resources: the document and what it names.
+        confirmer: both validators for it.
+    """
+
+    schema: SchemaId
+    resources: Resources
+    confirmer: Confirmer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Is every value of the writer's side a value of the reader's?"""
+
+    writer: Side
+    reader: Side
+    search: Search
+
+
+def ask(
+    writer: JsonValue,
+    reader: JsonValue,
+    *,
+    fallback: Dialect,
+    is_fixed: bool,
+    further: Mapping[str, JsonValue],
+    meter: Meter,
+) -> Question:
+    """Make a question ready.
+
+    Args:
+        writer: a JSON Schema.
+        reader: a JSON Schema.
+        fallback: the dialect of documents that claim none, and of all if `is_fixed`.
+        is_fixed: whether the documents' own `$schema` does not count.
+        further: schema documents by URI.
+        meter: what the work is charged to.
+
+    Raises:
+        Undecided: for documents that the procedure cannot read; `side` says which.
+    """
+    arena = Arena()
+    simple: dict[str, SchemaId] = {}
+    universe = ANY & ~WHOLE
+    found: list[tuple[SchemaId, Resources, Confirmer]] = []
+    for name, document in (("writer", writer), ("reader", reader)):
+        try:
+            refuse_deep((document, *further.values()))
+            dialect = fallback if is_fixed else dialect_of(document, fallback)
+            resources = Resources(document, dialect, further, name)
+            schema = Compiler(arena, resources, meter, simple).build(resources.root)
+        except Undecided as undecided:
+            undecided.side = name
+            raise
+        universe |= 0 if dialect.whole_is_integer else WHOLE
+        found.append((schema, resources, Confirmer(document, dialect, further)))
+    closed, places = close_recursion(arena, meter)
+    sides = [
+        Side(schema=places[schema], resources=resources, confirmer=confirmer) for schema, resources, confirmer in found
+    ]
+    search = Search(closed, Languages(meter), meter, universe)
+    return Question(writer=sides[0], reader=sides[1], search=search)
+
+
+def refuse_deep(documents: tuple[JsonValue, ...]) -> None:
+    """Refuse documents that nest so deep that walking them would exhaust the stack.
+
+    Raises:
+        Undecided: when one does.
+    """
+    level = list(documents)
+    for _ in range(_MAX_NESTING):
+        following: list[JsonValue] = []
+        for value in level:
+            if isinstance(value, dict):
+                following.extend(value.values())
+            elif isinstance(value, list):
+                following.extend(value)
+        level = [value for value in following if isinstance(value, (dict, list))]
+        if not level:
+            return
+    raise Undecided("a document that nests very deep")
