@@ -67,7 +67,9 @@ def _record_model(node: Mapping[str, Any], url: str | None) -> RecordModel:
 
 
 def _fields(node: Mapping[str, Any], at: Pointer) -> tuple[Field, ...]:
-    return tuple(build_field(member, pointer) for pointer, member in parts.members(node, "properties", at))
+    return tuple(
+        build_field(member, pointer) for pointer, member in parts.members(node, spellings.fields_key(node), at)
+    )
 
 
 def build_field(node: Mapping[str, Any], at: Pointer) -> Field:

@@ -80,10 +80,9 @@ def _compare_with_newer(
             if permitting is None or problem.rule is FIELD_FITS_API_VERSION
             else _newly_permitted(problem, permitting)
         )
-    own = _by_place(problems)
-    respelled = {pointer.parent for pointer in spellings} | set(spellings)
-    for place, problem in there[NEWEST].items():
-        if place not in own and not any(problem.pointer.is_within(pointer) for pointer in respelled - {ROOT}):
+    told = [problem.pointer for problem in problems] + list(spellings)
+    for problem in there[NEWEST].values():
+        if not any(pointer.is_within(problem.pointer) or problem.pointer.is_within(pointer) for pointer in told):
             message = f"ODCS 3.2.0 no longer permits this: {problem.message}"
             yield replace(problem, rule=SHAPE_FITS_NEWEST_VERSION, message=message)
 

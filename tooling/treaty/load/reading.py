@@ -11,8 +11,8 @@ from treaty.load.contract_shape import find_contract_shape_problems
 from treaty.load.json_schema_paths import find_named_schemas, find_references
 from treaty.load.json_schemas import JsonSchemas, find_json_schema_problems
 from treaty.load.layout import FileKind, Placement
+from treaty.load.own_shape import find_own_shape_problems
 from treaty.load.rules_files import JSON_SCHEMA_IS_USED
-from treaty.load.shape import find_shape_problems
 from treaty.load.shape_problem import ShapeProblem
 from treaty.load.source import SourceFile, locate, read_source
 from treaty.model.contract import Contract
@@ -52,7 +52,7 @@ class Reading:
         for source, placement in self.of_kind(kind):
             value = source.document.value
             if not _is_broken(source):
-                self.report(source, find_shape_problems(value, shape, source.document.source_map))
+                self.report(source, find_own_shape_problems(value, shape, source.document.source_map))
             if isinstance(value, dict):
                 yield source, placement, value
 
@@ -117,7 +117,7 @@ class Reading:
         """Report the JSON Schema files that no contract leads to."""
         used = {path for bundle in schemas.bundles.values() for path in bundle.paths}
         for source, _ in self.of_kind(FileKind.JSON_SCHEMA):
-            if source.path not in used:
+            if source.path not in used and not _is_broken(source):
                 message = "No contract names this JSON Schema; name it under `authoritativeDefinitions`, or remove it."
                 self.report(source, [ShapeProblem(rule=JSON_SCHEMA_IS_USED, pointer=ROOT, message=message)])
 

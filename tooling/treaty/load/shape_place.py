@@ -28,6 +28,7 @@ _NOUNS = {
     "suppressions": "suppression",
     "subscriptions": "subscription to",
     "contracts": "contract",
+    "upstream": "upstream contract",
     "versions": "version",
     "majors": "major version",
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from treaty.diagnostics.rule import Rule
 from treaty.load import rules_shape as rules
 from treaty.load.schemas import ODCS_SHAPES, collect_keys, find_subschema, read_schema
-from treaty.load.shape_place import Place
+from treaty.load.shape_place import Place, describe
 from treaty.load.shape_problem import ShapeProblem
 from treaty.load.shape_words import find_nearest, join, say_is, say_type, show
 
@@ -46,7 +46,8 @@ def tell(error: ValidationError, keys: tuple[str, ...], place: Place) -> Iterato
     if teller is not None:
         yield from teller(error, keys, place)
     elif kind in _SIZES:
-        size = f"{place.value_words} has {len(place.node)} members"
+        count = len(place.node)
+        size = f"{place.value_words} has {count} member{'' if count == 1 else 's'}"
         yield _at_value(rules.VALUE_IS_PERMITTED, place, f"{size}; it must have {_SIZES[kind]} {error.kind.value}.")
     elif kind in _LIMITS:
         limit = _LIMITS[kind].format(show(error.kind.value))
@@ -209,10 +210,10 @@ def _tell_unique(_: ValidationError, __: tuple[str, ...], place: Place) -> Itera
 
 def _tell_key_name(error: ValidationError, _: tuple[str, ...], place: Place) -> Iterator[ShapeProblem]:
     inner: ValidationError = error.kind.value
-    holder = find_subschema(place.schema, [*error.schema_path])
+    holder = find_subschema(place.schema, error.schema_path[:-1])
     words = holder.get("x-words") if isinstance(holder, dict) else None
     key = str(inner.instance)
-    message = f"The key `{key}` of {place.subject} must {words or f'fit: {inner.message}'}."
+    message = f"The key `{key}` of {describe(place.pointer)} must {words or f'fit: {inner.message}'}."
     yield _at_key(rules.KEY_IS_KNOWN, place, key, message)
 
 

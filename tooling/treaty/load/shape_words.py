@@ -45,7 +45,7 @@ def show(value: Any) -> str:
 
 
 def find_nearest(word: str, options: Iterable[str]) -> str | None:
-    """Give the option that a word was most likely meant to be; spelling of words apart or in capitals is no difference."""
+    """Give the option that a word was most likely meant to be; capitals and underscores make no difference."""
     by_folded = {_fold(option): option for option in options}
     near = difflib.get_close_matches(_fold(word), by_folded, n=1, cutoff=0.75)
     return by_folded[near[0]] if near else None

@@ -46,6 +46,12 @@ QUALITY = (
 SERVER = (Spelling(old="staging_dir", new="stagingDir"),)
 
 
+def fields_key(node: Mapping[str, Any]) -> str:
+    """Give the key under which a node holds its fields: `properties`, or the old `columns`."""
+    is_old = "columns" in node and node["columns"] is node.get("properties", node["columns"])
+    return "columns" if is_old else "properties"
+
+
 def respell(node: Mapping[str, Any], spellings: tuple[Spelling, ...]) -> Mapping[str, Any]:
     """Give the mapping with today's keys added where only an old one stands; old keys stay."""
     applied = [spelling for spelling in spellings if spelling.old in node and spelling.new not in node]
@@ -73,7 +79,7 @@ def find_old_spellings(document: Mapping[str, Any]) -> Iterator[OldSpelling]:
     for pointer, record in _members(document, "schema", ROOT):
         yield from _find_in(record, pointer, RECORD)
         yield from _find_in_list(record, "quality", pointer, QUALITY)
-        yield from _find_in_properties(respell(record, RECORD), pointer)
+        yield from _find_in_properties(record, pointer)
 
 
 def _find_in_root(document: Mapping[str, Any]) -> Iterator[OldSpelling]:
@@ -86,7 +92,7 @@ def _find_in_root(document: Mapping[str, Any]) -> Iterator[OldSpelling]:
 
 
 def _find_in_properties(node: Mapping[str, Any], at: Pointer) -> Iterator[OldSpelling]:
-    for pointer, member in _members(node, "properties", at):
+    for pointer, member in _members(node, fields_key(node), at):
         yield from _find_in_property(member, pointer)
 
 

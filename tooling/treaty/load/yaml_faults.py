@@ -18,6 +18,7 @@ _SENTENCES = (
     ("block sequence entries are not allowed", "A list cannot start here; put its first `- ` on a line of its own."),
     ("',' or ']'", "A list in square brackets is not closed, or lacks a comma; write `[a, b]`."),
     ("',' or '}'", "A mapping in braces is not closed, or lacks a comma; write `{a: 1, b: 2}`."),
+    ("expected node content", "A value is missing here, or a bracket is not closed; complete it."),
     ("unexpected end of stream", "A quoted text is not closed before the end of the file; add the closing quote."),
     ("unexpected document indicator", "A quoted text is not closed before the document ends; add the closing quote."),
     ("unknown escape character", "A backslash in double quotes starts an escape that YAML lacks; use single quotes."),
