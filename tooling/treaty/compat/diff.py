@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from treaty.compat.changes import CONTRACT_FINDERS, FIELD_FINDERS, RECORD_FINDERS
 from treaty.compat.changes.field import find_added_field, find_removed_field, find_reordering
+from treaty.compat.changes.metadata import find_metadata_changes
 from treaty.compat.changes.record import find_added_record, find_removed_record
 from treaty.compat.changes.subject import ContractPair, FieldPair, RecordPair, Subject, field_subject, record_subject
 from treaty.compat.match import match_fields, match_records
@@ -19,27 +20,29 @@ def diff_contracts(old: Contract, new: Contract) -> tuple[Change, ...]:
 
     Returns:
         The changes in the order of the new document: records and their fields depth first, what was removed after what
-        stayed; then what concerns the contract as a whole. Empty for equal contracts.
+        stayed; then what concerns the contract as a whole; then words. Empty for equal contracts.
     """
-    return tuple(_find_all(old, new))
+    pair = ContractPair(old=old, new=new, subject=Subject(label="Contract", pointer=new.pointer))
+    changes = tuple(_find_all(pair))
+    return (*changes, *find_metadata_changes(pair, changes))
 
 
-def _find_all(old: Contract, new: Contract) -> Iterator[Change]:
-    records = match_records(old.records, new.records)
+def _find_all(pair: ContractPair) -> Iterator[Change]:
+    records = match_records(pair.old.records, pair.new.records)
     for old_record, new_record in records.kept:
         yield from _find_in_record(old_record, new_record)
     for record in records.added:
         yield from find_added_record(record)
     for record in records.removed:
         yield from find_removed_record(record)
-    pair = ContractPair(old=old, new=new, subject=Subject(label="Contract", pointer=new.pointer))
     for find in CONTRACT_FINDERS:
         yield from find(pair)
 
 
 def _find_in_record(old: Record, new: Record) -> Iterator[Change]:
     subject = record_subject(new)
-    pair = RecordPair(old=old, new=new, subject=subject)
+    renamed = {one.name: other.name for one, other in match_fields(old.fields, new.fields).renamed}
+    pair = RecordPair(old=old, new=new, subject=subject, renamed=renamed)
     for find in RECORD_FINDERS:
         yield from find(pair)
     # Under its new name: everything said of one record goes by one name, that of the new contract.

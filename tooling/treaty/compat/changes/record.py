@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from treaty.compat.changes.document import is_same
 from treaty.compat.changes.subject import RecordPair, record_subject, show
 from treaty.diagnostics.change import Action, Aspect, Change, Effect, Element, Proof, change_kind
 from treaty.model.contract import Record, RecordModel
@@ -127,9 +128,32 @@ RECORD_PHYSICAL_TYPE_CHANGED = change_kind(
     """,
 )  # fmt: skip
 
+RECORD_DEPRECATED = change_kind(
+    code="TR630", name="record-deprecated", element=Element.RECORD, aspect=Aspect.METADATA, action=Action.LOWER,
+    old_readers=Effect.SAFE, new_readers=Effect.SAFE, mirror="record-deprecation-withdrawn", aliases=("DEPRECATION",),
+    text="""A record was marked deprecated.
+
+    Why: it is still served; its readers are told to move on before it goes.
+    Old: {name: orders}
+    New: {name: orders, deprecated: true}
+    """,
+)  # fmt: skip
+
+RECORD_DEPRECATION_WITHDRAWN = change_kind(
+    code="TR631", name="record-deprecation-withdrawn", element=Element.RECORD, aspect=Aspect.METADATA,
+    action=Action.RAISE, old_readers=Effect.SAFE, new_readers=Effect.SAFE, mirror="record-deprecated",
+    text="""A record is no longer marked deprecated.
+
+    Why: it will stay; nobody needs to move.
+    Old: {name: orders, deprecated: true}
+    New: {name: orders}
+    """,
+)  # fmt: skip
+
 KINDS = (
     RECORD_ADDED, RECORD_REMOVED, RECORD_RENAMED, RECORD_PHYSICAL_NAME_CHANGED, GRANULARITY_CHANGED,
     RECORD_MODEL_LOOSENED, RECORD_MODEL_TIGHTENED, RECORD_SCHEMA_CHANGED, RECORD_PHYSICAL_TYPE_CHANGED,
+    RECORD_DEPRECATED, RECORD_DEPRECATION_WITHDRAWN,
 )  # fmt: skip
 
 
@@ -160,6 +184,10 @@ def find_record_changes(pair: RecordPair) -> Iterator[Change]:
         words = f"kept as {show(new.physical_type)} where it was {show(old.physical_type)}"
         at = ["physicalType"]
         yield subject.change(RECORD_PHYSICAL_TYPE_CHANGED, words, at=at, old=old.physical_type, new=new.physical_type)
+    if old.deprecated != new.deprecated:
+        kind = RECORD_DEPRECATED if new.deprecated else RECORD_DEPRECATION_WITHDRAWN
+        words = "marked deprecated" if new.deprecated else "no longer marked deprecated"
+        yield subject.change(kind, words, at=["deprecated"], old=old.deprecated, new=new.deprecated)
     yield from _find_shape_changes(pair)
 
 
@@ -177,24 +205,16 @@ def _find_shape_changes(pair: RecordPair) -> Iterator[Change]:
         words = f"its rows were those of a {old.model.value} and are now those of a {new.model.value}"
         at = ["customProperties", "recordModel"]
         yield subject.change(kind, words, at=at, old=old.model.value, new=new.model.value)
-    if not _is_same_json(old.json_schema, new.json_schema):
+    is_unread = old.json_schema_url != new.json_schema_url and None in (old.json_schema, new.json_schema)
+    if is_unread or not is_same(old.json_schema, new.json_schema):
         at = ["authoritativeDefinitions"]
         words = _schema_words(old.json_schema, new.json_schema)
         yield subject.change(RECORD_SCHEMA_CHANGED, words, at=at, old=old.json_schema_url, new=new.json_schema_url)
 
 
 def _schema_words(old: Any, new: Any) -> str:
+    if old is new is None:
+        return "another JSON Schema describes it, and neither could be read"
     if old is None:
         return "a JSON Schema describes it now"
     return "no JSON Schema describes it any more" if new is None else "its JSON Schema changed"
-
-
-def _is_same_json(old: Any, new: Any) -> bool:
-    """Compare JSON values; `true` is not `1`, as it is in Python."""
-    if isinstance(old, bool) or isinstance(new, bool):
-        return old is new
-    if isinstance(old, dict) and isinstance(new, dict):
-        return old.keys() == new.keys() and all(_is_same_json(old[key], new[key]) for key in old)
-    if isinstance(old, list) and isinstance(new, list):
-        return len(old) == len(new) and all(map(_is_same_json, old, new))
-    return bool(old == new)

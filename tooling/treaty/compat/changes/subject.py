@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from treaty.diagnostics.change import Change, ChangeKind
 from treaty.model.contract import Contract, Field, Record, RecordModel
 from treaty.model.pointer import ROOT, Pointer, Token
+from treaty.model.types import logical_of
 
 _MAX_SHOWN = 80
 
@@ -55,6 +56,8 @@ class RecordPair:
     old: Record
     new: Record
     subject: Subject
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """New names of the record's own fields that were renamed, by the old ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +67,13 @@ class FieldPair:
     old: Field
     new: Field
     subject: Subject
+
+    @property
+    def shared_logical(self) -> str | None:
+        """The logical type of both sides; None where they differ or none is known."""
+        old = logical_of(self.old.logical_type, self.old.physical_type)
+        new = logical_of(self.new.logical_type, self.new.physical_type)
+        return new if old == new else None
 
 
 def record_subject(record: Record) -> Subject:

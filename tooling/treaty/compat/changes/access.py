@@ -1,0 +1,153 @@
+"""Access: where the data is served, and by which roles it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
+
+from treaty.compat.changes.subject import ContractPair, Subject, show
+from treaty.diagnostics.change import Action, Aspect, Change, Effect, Element, change_kind
+from treaty.model.contract import Role, Server
+from treaty.model.pointer import Pointer
+
+SERVER_ADDED = change_kind(
+    code="TR644", name="server-added", element=Element.SERVER, aspect=Aspect.EXISTENCE, action=Action.ADD,
+    old_readers=Effect.SAFE, new_readers=Effect.SAFE, mirror="server-removed",
+    text="""The data is served from one more place.
+
+    Why: the places that were there still are.
+    Old: {servers: [{server: production, type: postgres, host: db.example.com, database: sales, schema: gold}]}
+    New:
+      servers:
+        - {server: production, type: postgres, host: db.example.com, database: sales, schema: gold}
+        - {server: lake, type: s3, location: "s3://example/sales"}
+    """,
+)  # fmt: skip
+
+SERVER_REMOVED = change_kind(
+    code="TR645", name="server-removed", element=Element.SERVER, aspect=Aspect.EXISTENCE, action=Action.REMOVE,
+    old_readers=Effect.BREAKS, new_readers=Effect.SAFE, mirror="server-added",
+    instead="Serve both places for the notice period, then remove the old one in a new major.",
+    text="""The data is no longer served from a place.
+
+    Why: connections that point there fail.
+    Old:
+      servers:
+        - {server: production, type: postgres, host: db.example.com, database: sales, schema: gold}
+        - {server: lake, type: s3, location: "s3://example/sales"}
+    New: {servers: [{server: production, type: postgres, host: db.example.com, database: sales, schema: gold}]}
+    """,
+)  # fmt: skip
+
+SERVER_CHANGED = change_kind(
+    code="TR646", name="server-changed", element=Element.SERVER, aspect=Aspect.METADATA, action=Action.CHANGE,
+    old_readers=Effect.BREAKS, new_readers=Effect.BREAKS, mirror="server-changed",
+    instead="Add the new server beside the old one and keep both for the notice period.",
+    text="""The place the data is served from moved, or is read in another way: host, database, format, delimiter.
+
+    Why: connections that point to the old place fail, and what was kept there is not in the new one by itself.
+    Old: {servers: [{server: production, type: postgres, host: db.example.com, database: sales, schema: gold}]}
+    New: {servers: [{server: production, type: postgres, host: db.example.com, database: sales_eu, schema: gold}]}
+    """,
+)  # fmt: skip
+
+ROLE_ADDED = change_kind(
+    code="TR647", name="role-added", element=Element.ROLE, aspect=Aspect.EXISTENCE, action=Action.ADD,
+    old_readers=Effect.SAFE, new_readers=Effect.SAFE, mirror="role-removed",
+    text="""There is one more role by which the data is read.
+
+    Why: the roles that were there still are.
+    Old: {roles: [{role: sales_reader, access: read}]}
+    New: {roles: [{role: sales_reader, access: read}, {role: sales_auditor, access: read}]}
+    """,
+)  # fmt: skip
+
+ROLE_REMOVED = change_kind(
+    code="TR648", name="role-removed", element=Element.ROLE, aspect=Aspect.EXISTENCE, action=Action.REMOVE,
+    old_readers=Effect.BREAKS, new_readers=Effect.SAFE, mirror="role-added",
+    instead="Move its members to another role first, and remove it in a new major.",
+    text="""A role by which the data is read was removed.
+
+    Why: those who read by it are shut out.
+    Old: {roles: [{role: sales_reader, access: read}, {role: sales_auditor, access: read}]}
+    New: {roles: [{role: sales_reader, access: read}]}
+    """,
+)  # fmt: skip
+
+ROLE_CHANGED = change_kind(
+    code="TR649", name="role-changed", element=Element.ROLE, aspect=Aspect.METADATA, action=Action.CHANGE,
+    old_readers=Effect.SAFE, new_readers=Effect.SAFE, mirror="role-changed", is_dangerous=True,
+    text="""A role gives another access.
+
+    Why: its members may do more than before, or less; no record shows it.
+    Old: {roles: [{role: sales_reader, access: read}]}
+    New: {roles: [{role: sales_reader, access: write}]}
+    """,
+)  # fmt: skip
+
+KINDS = (SERVER_ADDED, SERVER_REMOVED, SERVER_CHANGED, ROLE_ADDED, ROLE_REMOVED, ROLE_CHANGED)
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def pointer(self) -> Pointer: ...
+
+
+T = TypeVar("T", bound=_Named)
+
+
+def find_access_changes(pair: ContractPair) -> Iterator[Change]:
+    """Give what changed about the servers and the roles of a contract."""
+    yield from _find_servers(_keyed(pair.old.servers), _keyed(pair.new.servers))
+    yield from _find_roles(_keyed(pair.old.roles), _keyed(pair.new.roles))
+
+
+def _keyed(members: Sequence[T]) -> dict[tuple[str, int], T]:
+    """Give the members by name; repetitions by their place among their like."""
+    keyed: dict[tuple[str, int], T] = {}
+    for member in members:
+        copy = 0
+        while (member.name, copy) in keyed:
+            copy += 1
+        keyed[member.name, copy] = member
+    return keyed
+
+
+def _find_servers(old: dict[tuple[str, int], Server], new: dict[tuple[str, int], Server]) -> Iterator[Change]:
+    for key, server in new.items():
+        subject = Subject(label=f"Server `{server.name}`", pointer=server.pointer)
+        before = old.get(key)
+        if before is None:
+            yield subject.change(SERVER_ADDED, f"added ({server.kind})", new=server.kind)
+            continue
+        one, other = _facts(before), _facts(server)
+        for name in [name for name in dict.fromkeys([*other, *one]) if one.get(name) != other.get(name)]:
+            was, is_now = one.get(name), other.get(name)
+            words = f"`{name}` changed from {show(was)} to {show(is_now)}"
+            yield subject.change(SERVER_CHANGED, words, at=[name], old=was, new=is_now)
+    for key, server in old.items():
+        if key not in new:
+            subject = Subject(label=f"Server `{server.name}`", pointer=server.pointer)
+            yield subject.change(SERVER_REMOVED, f"removed ({server.kind})", old=server.kind)
+
+
+def _facts(server: Server) -> Mapping[str, Any]:
+    return {"type": server.kind or None, "environment": server.environment, **server.details}
+
+
+def _find_roles(old: dict[tuple[str, int], Role], new: dict[tuple[str, int], Role]) -> Iterator[Change]:
+    for key, role in new.items():
+        subject = Subject(label=f"Role `{role.name}`", pointer=role.pointer)
+        before = old.get(key)
+        if before is None:
+            yield subject.change(ROLE_ADDED, f"added (access {show(role.access)})", new=role.access)
+        elif before.access != role.access:
+            words = f"access changed from {show(before.access)} to {show(role.access)}"
+            yield subject.change(ROLE_CHANGED, words, at=["access"], old=before.access, new=role.access)
+    for key, role in old.items():
+        if key not in new:
+            subject = Subject(label=f"Role `{role.name}`", pointer=role.pointer)
+            yield subject.change(ROLE_REMOVED, f"removed (access {show(role.access)})", old=role.access)

@@ -1,0 +1,95 @@
+"""Differences between two documents as plain data: the leaves that are not the same, members of lists paired by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from treaty.model.pointer import ROOT, Pointer, Token, member_tokens
+
+_MAX_DEPTH = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A leaf, or a list as a whole, that one side lacks or says otherwise; None stands for absence."""
+
+    pointer: Pointer
+    old: Any = None
+    new: Any = None
+
+
+def find_differences(old: Any, new: Any, at: Pointer = ROOT) -> Iterator[Difference]:
+    """Give the leaves in which two documents differ, in the order of the new one, then what only the old one has.
+
+    Lists of mappings are paired by the names of their members, other lists are leaves. `1`, `1.0` and `true` differ.
+    """
+    if is_same(old, new):
+        return
+    is_mapped = isinstance(old, Mapping) and isinstance(new, Mapping)
+    if len(at.tokens) >= _MAX_DEPTH or not (is_mapped or _has_members(old, new)):
+        yield Difference(pointer=at, old=old, new=new)
+    elif is_mapped:
+        yield from _find_in_mappings(old, new, at)
+    else:
+        yield from _find_in_lists(old, new, at)
+
+
+def is_same(old: Any, new: Any) -> bool:
+    """Tell whether two values are written the same, up to the order of keys."""
+    if type(old) is not type(new):
+        return False
+    # The written form tells `1` from `true` and from `1.0`, which `==` does not, and costs one pass in C.
+    return bool(old == new) and (
+        repr(old) == repr(new) or not isinstance(old, (list, Mapping)) or _is_same_deep(old, new)
+    )
+
+
+def _is_same_deep(old: Any, new: Any) -> bool:
+    if isinstance(old, Mapping):
+        return all(is_same(old[key], new[key]) for key in old)
+    return all(map(is_same, old, new))
+
+
+def _has_members(old: Any, new: Any) -> bool:
+    """Tell whether both are lists, and all that they hold are mappings: something to pair by name."""
+    if not isinstance(old, list) or not isinstance(new, list):
+        return False
+    return all(isinstance(member, Mapping) for member in (*old, *new))
+
+
+_ABSENT = object()
+
+
+def _find_in_mappings(old: Mapping[Any, Any], new: Mapping[Any, Any], at: Pointer) -> Iterator[Difference]:
+    for key in (*new, *(key for key in old if key not in new)):
+        yield from _find_below(old.get(key, _ABSENT), new.get(key, _ABSENT), at / _token(key))
+
+
+def _token(key: object) -> Token:
+    return key if isinstance(key, str) else str(key)
+
+
+def _find_in_lists(old: Sequence[Any], new: Sequence[Any], at: Pointer) -> Iterator[Difference]:
+    one = dict(zip(member_tokens(old), old, strict=True))
+    other = dict(zip(member_tokens(new), new, strict=True))
+    for token in (*other, *(token for token in one if token not in other)):
+        yield from _find_below(one.get(token, _ABSENT), other.get(token, _ABSENT), at / token)
+    before = [token for token in one if token in other]
+    after = [token for token in other if token in one]
+    if before != after:
+        yield Difference(pointer=at, old=before, new=after)
+
+
+def _find_below(old: Any, new: Any, at: Pointer) -> Iterator[Difference]:
+    """Walk into what one side lacks as if it were empty there, so that each leaf of it is told by itself."""
+    if old is _ABSENT or new is _ABSENT:
+        there = new if old is _ABSENT else old
+        if there and (isinstance(there, Mapping) or _has_members(there, there)):
+            empty: Any = {} if isinstance(there, Mapping) else []
+            yield from find_differences(empty if old is _ABSENT else old, empty if new is _ABSENT else new, at)
+        else:
+            yield Difference(pointer=at, old=None if old is _ABSENT else old, new=None if new is _ABSENT else new)
+    else:
+        yield from find_differences(old, new, at)

@@ -1,0 +1,231 @@
+"""Words: descriptions, labels, people and prices; and whatever else a document says that no other kind explains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from treaty.compat.changes.document import Difference, find_differences
+from treaty.compat.changes.field import FIELD_RENAMED, FIELD_REORDERED
+from treaty.compat.changes.key import PRIMARY_KEY_ADDED, PRIMARY_KEY_CHANGED, PRIMARY_KEY_REMOVED, PRIMARY_KEY_REORDERED
+from treaty.compat.changes.record import RECORD_RENAMED
+from treaty.compat.changes.subject import ContractPair, Subject, field_subject, record_subject, show
+from treaty.diagnostics.change import Action, Aspect, Change, ChangeKind, Effect, Element, Weight, change_kind
+from treaty.model.contract import Contract
+from treaty.model.pointer import ROOT, Pointer, Token
+
+
+def _words(code: str, name: str, summary: str, why: str, old: str, new: str) -> ChangeKind:
+    """Declare a kind that concerns people alone: safe for every reader, worth a patch."""
+    return change_kind(
+        code=code,
+        name=name,
+        element=Element.CONTRACT,
+        aspect=Aspect.METADATA,
+        action=Action.CHANGE,
+        old_readers=Effect.SAFE,
+        new_readers=Effect.SAFE,
+        mirror=name,
+        weight=Weight.WORDS,
+        text=f"{summary}\n\nWhy: {why}\nOld: {old}\nNew: {new}\n",
+    )
+
+
+DESCRIPTION_CHANGED = _words(
+    "TR690", "description-changed", "A description was written, rewritten or taken back.",
+    "people read it, programs do not. If it tells of another meaning, say that in the review.",
+    "{description: {purpose: Invoices.}}", "{description: {purpose: Invoices since 2015.}}",
+)  # fmt: skip
+BUSINESS_NAME_CHANGED = _words(
+    "TR691", "business-name-changed", "A business name, a synonym or a label changed.",
+    "people find the data by it, programs do not.",
+    "{schema: [{name: t, businessName: Invoice}]}", "{schema: [{name: t, businessName: Bill}]}",
+)  # fmt: skip
+TAGS_CHANGED = _words(
+    "TR692", "tags-changed", "Tags were added or removed.",
+    "search and policies go by them; values do not change.",
+    "{tags: [finance]}", "{tags: [finance, sox]}",
+)  # fmt: skip
+EXAMPLES_CHANGED = _words(
+    "TR693", "examples-changed", "Examples were added, changed or removed.",
+    "they promise nothing.",
+    "{schema: [{name: t, properties: [{name: a, examples: [x]}]}]}",
+    "{schema: [{name: t, properties: [{name: a, examples: [y]}]}]}",
+)  # fmt: skip
+TEAM_CHANGED = _words(
+    "TR694", "team-changed", "The team behind the contract changed.",
+    "others answer for the data; the data is the same.",
+    "{team: {name: finance-data}}", "{team: {name: billing-data}}",
+)  # fmt: skip
+SUPPORT_CHANGED = _words(
+    "TR695", "support-changed", "The channels for questions changed.",
+    "people ask elsewhere.",
+    "{support: [{channel: help, url: 'https://example.com/help'}]}",
+    "{support: [{channel: help, url: 'https://example.com/desk'}]}",
+)  # fmt: skip
+PRICE_CHANGED = _words(
+    "TR696", "price-changed", "The price changed.",
+    "people decide by it whether to go on; the data is the same.",
+    "{price: {priceAmount: 1, priceCurrency: EUR}}", "{price: {priceAmount: 2, priceCurrency: EUR}}",
+)  # fmt: skip
+DEFINITIONS_CHANGED = _words(
+    "TR697", "authoritative-definitions-changed", "Links to definitions elsewhere changed.",
+    "people follow them. A JSON Schema named here is compared by itself.",
+    "{authoritativeDefinitions: [{type: tutorial, url: 'https://example.com/a'}]}",
+    "{authoritativeDefinitions: [{type: tutorial, url: 'https://example.com/b'}]}",
+)  # fmt: skip
+CUSTOM_PROPERTY_CHANGED = _words(
+    "TR698", "custom-property-changed", "A custom property changed.",
+    "its meaning is its owner's; nothing that the standard or Treaty knows has changed.",
+    "{customProperties: [{property: costCentre, value: 4711}]}",
+    "{customProperties: [{property: costCentre, value: 4712}]}",
+)  # fmt: skip
+METADATA_CHANGED = _words(
+    "TR699", "metadata-changed", "Something else in the document changed that no other kind speaks of.",
+    "nothing that two documents say differently goes unseen: an unknown key, another spelling of the same fact.",
+    "{context: For reporting.}", "{context: For planning.}",
+)  # fmt: skip
+
+KINDS = (
+    DESCRIPTION_CHANGED, BUSINESS_NAME_CHANGED, TAGS_CHANGED, EXAMPLES_CHANGED, TEAM_CHANGED, SUPPORT_CHANGED,
+    PRICE_CHANGED, DEFINITIONS_CHANGED, CUSTOM_PROPERTY_CHANGED, METADATA_CHANGED,
+)  # fmt: skip
+
+_KIND_OF_KEY: Mapping[Token, ChangeKind] = MappingProxyType(
+    {
+        "description": DESCRIPTION_CHANGED,
+        "transformDescription": DESCRIPTION_CHANGED,
+        "businessName": BUSINESS_NAME_CHANGED,
+        "synonyms": BUSINESS_NAME_CHANGED,
+        "label": BUSINESS_NAME_CHANGED,
+        "tags": TAGS_CHANGED,
+        "examples": EXAMPLES_CHANGED,
+        "team": TEAM_CHANGED,
+        "support": SUPPORT_CHANGED,
+        "price": PRICE_CHANGED,
+        "authoritativeDefinitions": DEFINITIONS_CHANGED,
+        "customProperties": CUSTOM_PROPERTY_CHANGED,
+    }
+)
+_OF_THE_VERSION = frozenset({"version", "contractCreatedTs"})
+"""Keys of the root that say which version this is: they differ between any two and are no change of the contract."""
+_LISTS = frozenset({"customProperties", "quality", "slaProperties", "servers", "roles", "relationships", "enum"})
+"""Lists whose members are told one by one."""
+_KEY_KINDS = frozenset(
+    kind.code for kind in (PRIMARY_KEY_ADDED, PRIMARY_KEY_REMOVED, PRIMARY_KEY_CHANGED, PRIMARY_KEY_REORDERED)
+)
+_KEY_WORDS = frozenset({"primaryKey", "primaryKeyPosition"})
+
+
+def find_metadata_changes(pair: ContractPair, changes: Sequence[Change]) -> Iterator[Change]:
+    """Give a change for whatever differs between the documents and none of the given changes explains."""
+    explained = _Explained(changes)
+    told: dict[tuple[str, Pointer], list[Difference]] = {}
+    for difference in find_differences(pair.old.document, pair.new.document):
+        if difference.pointer.tokens[:1] and difference.pointer.tokens[0] in _OF_THE_VERSION:
+            continue
+        if not explained.covers(difference.pointer):
+            kind, place = _kind_and_place(difference.pointer)
+            told.setdefault((kind.code, place), []).append(difference)
+    for (code, place), differences in told.items():
+        yield _tell(pair, _KIND_OF_CODE[code], place, differences)
+
+
+_KIND_OF_CODE = MappingProxyType({kind.code: kind for kind in KINDS})
+
+
+class _Explained:
+    """The places that changes speak of."""
+
+    def __init__(self, changes: Sequence[Change]) -> None:
+        self._orders = {change.pointer for change in changes if change.kind is FIELD_REORDERED}
+        self._keys = tuple(change.pointer for change in changes if change.kind.code in _KEY_KINDS)
+        others = (change for change in changes if change.kind is not FIELD_REORDERED)
+        self._places = {change.pointer for change in others if change.kind.code not in _KEY_KINDS}
+        # A rename explains that the old name is gone; below a renamed parent, the parent's own rename does.
+        renames = (change for change in changes if change.kind in (FIELD_RENAMED, RECORD_RENAMED))
+        self._places |= {change.pointer.parent / change.old for change in renames}
+
+    def covers(self, pointer: Pointer) -> bool:
+        """Tell whether some change stands at this node or above it, or speaks of it by its nature."""
+        tokens = pointer.tokens
+        if any(Pointer(tokens[:length]) in self._places for length in range(len(tokens) + 1)):
+            return True
+        if pointer in self._orders:
+            return True
+        return bool(tokens) and tokens[-1] in _KEY_WORDS and any(pointer.is_within(key) for key in self._keys)
+
+
+def _kind_and_place(pointer: Pointer) -> tuple[ChangeKind, Pointer]:
+    """Give the kind by the first key below the element that has one, and the node that the change is told of."""
+    start = _element_length(pointer)
+    tokens = pointer.tokens
+    inner = 2 if start < len(tokens) and tokens[start] in _LISTS else 1
+    place = Pointer(tokens[: start + inner])
+    kinds = (_KIND_OF_KEY[token] for token in tokens[start:] if token in _KIND_OF_KEY)
+    return next(kinds, METADATA_CHANGED), place
+
+
+def _element_length(pointer: Pointer) -> int:
+    """Give how many tokens lead to the record or field that a node belongs to; 0 for the contract as a whole."""
+    tokens = pointer.tokens
+    if len(tokens) < 2 or tokens[0] != "schema":
+        return 0
+    length = 2
+    while length < len(tokens):
+        step = _STEPS.get(tokens[length], 0)
+        if step == 0 or length + step > len(tokens):
+            break
+        length += step
+    return length
+
+
+_STEPS: Mapping[Token, int] = MappingProxyType({"properties": 2, "items": 1, "map": 2})
+
+
+def _tell(pair: ContractPair, kind: ChangeKind, place: Pointer, differences: Sequence[Difference]) -> Change:
+    length = _element_length(place)
+    subject = _subject_of(pair.new, Pointer(place.tokens[:length]))
+    at = place.tokens[length:]
+    name = ".".join(str(token) for token in at) or "order of records"
+    if len(differences) > 1 or differences[0].pointer != place:
+        old = new = None
+        words = f"`{name}` changed"
+    else:
+        old, new = differences[0].old, differences[0].new
+        words = _words_of(name, old, new)
+    return subject.change(kind, words, at=at, old=old, new=new)
+
+
+def _words_of(name: str, old: Any, new: Any) -> str:
+    if old is None:
+        return f"`{name}` stated"
+    if new is None:
+        return f"`{name}` no longer stated"
+    is_short = all(isinstance(value, (str, int, float)) and len(str(value)) <= 40 for value in (old, new))
+    return f"`{name}` changed from {show(old)} to {show(new)}" if is_short else f"`{name}` changed"
+
+
+def _subject_of(contract: Contract, pointer: Pointer) -> Subject:
+    """Give the subject of the record or field at a pointer, found by the names in it."""
+    if pointer == ROOT:
+        return Subject(label="Contract")
+    tokens = pointer.tokens
+    record = next((record for record in contract.records if record.pointer.tokens == tokens[:2]), None)
+    if record is None:
+        return Subject(label=f"Record `{tokens[1]}`", pointer=pointer, record=str(tokens[1]))
+    path = _path_of(tokens[2:])
+    return field_subject(record, path, pointer) if path else record_subject(record)
+
+
+def _path_of(tokens: Sequence[Token]) -> str:
+    path, rest = "", list(tokens)
+    while rest:
+        word = rest.pop(0)
+        if word == "items":
+            path += "[]"
+        else:
+            name = rest.pop(0)
+            path += {"key": "{key}", "value": "{}"}[str(name)] if word == "map" else f".{name}"
+    return path.removeprefix(".")

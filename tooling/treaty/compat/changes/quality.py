@@ -1,0 +1,190 @@
+"""Quality rules: a guarantee given, taken back, made tighter, looser or another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from treaty.compat.changes.subject import FieldPair, RecordPair, Subject, show
+from treaty.diagnostics.change import Action, Aspect, Change, ChangeKind, Effect, Element, change_kind
+from treaty.model.constraints import Tightness
+from treaty.model.contract import QualityRule
+from treaty.model.thresholds import compare_thresholds
+
+_KEEP = "Keep the rule; if it cannot be held, announce when it ends and take it back in a new major."
+
+QUALITY_RULE_ADDED = change_kind(
+    code="TR660", name="quality-rule-added", element=Element.QUALITY_RULE, aspect=Aspect.EXISTENCE, action=Action.ADD,
+    old_readers=Effect.SAFE, new_readers=Effect.SAFE, mirror="quality-rule-removed",
+    text="""A quality rule was added.
+
+    Why: consumers are promised more; the producer's runs may fail where they passed.
+    Old: {name: amount, logicalType: number}
+    New: {name: amount, logicalType: number, quality: [{name: no_nulls, metric: nullValues, mustBe: 0}]}
+    """,
+)  # fmt: skip
+
+QUALITY_RULE_REMOVED = change_kind(
+    code="TR661", name="quality-rule-removed", element=Element.QUALITY_RULE, aspect=Aspect.EXISTENCE,
+    action=Action.REMOVE, old_readers=Effect.BREAKS, new_readers=Effect.SAFE, mirror="quality-rule-added",
+    instead=_KEEP,
+    text="""A quality rule was removed.
+
+    Why: a guarantee is withdrawn; consumers that left out their own check meet data they do not expect.
+    Old: {name: amount, logicalType: number, quality: [{name: no_nulls, metric: nullValues, mustBe: 0}]}
+    New: {name: amount, logicalType: number}
+    """,
+)  # fmt: skip
+
+QUALITY_RULE_TIGHTENED = change_kind(
+    code="TR662", name="quality-rule-tightened", element=Element.QUALITY_RULE, aspect=Aspect.CONSTRAINT,
+    action=Action.NARROW, old_readers=Effect.SAFE, new_readers=Effect.SAFE, mirror="quality-rule-loosened",
+    text="""A quality rule accepts less than before, or weighs more.
+
+    Why: consumers are promised more; the producer's runs may fail where they passed.
+    Old: {name: amount, logicalType: number, quality: [{name: few, metric: nullValues, mustBeLessThan: 10}]}
+    New: {name: amount, logicalType: number, quality: [{name: few, metric: nullValues, mustBeLessThan: 5}]}
+    """,
+)  # fmt: skip
+
+QUALITY_RULE_LOOSENED = change_kind(
+    code="TR663", name="quality-rule-loosened", element=Element.QUALITY_RULE, aspect=Aspect.CONSTRAINT,
+    action=Action.WIDEN, old_readers=Effect.BREAKS, new_readers=Effect.SAFE, mirror="quality-rule-tightened",
+    instead=_KEEP,
+    text="""A quality rule accepts more than before, or weighs less.
+
+    Why: data passes that consumers were told would not.
+    Old: {name: amount, logicalType: number, quality: [{name: few, metric: nullValues, mustBeLessThan: 5}]}
+    New: {name: amount, logicalType: number, quality: [{name: few, metric: nullValues, mustBeLessThan: 10}]}
+    """,
+)  # fmt: skip
+
+QUALITY_RULE_CHANGED = change_kind(
+    code="TR664", name="quality-rule-changed", element=Element.QUALITY_RULE, aspect=Aspect.CONSTRAINT,
+    action=Action.CHANGE, old_readers=Effect.BREAKS, new_readers=Effect.SAFE, mirror="quality-rule-changed",
+    instead="Add the new rule beside the old one.",
+    text="""A quality rule checks something else under the same name.
+
+    Why: what the old rule guaranteed is not guaranteed any more, as far as can be told.
+    Old: {name: amount, logicalType: number, quality: [{name: check, type: sql, query: SELECT 1, mustBe: 0}]}
+    New: {name: amount, logicalType: number, quality: [{name: check, type: sql, query: SELECT 2, mustBe: 0}]}
+    """,
+)  # fmt: skip
+
+KINDS = (
+    QUALITY_RULE_ADDED, QUALITY_RULE_REMOVED, QUALITY_RULE_TIGHTENED, QUALITY_RULE_LOOSENED, QUALITY_RULE_CHANGED,
+)  # fmt: skip
+
+_KIND_OF: Mapping[Tightness, tuple[ChangeKind, str]] = MappingProxyType(
+    {
+        Tightness.TIGHTER: (QUALITY_RULE_TIGHTENED, "tightened"),
+        Tightness.LOOSER: (QUALITY_RULE_LOOSENED, "loosened"),
+        Tightness.INCOMPARABLE: (QUALITY_RULE_CHANGED, "changed"),
+    }
+)
+_SEVERITIES = ("info", "warning", "error", "critical", "blocker")
+_FLIPPED = MappingProxyType({Tightness.TIGHTER: Tightness.LOOSER, Tightness.LOOSER: Tightness.TIGHTER})
+
+
+def find_quality_changes(pair: RecordPair | FieldPair) -> Iterator[Change]:
+    """Give what changed about the quality rules of a record or of a field."""
+    old, new = _keyed(pair.old.quality), _keyed(pair.new.quality)
+    for key, rule in new.items():
+        if key in old:
+            yield from _find_in_rule(pair.subject, old[key], rule)
+        else:
+            words = f"{_label(rule)} added ({_told(rule)})"
+            yield pair.subject.change(QUALITY_RULE_ADDED, words, at=_at(pair.subject, rule), new=_told(rule))
+    for key, rule in old.items():
+        if key not in new:
+            words = f"{_label(rule)} removed ({_told(rule)})"
+            yield pair.subject.change(QUALITY_RULE_REMOVED, words, at=_at(pair.subject, rule), old=_told(rule))
+
+
+def _keyed(rules: tuple[QualityRule, ...]) -> dict[tuple[Any, ...], QualityRule]:
+    """Give the rules by what tells them apart: the name, else what they measure; repetitions by their place."""
+    keyed: dict[tuple[Any, ...], QualityRule] = {}
+    for rule in rules:
+        key: tuple[Any, ...] = (rule.name,) if rule.name else (rule.kind, rule.metric, rule.query or "", rule.dimension)
+        copy = 0
+        while (*key, copy) in keyed:
+            copy += 1
+        keyed[*key, copy] = rule
+    return keyed
+
+
+def _at(subject: Subject, rule: QualityRule) -> tuple[str | int, ...]:
+    return rule.pointer.tokens[len(subject.pointer.tokens) :]
+
+
+def _label(rule: QualityRule) -> str:
+    return f"quality rule {show(rule.name or rule.metric or rule.description or rule.kind)}"
+
+
+def _told(rule: QualityRule) -> str:
+    """Give the rule in one line: what it measures and what it accepts."""
+    what = rule.metric or rule.query or rule.description or rule.kind
+    accepted = f" {rule.operator} {show(rule.threshold)}" if rule.operator else ""
+    unit = f" {rule.unit}" if rule.unit else ""
+    return f"{show(what)}{accepted}{unit}"
+
+
+def _find_in_rule(subject: Subject, old: QualityRule, new: QualityRule) -> Iterator[Change]:
+    tightness = _compare(old, new)
+    if tightness is not Tightness.EQUAL:
+        kind, verb = _KIND_OF[tightness]
+        words = f"{_label(new)} {verb} ({_difference(old, new)})"
+        yield subject.change(kind, words, at=_at(subject, new), old=_told(old), new=_told(new))
+
+
+def _difference(old: QualityRule, new: QualityRule) -> str:
+    if _told(old) != _told(new):
+        return f"from {_told(old)} to {_told(new)}"
+    if old.severity != new.severity:
+        return f"severity from {show(old.severity)} to {show(new.severity)}"
+    return f"arguments from {show(dict(old.arguments))} to {show(dict(new.arguments))}"
+
+
+def _compare(old: QualityRule, new: QualityRule) -> Tightness:
+    """Compare two rules: each part alone, and together where no two parts contradict."""
+    if (old.kind, old.metric, old.query, old.unit) != (new.kind, new.metric, new.query, new.unit):
+        return Tightness.INCOMPARABLE
+    parts = {
+        compare_thresholds((old.operator, old.threshold), (new.operator, new.threshold)),
+        _compare_severity(old.severity, new.severity),
+        _compare_arguments(old.arguments, new.arguments),
+    } - {Tightness.EQUAL}
+    if not parts:
+        return Tightness.EQUAL
+    return parts.pop() if len(parts) == 1 else Tightness.INCOMPARABLE
+
+
+def _compare_severity(old: str | None, new: str | None) -> Tightness:
+    one, other = (text.lower() if text else None for text in (old, new))
+    if one == other or one not in _SEVERITIES or other not in _SEVERITIES:
+        return Tightness.EQUAL  # a word without a known weight is told as metadata
+    return Tightness.TIGHTER if _SEVERITIES.index(other) > _SEVERITIES.index(one) else Tightness.LOOSER
+
+
+def _compare_arguments(old: Mapping[str, Any], new: Mapping[str, Any]) -> Tightness:
+    """Compare arguments; a list of valid values is tighter with fewer members, one of invalid values with more."""
+    changed = {key for key in {*old, *new} if old.get(key) != new.get(key)}
+    if not changed:
+        return Tightness.EQUAL
+    if len(changed) > 1 or not changed <= {"validValues", "invalidValues"}:
+        return Tightness.INCOMPARABLE
+    key = changed.pop()
+    tightness = _compare_lists(old.get(key), new.get(key))
+    return tightness if key == "validValues" else _FLIPPED.get(tightness, tightness)
+
+
+def _compare_lists(old: Any, new: Any) -> Tightness:
+    if not isinstance(old, list) or not isinstance(new, list):
+        return Tightness.INCOMPARABLE
+    one, other = {repr(item) for item in old}, {repr(item) for item in new}
+    if one == other:
+        return Tightness.EQUAL
+    if other < one:
+        return Tightness.TIGHTER
+    return Tightness.LOOSER if one < other else Tightness.INCOMPARABLE
