@@ -77,11 +77,17 @@ def test_every_change_kind_has_its_mirror() -> None:
     assert wrong == [], "the mirror of a mirror is the kind itself"
 
 
+_GAIN = "what is added nobody reads yet, what is removed somebody may; a reader takes null for an optional column"
+_PROMISE = "a promise binds from the day it is made: nobody expects it of the data of before"
+_EXPOSURE = "to show what was hidden is dangerous, not breaking; to hide what was shown breaks whoever read it"
+
+_PROMISE_ACTIONS = ("added", "removed", "tightened", "loosened", "changed")
+
 WAIVED = {
-    "field-added": "a reader takes null for an optional column that old data lacks; a removed one it asked for",
-    "field-removed": "the same, seen from the other side",
-    "record-added": "nobody reads a table before it is there; one that is taken away somebody may",
-    "record-removed": "the same, seen from the other side",
+    **dict.fromkeys(("record-added", "record-removed", "field-added", "field-removed"), _GAIN),
+    **dict.fromkeys(("server-added", "server-removed", "role-added", "role-removed"), _GAIN),
+    **{f"{what}-{how}": _PROMISE for what in ("quality-rule", "service-level") for how in _PROMISE_ACTIONS},
+    **{f"{what}-{how}": _EXPOSURE for what in ("masking", "encryption") for how in ("added", "removed")},
 }
 """Kinds that are not symmetric, with the reason."""
 

@@ -56,7 +56,7 @@ def test_next_step_names_the_worst_finding() -> None:
 
 
 def test_next_step_names_the_change_and_not_the_number_that_follows_from_it() -> None:
-    number, change = diagnostic(of=rule("TR403")), diagnostic(of=kind("TR510"))
+    number, change = diagnostic(of=rule("TR403")), diagnostic(of=kind("TR510"), severity=Severity.ERROR)
     text = render_check(CheckResult(diagnostics=(number, change), checked=2), colour=False)
     assert "treaty explain TR510" in text
 
