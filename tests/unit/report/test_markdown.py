@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from tests.support.builders import comparison, diagnostic, judged
 from tests.unit.report.samples import build_check
 
+from treaty.diagnostics.rule import Severity
 from treaty.report.markdown import MAX_FINDINGS, code, escape, render_summary
 from treaty.report.result import CheckResult
 
@@ -80,3 +81,9 @@ def test_long_summary_is_cut_and_counted() -> None:
     assert "… and 7 more findings." in text
     assert "… and 10 more comparisons." in text
     assert "… and 10 more changes." in text
+
+
+def test_errors_come_before_what_weighs_less() -> None:
+    many = tuple(diagnostic(severity=Severity.INFO) for _ in range(MAX_FINDINGS))
+    text = render_summary(CheckResult(diagnostics=(*many, diagnostic("The one error.")), checked=1))
+    assert "The one error." in text

@@ -18,6 +18,7 @@ from treaty.report.text import HERE, render_place
 
 MAX_FINDINGS = 50
 """A comment on GitHub holds 65,536 characters; what is left out is counted."""
+MAX_TABLES = 10
 MAX_CHANGES = 30
 
 _MARK = {Severity.ERROR: "🛑", Severity.WARNING: "⚠️", Severity.INFO: "ℹ️"}
@@ -35,11 +36,12 @@ def render_summary(result: CheckResult) -> str:
         "",
         *_render_postures(result),
     ]
-    for item in result.diagnostics[:MAX_FINDINGS]:
+    worst_first = sorted(result.diagnostics, key=lambda item: -item.severity.rank)
+    for item in worst_first[:MAX_FINDINGS]:
         lines += [*_render_finding(item), ""]
     if len(result.diagnostics) > MAX_FINDINGS:
         lines += [f"… and {count(len(result.diagnostics) - MAX_FINDINGS, 'more finding')}.", ""]
-    for comparison in result.comparisons[:MAX_FINDINGS]:
+    for comparison in result.comparisons[:MAX_TABLES]:
         lines += _render_changes(comparison)
     return "\n".join(lines).rstrip("\n") + "\n"
 
