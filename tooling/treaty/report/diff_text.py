@@ -122,12 +122,9 @@ def _value(value: object, paper: Paper) -> str:
 
 
 def _render_last(comparison: Comparison, consumers: Sequence[Hit], paper: Paper) -> Iterator[str]:
-    forbidden = len(comparison.breaking)
-    changes = count(len(comparison.changes), "change")
-    if forbidden:
-        yield f"{changes}, {forbidden} of them forbidden by mode {comparison.mode}."
-    else:
-        yield f"{changes}, none forbidden by mode {comparison.mode}."
+    forbidden, changes = len(comparison.breaking), len(comparison.changes)
+    share = {0: "none", changes: "all"}.get(forbidden, str(forbidden))
+    yield f"{count(changes, 'change')}, {share} forbidden by mode {comparison.mode}."
     if comparison.posture is not Posture.BOTH:
         yield from render_consumers(describe_consumers([hit_to_json(hit) for hit in consumers]), paper)
     worst = min(comparison.changes, key=lambda judged: -judged.severity.rank)
