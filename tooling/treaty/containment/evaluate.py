@@ -36,6 +36,7 @@ from treaty.containment.schema import (
 )  # fmt: skip
 from treaty.containment.values import JsonValue, exact_number, key_of, kind_of
 
+_CHEAP = (Types, Values, Required, Count, Size, Length)
 _Check: TypeAlias = Callable[["Evaluator", Any, Any], bool]
 
 
@@ -49,23 +50,40 @@ class Evaluator:
     def __init__(self, arena: Arena, languages: Languages) -> None:
         self._arena = arena
         self._languages = languages
+        self._plans: dict[SchemaId, list[tuple[int, _Check, Atom]]] = {}
 
     def holds(self, schema: SchemaId, value: JsonValue) -> bool:
         """Whether a value satisfies a schema; for a negative number, whether it does not satisfy it."""
         if schema < 0:
             return not self.holds(-schema, value)
         self._languages.charge(1)
-        return _all_true(lambda atom: self.holds_atom(atom, value), self._arena[schema].atoms)
+        kind = kind_of(value)
+        undecided: Undecided | None = None
+        for kinds, check, atom in self._plan(schema):
+            if not kinds & kind:
+                continue
+            try:
+                if not check(self, atom, value):
+                    return False
+            except (BudgetSpent, AllowanceSpent):
+                raise
+            except Undecided as caught:
+                undecided = caught
+        if undecided is not None:
+            raise undecided
+        return True
+
+    def _plan(self, schema: SchemaId) -> list[tuple[int, _Check, Atom]]:
+        """The checks of a schema, cheap ones first."""
+        plan = self._plans.get(schema)
+        if plan is None:
+            atoms = sorted(self._arena[schema].atoms, key=lambda atom: not isinstance(atom, _CHEAP))
+            plan = self._plans[schema] = [(kinds_of(atom), _CHECKS[type(atom)], atom) for atom in atoms]
+        return plan
 
     def all_hold(self, goal: Iterable[SchemaId], value: JsonValue) -> bool:
         """Whether a value satisfies all schemas of a goal."""
         return _all_true(lambda schema: self.holds(schema, value), goal)
-
-    def holds_atom(self, atom: Atom, value: JsonValue) -> bool:
-        """Whether a value satisfies one atom."""
-        if not kinds_of(atom) & kind_of(value):
-            return True
-        return _CHECKS[type(atom)](self, atom, value)
 
     def has_key(self, keys: KeySet, name: str) -> bool:
         """Whether a name is in a set of keys."""

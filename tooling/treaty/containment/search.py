@@ -13,6 +13,7 @@ from treaty.containment.goals import Found, Goal
 from treaty.containment.languages import Languages
 from treaty.containment.numbers import NumberSpace, find_number
 from treaty.containment.objects import ObjectShape, find_object, shape_of
+from treaty.containment.rules import Rules
 from treaty.containment.schema import (
     FALSE,
     TRUE,
@@ -67,6 +68,7 @@ class Search:
         self.meter = meter
         self.evaluator = Evaluator(arena, languages)
         self.disjointness = Disjointness(arena, self.evaluator)
+        self.rules = Rules(arena, self.evaluator, self.disjointness, meter)
         self.passed_over: Undecided | None = None
         self._universe = universe
         self._solved: dict[Goal, Found | None] = {}
@@ -89,6 +91,9 @@ class Search:
             return None
         if key in self._unsolved:
             raise self._unsolved[key]
+        if self._is_ruled_out(key):
+            self._solved[key] = None
+            return None
         open_at = self._open.get(key, self._provisional.get(key))
         if open_at is not None:
             self._lean(open_at)
@@ -96,6 +101,11 @@ class Search:
         if len(self._open) >= MAX_DEPTH:
             raise Undecided("values that nest very deep")
         return self._solve_new(key)
+
+    def _is_ruled_out(self, goal: Goal) -> bool:
+        return any(
+            self.rules.contains(schema, -denied) for denied in goal if denied < 0 for schema in goal if schema > 0
+        )
 
     def _solve_new(self, goal: Goal) -> Found | None:
         depth = len(self._open)

@@ -1,6 +1,6 @@
 """Witnesses made smaller, and made to look like real data, as long as they stay witnesses."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TypeAlias
 
 from treaty.containment.suggest import Path
@@ -9,7 +9,7 @@ from treaty.containment.values import JsonValue, key_of
 Test: TypeAlias = Callable[[JsonValue], bool]
 """Whether a value is still a witness."""
 
-_MAX_TESTS = 80
+_MAX_TESTS = 60
 
 
 class _Trials:
@@ -22,11 +22,11 @@ class _Trials:
         return self._left >= 0 and self._test(value)
 
 
-def shrink(value: JsonValue, test: Test) -> JsonValue:
-    """The value with members left out that the test does not need."""
+def shrink(value: JsonValue, kept: Collection[str], test: Test) -> JsonValue:
+    """The value with members left out that the test does not need; `kept` are members of the whole that it does need."""
     trials = _Trials(test)
     for path in sorted(_containers(value), key=len):
-        value = _shrink_at(value, path, trials)
+        value = _shrink_at(value, path, () if path else kept, trials)
     return value
 
 
@@ -95,18 +95,18 @@ def _containers(value: JsonValue, path: Path = ()) -> Iterator[Path]:
             yield from _containers(member, (*path, step))
 
 
-def _shrink_at(value: JsonValue, path: Path, trials: _Trials) -> JsonValue:
+def _shrink_at(value: JsonValue, path: Path, kept: Collection[str], trials: _Trials) -> JsonValue:
     """Leave out members of one object or array, in ever smaller portions."""
     if not _has(value, path):
         return value
-    steps = _steps(part_at(value, path))
+    steps = _steps(part_at(value, path), kept)
     size = len(steps)
     while size and steps:
         for start in range(0, len(steps), size):
             portion = set(steps[start : start + size])
             smaller = replace_at(value, path, _without(part_at(value, path), portion))
             if trials.passes(smaller):
-                value, steps = smaller, _steps(part_at(smaller, path))
+                value, steps = smaller, _steps(part_at(smaller, path), kept)
                 break
         else:
             size //= 2
@@ -114,8 +114,10 @@ def _shrink_at(value: JsonValue, path: Path, trials: _Trials) -> JsonValue:
     return value
 
 
-def _steps(value: JsonValue) -> list[str | int]:
-    return list(value) if isinstance(value, dict) else list(range(len(value))) if isinstance(value, list) else []
+def _steps(value: JsonValue, kept: Collection[str]) -> list[str | int]:
+    if isinstance(value, dict):
+        return [name for name in value if name not in kept]
+    return list(range(len(value))) if isinstance(value, list) else []
 
 
 def _without(value: JsonValue, steps: set[str | int]) -> JsonValue:

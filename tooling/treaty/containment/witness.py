@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from treaty.containment.blame import Blame, find_blame
 from treaty.containment.budget import Undecided
 from treaty.containment.question import Question
+from treaty.containment.schema import Required
 from treaty.containment.shrink import dress, part_at, replace_at, shrink, variants
 from treaty.containment.suggest import Path, find_suggestions
 from treaty.containment.values import JsonValue
@@ -32,7 +33,9 @@ class Witness:
 
 def settle_witness(question: Question, found: JsonValue, hints: Sequence[JsonValue]) -> Witness | None:
     """The value as a witness, or None when the validators do not confirm it."""
-    value = shrink(deepcopy(found), lambda candidate: _is_witness(question, candidate))
+    atoms = question.search.arena[question.writer.schema].atoms
+    kept = {atom.name for atom in atoms if isinstance(atom, Required)}
+    value = shrink(deepcopy(found), kept, lambda candidate: _is_witness(question, candidate))
     if not _is_confirmed(question, value):
         return None
     blame = _blame(question, value)
