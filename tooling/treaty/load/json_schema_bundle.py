@@ -92,6 +92,11 @@ class _Bundler:
         waiting = [path for path in self.keys if path != self.top]
         while waiting:
             path = waiting.pop(0)
+            if self.nodes > MAX_NODES:
+                self._report(
+                    self.top, ROOT, f"This schema draws together more than {MAX_NODES:,} values; refer to less."
+                )
+                return document
             drawn[self.keys[path]] = _without_identity(self._rewrite(self.files.values[path], path, ROOT))
             waiting = [other for other in self.keys if other != self.top and self.keys[other] not in drawn]
         if not drawn:
@@ -154,9 +159,8 @@ class _Bundler:
         return target
 
     def _draw(self, target: str, path: str, at: Pointer) -> bool:
-        if len(self.keys) > MAX_FILES or self.nodes > MAX_NODES:
-            limits = f"{MAX_FILES} files and {MAX_NODES:,} values"
-            self._report(path, at, f"This reference draws together more than {limits}; refer to less.")
+        if len(self.keys) > MAX_FILES:
+            self._report(path, at, f"This reference draws together more than {MAX_FILES} files; refer to less.")
             return False
         name = "".join(letter if letter.isalnum() else "_" for letter in target)
         while name in self.taken:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from treaty.load import shape_sentences
+from treaty.load.list_names import ListNames
 from treaty.load.rules_shape import DOCUMENT_IS_A_MAPPING
 from treaty.load.schemas import ODCS_SHAPES, SHAPES, collect_keys, compile_schema, find_subschema, read_schema
 from treaty.load.shape_place import Place
@@ -20,6 +22,8 @@ __all__ = ["ODCS_SHAPES", "SHAPES", "ShapeProblem", "find_shape_problems", "read
 
 MAX_PROBLEMS = 200
 """Problems of shape reported in one file."""
+MAX_ERRORS = 2_000
+"""Errors of the validator looked at, many of which only repeat others."""
 
 _ABSENCE = 10
 """How much less likely a branch was meant for each key that it asks for and that is not there."""
@@ -53,10 +57,13 @@ def find_disagreements(
         shape: its name.
         source: the places of the data, where known.
     """
-    errors = [relevant for error in validator.iter_errors(value) for relevant in _choose(error)]
+    first = islice(validator.iter_errors(value), MAX_ERRORS)
+    errors = [relevant for error in first for relevant in _choose(error)]
     seen: set[tuple[Pointer, str]] = set()
+    names = ListNames()
     for error, keys in _without_echoes(errors, schema):
-        place = Place(value=value, path=tuple(error.instance_path), schema=schema, shape=shape, source=source)
+        pointer, node = names.point(value, error.instance_path)
+        place = Place(document=value, pointer=pointer, node=node, schema=schema, shape=shape, source=source)
         for problem in shape_sentences.tell(error, keys, place):
             if (problem.pointer, problem.message) not in seen and len(seen) < MAX_PROBLEMS:
                 seen.add((problem.pointer, problem.message))
@@ -106,7 +113,12 @@ def _without_echoes(
     A draft 2019-09 validator calls every key of a node unevaluated as soon as one subschema of the node failed. Such a
     key is known to the schema, and the failure itself is reported as well.
     """
-    causes = [tuple(error.instance_path) for error in errors if error.kind.name != "unevaluatedProperties"]
+    caused = {
+        tuple(error.instance_path[:length])
+        for error in errors
+        if error.kind.name != "unevaluatedProperties"
+        for length in range(len(error.instance_path) + 1)
+    }
     for error in errors:
         unexpected = tuple(getattr(error.kind, "unexpected", ()))
         if error.kind.name != "unevaluatedProperties":
@@ -114,8 +126,7 @@ def _without_echoes(
             continue
         known = collect_keys(schema, find_subschema(schema, error.schema_path[:-1]))
         unknown = tuple(key for key in unexpected if key not in known)
-        here = tuple(error.instance_path)
         if unknown:
             yield error, unknown
-        elif not any(cause[: len(here)] == here for cause in causes):
+        elif tuple(error.instance_path) not in caused:
             yield error, unexpected

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from treaty.load.source_map import SourceMap
-from treaty.model.pointer import ROOT, Pointer, member_tokens
+from treaty.model.pointer import Pointer
 
 _NOUNS = {
     "schema": "schema object",
@@ -38,33 +38,13 @@ _NOUNS = {
 class Place:
     """A node of a document that is checked."""
 
-    value: Any
-    """The whole document."""
-    path: tuple[str | int, ...]
-    """Keys and positions from the root."""
+    document: Any
+    pointer: Pointer
+    node: Any
+    """What stands there."""
     schema: Mapping[str, Any]
     shape: str
     source: SourceMap | None
-
-    @property
-    def pointer(self) -> Pointer:
-        """The node's pointer, by names."""
-        return self._walk()[0]
-
-    @property
-    def node(self) -> Any:
-        """What stands there."""
-        return self._walk()[1]
-
-    def _walk(self) -> tuple[Pointer, Any]:
-        pointer, node = ROOT, self.value
-        for token in self.path:
-            if isinstance(node, list) and isinstance(token, int):
-                pointer, node = pointer / member_tokens(node)[token], node[token]
-            else:
-                pointer = pointer / token
-                node = node.get(token) if isinstance(node, Mapping) else None
-        return pointer, node
 
     @property
     def subject(self) -> str:

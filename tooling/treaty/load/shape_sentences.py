@@ -114,7 +114,7 @@ def _newer_shapes(shape: str) -> tuple[str, ...]:
 
 
 def _named(place: Place) -> str:
-    return str(place.value.get("apiVersion"))
+    return str(place.document.get("apiVersion"))
 
 
 def _tell_required(error: ValidationError, _: tuple[str, ...], place: Place) -> Iterator[ShapeProblem]:

@@ -7,6 +7,7 @@ remembers places alone.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,8 +22,10 @@ from yaml.events import (
 )
 
 from treaty.diagnostics.diagnostic import Span
+from treaty.load.list_names import ListNames
+from treaty.load.text_decoding import decode_text
 from treaty.load.yaml_events import SyntaxFault, read_events, span_of
-from treaty.model.pointer import Pointer, Token, member_tokens
+from treaty.model.pointer import Pointer, Token
 
 
 @dataclass(slots=True)
@@ -38,14 +41,15 @@ class _Place:
 class SourceMap:
     """Places of the nodes of one document."""
 
-    __slots__ = ("_lines", "_root", "_text", "_value")
+    __slots__ = ("_data", "_lines", "_names", "_root", "_value")
 
-    def __init__(self, text: str, value: Any) -> None:
-        """Keep text and value; the text is read when the first question comes."""
-        self._text = text
+    def __init__(self, data: bytes, value: Any) -> None:
+        """Keep bytes and value; they are read when the first question comes."""
+        self._data = data
         self._value = value
+        self._names = ListNames()
         self._root: _Place | None = None
-        self._lines: list[str] | None = None
+        self._lines: list[str] = []
 
     def find(self, pointer: Pointer) -> Span | None:
         """Give the span of a node's value, or of the nearest ancestor where there is no such node.
@@ -65,14 +69,12 @@ class SourceMap:
         place = self._place(pointer)
         if place is None or not place.is_scalar or place.span.line != place.span.end_line:
             return None
-        if self._lines is None:
-            self._lines = split_lines(self._text)
         return self._lines[place.span.line - 1][place.span.column - 1 : place.span.end_column - 1]
 
     def _place(self, pointer: Pointer) -> _Place | None:
         place, value = self._read(), self._value
         for token in pointer.tokens:
-            step = _step(place, value, token) if place else None
+            step = self._step(place, value, token) if place else None
             if step is None:
                 return None
             _, place, value = step
@@ -84,7 +86,7 @@ class SourceMap:
         if place is None:
             return None, None
         for token in pointer.tokens:
-            step = _step(place, value, token)
+            step = self._step(place, value, token)
             if step is None:
                 return key, place.span
             key, place, value = step
@@ -92,35 +94,28 @@ class SourceMap:
         return key, key if key and is_empty else place.span
 
     def _read(self) -> _Place | None:
-        if self._root is None and self._text:
-            try:
-                self._root = _build_places(self._text)
-            except SyntaxFault:
-                self._root = None
+        if self._root is None and self._data:
+            text = decode_text(self._data)[0] or ""
+            self._data = b""
+            self._lines = split_lines(text)
+            with suppress(SyntaxFault):
+                self._root = _build_places(text)
         return self._root
+
+    def _step(self, place: _Place, value: Any, token: Token) -> tuple[Span | None, _Place, Any] | None:
+        if isinstance(value, Mapping):
+            name = str(token)
+            entry = place.entries.get(name)
+            return (entry[0], entry[1], value[name]) if entry and name in value else None
+        if isinstance(value, list) and len(value) == len(place.members):
+            position = self._names.find_position(value, token)
+            return (None, place.members[position], value[position]) if position is not None else None
+        return None
 
 
 def split_lines(text: str) -> list[str]:
     """Split a text at the line ends that YAML knows, so that line numbers agree with those of spans."""
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-
-
-def _step(place: _Place, value: Any, token: Token) -> tuple[Span | None, _Place, Any] | None:
-    if isinstance(value, Mapping):
-        name = str(token)
-        entry = place.entries.get(name)
-        return (entry[0], entry[1], value[name]) if entry and name in value else None
-    if isinstance(value, list) and len(value) == len(place.members):
-        position = _position(value, token)
-        return (None, place.members[position], value[position]) if position is not None else None
-    return None
-
-
-def _position(members: list[Any], token: Token) -> int | None:
-    tokens = member_tokens(members)
-    if token in tokens:
-        return tokens.index(token)
-    return token if isinstance(token, int) and 0 <= token < len(members) else None
 
 
 @dataclass(slots=True)

@@ -32,6 +32,9 @@ MAX_SCALAR = 1_000_000
 """Characters in one text."""
 MAX_PROBLEMS = 100
 
+_SHARED_LENGTH = 60
+"""Texts up to this length are kept once: versions of a contract repeat most of them."""
+
 _CORE = "tag:yaml.org,2002:"
 _TAG_TYPES: dict[str, tuple[type, ...]] = {
     _CORE + "int": (int,),
@@ -127,7 +130,9 @@ class Builder:
         if frame is not None and frame.keys is not None and frame.key is None:
             self._take_key(frame, text, event)
             return
-        value = text if event.tag is None and not event.implicit[0] else self._resolve(event)
+        if len(text) <= _SHARED_LENGTH:
+            text = intern(text)
+        value = text if event.tag is None and not event.implicit[0] else self._resolve(event, text)
         self._add(value, event)
         if event.anchor:
             self._anchors[event.anchor] = _Anchor(value, 1, 0)
@@ -156,8 +161,7 @@ class Builder:
         if event.anchor:
             self._anchors[event.anchor] = _Anchor(text, 1, 0)
 
-    def _resolve(self, event: Any) -> Any:
-        text: str = event.value
+    def _resolve(self, event: Any, text: str) -> Any:
         if event.tag is not None and not self._check_tag(event, "str", "int", "float", "bool", "null"):
             return text
         if event.tag == _CORE + "str":

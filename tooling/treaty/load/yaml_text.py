@@ -22,16 +22,21 @@ class YamlDocument:
     """A file as read: `value` is plain data (None when it could not be read, or says nothing)."""
 
     value: Any
-    text: str
+    data: bytes
     source_map: SourceMap
     problems: tuple[YamlProblem, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The file's text, hidden characters replaced; empty when the bytes are none. Decoded anew at each call."""
+        return decode_text(self.data)[0] or ""
 
 
 def parse_yaml(data: bytes) -> YamlDocument:
     """Read one file; whatever the bytes are, the result is a document with its problems in order of place."""
     text, problems = decode_text(data)
     if text is None:
-        return YamlDocument(value=None, text="", source_map=SourceMap("", None), problems=problems)
+        return YamlDocument(value=None, data=data, source_map=SourceMap(b"", None), problems=problems)
     builder = Builder()
     try:
         for event in read_events(text):
@@ -43,5 +48,5 @@ def parse_yaml(data: bytes) -> YamlDocument:
         builder.is_whole = False
     value = builder.root if builder.is_whole else None
     found = sorted([*problems, *builder.problems], key=lambda problem: problem.span)
-    readable = text if builder.is_bounded else ""
-    return YamlDocument(value=value, text=text, source_map=SourceMap(readable, value), problems=tuple(found))
+    readable = data if builder.is_bounded else b""
+    return YamlDocument(value=value, data=data, source_map=SourceMap(readable, value), problems=tuple(found))
