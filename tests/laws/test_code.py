@@ -8,31 +8,38 @@ import re
 import subprocess
 import sys
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-import pytest
 from tooling.architecture import PAGE, render_architecture
 
 ROOT = Path(__file__).parent.parent.parent
 MODULES = sorted([*ROOT.glob("tooling/**/*.py"), *ROOT.glob("tests/**/*.py")])
 MAX_LINES = 400
 
+_MOCKS = ("unittest", "mock", "pytest_mock")
 _IGNORE = re.compile(
     r"#\s*(?:noqa|type:\s*ignore)(?P<codes>:?\s*[A-Z]+[0-9]+(?:,\s*[A-Z]+[0-9]+)*|\[[\w, -]+\])?(?P<rest>.*)"
 )
 
-each_module = pytest.mark.parametrize("path", MODULES, ids=[path.relative_to(ROOT).as_posix() for path in MODULES])
+
+def _find(fault: Callable[[Path], Iterable[str]]) -> list[str]:
+    """Give `path: fault` for every fault of every module."""
+    return [f"{path.relative_to(ROOT).as_posix()}: {found}" for path in MODULES for found in fault(path)]
 
 
 def test_no_module_is_too_long() -> None:
-    lengths = {path.relative_to(ROOT).as_posix(): len(path.read_text().splitlines()) for path in MODULES}
-    assert {name: length for name, length in lengths.items() if length > MAX_LINES} == {}
+    assert _find(_excess) == []
 
 
-@each_module
-def test_module_uses_no_mock(path: Path) -> None:
-    assert [name for name in _imported(path) if name.startswith(("unittest", "mock", "pytest_mock"))] == []
+def _excess(path: Path) -> Iterator[str]:
+    lines = len(path.read_text().splitlines())
+    if lines > MAX_LINES:
+        yield f"{lines} lines"
+
+
+def test_no_module_uses_mocks() -> None:
+    assert _find(lambda path: (name for name in _imported(path) if name.startswith(_MOCKS))) == []
 
 
 def _imported(path: Path) -> Iterator[str]:
@@ -43,11 +50,14 @@ def _imported(path: Path) -> Iterator[str]:
             yield node.module or ""
 
 
-@each_module
-def test_every_ignore_names_its_code_and_its_reason(path: Path) -> None:
-    tokens = tokenize.generate_tokens(io.StringIO(path.read_text()).readline)
-    comments = [token for token in tokens if token.type == tokenize.COMMENT]
-    assert [f"{token.start[0]}: {token.string}" for token in comments if not _is_justified(token.string)] == []
+def test_every_ignore_names_its_code_and_its_reason() -> None:
+    assert _find(_unjustified) == []
+
+
+def _unjustified(path: Path) -> Iterator[str]:
+    for token in tokenize.generate_tokens(io.StringIO(path.read_text()).readline):
+        if token.type == tokenize.COMMENT and not _is_justified(token.string):
+            yield f"line {token.start[0]}: {token.string}"
 
 
 def _is_justified(comment: str) -> bool:

@@ -65,9 +65,8 @@ def test_rule_has_its_whole_page(rule: Rule) -> None:
     assert rule.since
 
 
-@each_rule
-def test_no_listed_rule_is_retired(rule: Rule) -> None:
-    assert rule.replaced_by is None
+def test_no_listed_rule_is_retired() -> None:
+    assert [rule.code for rule in RULEBOOK if rule.replaced_by] == []
 
 
 def test_every_change_kind_has_its_mirror() -> None:
@@ -102,8 +101,11 @@ def test_mirror_means_to_new_readers_what_the_kind_means_to_old_ones() -> None:
     assert uneven == set(WAIVED), "a kind is symmetric or waived, and every waiver is needed"
 
 
-@pytest.mark.parametrize("kind", CHANGE_KINDS, ids=[kind.name for kind in CHANGE_KINDS])
-def test_mirror_is_about_the_same_thing(kind: ChangeKind) -> None:
-    mirror = next(other for other in CHANGE_KINDS if other.name == kind.mirror)
-    same = [(item.element, item.aspect, item.proof, item.weight) for item in (kind, mirror)]
-    assert same[0] == same[1]
+def test_mirror_is_about_the_same_thing() -> None:
+    by_name = {kind.name: kind for kind in CHANGE_KINDS}
+    other = [kind.name for kind in CHANGE_KINDS if _subject(kind) != _subject(by_name[kind.mirror])]
+    assert other == []
+
+
+def _subject(kind: ChangeKind) -> tuple[object, ...]:
+    return kind.element, kind.aspect, kind.proof, kind.weight
