@@ -1,4 +1,4 @@
-"""Differences between two documents as plain data: the leaves that are not the same, members of lists paired by name."""
+"""What two documents say differently, as plain data: leaves that are not the same, members of lists paired by name."""
 
 from __future__ import annotations
 

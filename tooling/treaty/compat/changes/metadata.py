@@ -146,6 +146,8 @@ class _Explained:
         # A rename explains that the old name is gone; below a renamed parent, the parent's own rename does.
         renames = (change for change in changes if change.kind in (FIELD_RENAMED, RECORD_RENAMED))
         self._places |= {change.pointer.parent / change.old for change in renames}
+        levels = (change for change in changes if change.kind.element is Element.SERVICE_LEVEL)
+        self._places |= {place for change in levels for place in _amount_places(change.pointer)}
 
     def covers(self, pointer: Pointer) -> bool:
         """Tell whether some change stands at this node or above it, or speaks of it by its nature."""
@@ -155,6 +157,12 @@ class _Explained:
         if pointer in self._orders:
             return True
         return bool(tokens) and tokens[-1] in _KEY_WORDS and any(pointer.is_within(key) for key in self._keys)
+
+
+def _amount_places(pointer: Pointer) -> Iterator[Pointer]:
+    """Give the other parts of a promise that is told at its value."""
+    if pointer.tokens[-1] == "value":
+        yield from (pointer.parent / key for key in ("unit", "valueExt"))
 
 
 def _kind_and_place(pointer: Pointer) -> tuple[ChangeKind, Pointer]:

@@ -112,8 +112,8 @@ RECORD_SCHEMA_CHANGED = change_kind(
     text="""The JSON Schema that describes a record has changed.
 
     Why: whether that breaks anyone depends on what the two schemas let through; a proof over both decides it.
-    Old: {name: event, jsonSchema: {type: object, properties: {amount: {type: integer}}}}
-    New: {name: event, jsonSchema: {type: object, properties: {amount: {type: number}}}}
+    Old: {name: event, jsonSchema: {type: object, required: [kind]}}
+    New: {name: event, jsonSchema: {type: object, anyOf: [{required: [kind]}, {required: [type]}]}}
     """,
 )  # fmt: skip
 
