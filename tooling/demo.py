@@ -174,8 +174,7 @@ def play(scratch: Scratch) -> None:
 def current_version(scratch: Scratch) -> str:
     """Ask Treaty for the current version, as `1.2.0`."""
     answer: Any = json.loads(scratch.treaty("current", CONTRACT, "--format", "json", quiet=True))
-    entry = answer[0] if isinstance(answer, list) else answer
-    version = entry.get("version")
+    version = answer[0]["current"]
     if not isinstance(version, str):
         raise StepError(f"{CONTRACT} has no current version after a release.")
     return version.removeprefix("v")

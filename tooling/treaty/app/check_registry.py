@@ -129,7 +129,7 @@ def _compare(
     for pair in find_pairs(head.catalog, only):
         comparison = compare_contracts(pair.old, pair.new, mode=pair.mode)
         comparisons.append(comparison)
-        judged += judge_pair(pair, comparison, head.catalog)
+        judged += judge_pair(pair, comparison, head.catalog, is_news=only is not None)
     return tuple(comparisons), judged
 
 

@@ -94,9 +94,10 @@ def _report(result: CheckResult, style: str, output: Path | None) -> None:
     from treaty.report.formats import render_check
     from treaty.repository.files import write_file
 
-    text = render_check(style, result, rules=RULEBOOK, colour=output is None and use_colour(sys.stdout))
+    colour = output is None and use_colour(sys.stdout)
+    text = render_check(style, result, rules=RULEBOOK, colour=colour)
     if output is None:
-        click.echo(text, nl=not text.endswith("\n"))
+        click.echo(text, nl=not text.endswith("\n"), color=colour)
     else:
         write_file(output.absolute().parent, output.name, text.encode())
         click.echo(f"Wrote {output}.", err=True)

@@ -58,7 +58,7 @@ def command(
         _warn(side, name)
     colour = use_colour(sys.stdout)
     text = render_comparison(style, difference.comparison, consumers=difference.hits, colour=colour)
-    click.echo(text, nl=not text.endswith("\n"))
+    click.echo(text, nl=not text.endswith("\n"), color=colour)
     context.exit(1 if difference.comparison.breaking or difference.comparison.disagreement else 0)
 
 

@@ -30,7 +30,7 @@ def command(rule: str) -> None:
             f"There is no rule `{rule}`.", f"Did you mean {near}?" if near else "`treaty rules` lists all."
         )
     colour = use_colour(sys.stdout)
-    click.echo("\n\n".join("\n".join(_page(item, colour=colour)) for item in found))
+    click.echo("\n\n".join("\n".join(_page(item, colour=colour)) for item in found), color=colour)
 
 
 def _page(rule: Rule, *, colour: bool) -> Iterator[str]:

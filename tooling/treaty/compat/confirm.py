@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,9 @@ from treaty.compat.samples import column_of
 
 MAX_ERRORS = 50
 """Errors looked through for the one at the column in question."""
+
+MAX_SHOWN = 120
+"""Characters of an offending value that are quoted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +52,27 @@ def confirm(
 
 def _rejections(error: Any) -> Iterator[Rejection]:
     path = [str(token) for token in error.absolute_path]
-    yield Rejection(at=_pointer([*path, *_offender(error)]), words=error.message)
+    yield Rejection(at=_pointer([*path, *_offender(error)]), words=_words(error))
     for inner in error.context or ():
         yield from _rejections(inner)
+
+
+def _words(error: Any) -> str:
+    """Give the validator's message; where it shows values, as JSON and not as Python writes them."""
+    shown = json.dumps(error.instance, ensure_ascii=False, default=str)
+    if len(shown) > MAX_SHOWN:
+        shown = f"{shown[:MAX_SHOWN]}…"
+    match error.validator:
+        case "type":
+            kinds = error.validator_value
+            return f"{shown} is not of type {' or '.join([kinds] if isinstance(kinds, str) else kinds)}"
+        case "enum":
+            return f"{shown} is not one of {json.dumps(error.validator_value, ensure_ascii=False, default=str)}"
+        case "const":
+            return f"{shown} is not {json.dumps(error.validator_value, ensure_ascii=False, default=str)}"
+        case _:
+            message: str = error.message
+            return message
 
 
 def _offender(error: Any) -> list[str]:

@@ -70,14 +70,17 @@ def _major(contract: Contract) -> int | None:
     return contract.version.major if contract.version else None
 
 
-def judge_pair(pair: Pair, comparison: Comparison, catalog: Catalog) -> Iterator[Diagnostic]:
-    """Give the findings on one pair: forbidden and dangerous changes with their evidence, and the version number."""
+def judge_pair(pair: Pair, comparison: Comparison, catalog: Catalog, *, is_news: bool) -> Iterator[Diagnostic]:
+    """Give the findings on one pair: forbidden and dangerous changes with their evidence, and the version number.
+
+    A dangerous change is told while it is proposed (`is_news`); once accepted it is history, which `diff` tells.
+    """
     is_new_major = _major(pair.new) != _major(pair.old)
     consumers = tuple(find_consumers(catalog, pair.key))
     for judged in comparison.changes:
         if judged.severity is Severity.ERROR and not is_new_major:
             yield _finding(pair, judged, comparison, consumers, Severity.ERROR)
-        elif judged.change.kind.is_dangerous and pair.is_neighbour:
+        elif judged.change.kind.is_dangerous and pair.is_neighbour and is_news:
             yield _finding(pair, judged, comparison, consumers, Severity.WARNING)
     if comparison.disagreement:
         yield _about_version(pair, LEGS_AGREE, f"{_names(pair)}: {comparison.disagreement}")

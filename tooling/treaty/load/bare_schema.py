@@ -31,4 +31,4 @@ def build_bare_contract(schema: Mapping[str, Any], *, path: str) -> Contract:
         json_schema=schema,
         fields=derive_fields(schema, ROOT),
     )
-    return Contract(path=path, records=(record,), document=schema)
+    return Contract(path=path, records=(record,))
