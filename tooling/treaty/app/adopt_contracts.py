@@ -7,12 +7,13 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TypeGuard
 
 from treaty.load.build import build_contract
-from treaty.load.yaml_text import parse_yaml
+from treaty.load.yaml_text import YamlDocument, parse_yaml
 from treaty.model.contract import Contract
 from treaty.model.identity import MAX_NAME_LENGTH, ContractId, Version
+from treaty.model.pointer import Pointer
 from treaty.model.registry import DEFAULT_LAYERS
 
 ODCS_SUFFIXES = (".yaml", ".yml", ".json")
@@ -71,23 +72,25 @@ def adopt_contracts(files: Mapping[str, bytes], wishes: Wishes) -> Adoption:
     """
     problems: list[str] = []
     found: list[Placement] = []
-    documents: dict[str, Mapping[str, Any]] = {}
+    documents: dict[str, YamlDocument] = {}
     for path in sorted(files):
-        value = parse_yaml(files[path]).value
-        if isinstance(value, Mapping) and is_odcs(value):
-            documents[path] = value
+        document = parse_yaml(files[path])
+        if is_odcs(document.value):
+            documents[path] = document
         elif looks_like_odcs(files[path]):
             problems.append(f"`{path}` looks like a data contract, but it cannot be read; it was left alone.")
     crowded = _crowded_folders(documents)
-    for path, value in documents.items():
-        found.append(_place(path, files[path], value, wishes, is_crowded=PurePosixPath(path).parent in crowded))
+    for path, document in documents.items():
+        found.append(_place(path, files[path], document, wishes, is_crowded=PurePosixPath(path).parent in crowded))
     placements, collisions = _without_collisions(found)
     return Adoption(placements=placements, problems=(*problems, *collisions))
 
 
-def is_odcs(value: Mapping[str, Any]) -> bool:
+def is_odcs(value: Any) -> TypeGuard[Mapping[str, Any]]:
     """Tell whether a document calls itself an ODCS contract."""
-    return value.get("kind") == "DataContract" and isinstance(value.get("apiVersion"), str)
+    return (
+        isinstance(value, Mapping) and value.get("kind") == "DataContract" and isinstance(value.get("apiVersion"), str)
+    )
 
 
 def looks_like_odcs(data: bytes) -> bool:
@@ -97,13 +100,15 @@ def looks_like_odcs(data: bytes) -> bool:
     )
 
 
-def _place(path: str, data: bytes, value: Mapping[str, Any], wishes: Wishes, *, is_crowded: bool) -> Placement:
-    contract = build_contract(value, path=path, key=None, version=None)
+def _place(path: str, data: bytes, document: YamlDocument, wishes: Wishes, *, is_crowded: bool) -> Placement:
+    contract = build_contract(document.value, path=path, key=None, version=None)
     namespace = slug_path(contract.domain or "") or wishes.namespace
     key = ContractId(
         namespace, wishes.layer or find_layer(path), find_dataset_name(path, contract, namespace, is_crowded=is_crowded)
     )
-    return Placement(source=path, data=data, contract=replace(contract, key=key, version=find_version(path, contract)))
+    return Placement(
+        source=path, data=data, contract=replace(contract, key=key, version=find_version(path, _version_text(document)))
+    )
 
 
 def find_dataset_name(path: str, contract: Contract, namespace: str, *, is_crowded: bool) -> str:
@@ -136,15 +141,24 @@ def find_layer(path: str) -> str:
     return next((names[folder] for folder in reversed(folders) if folder in names), "gold")
 
 
-def find_version(path: str, contract: Contract) -> Version:
+def find_version(path: str, declared: str) -> Version:
     """Give MAJOR.MINOR.PATCH from what the document says (`1.0` and `v1` mean 1.0.0), else from a version folder."""
     folders = [part for part in reversed(PurePosixPath(path).parts[:-1]) if _VERSION_FOLDER.fullmatch(part)]
-    for text in (contract.declared_version or "", *(folder.replace("_", ".") for folder in folders)):
+    for text in (declared, *(folder.replace("_", ".") for folder in folders)):
         match = _LEADING_NUMBERS.match(text.strip())
         if match is not None:
             major, minor, patch = (int(part or 0) for part in match.groups())
             return Version(major, minor, patch)
     return Version(1, 0, 0)
+
+
+def _version_text(document: YamlDocument) -> str:
+    """Give the version as it is written: `1.10` without quotes reads as a number, and 1.1 is another version."""
+    span = document.source_map.find(Pointer(("version",))) if "version" in document.value else None
+    if span is None:
+        return ""
+    line = document.text.splitlines()[span.line - 1]
+    return line[span.column - 1 : span.end_column - 1].strip("'\" ")
 
 
 def slug(text: str) -> str:

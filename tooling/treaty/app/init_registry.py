@@ -15,8 +15,10 @@ from treaty.lint.engine import run_lint
 from treaty.lint.rules.identity import (
     domain_agrees_with_path,
     id_agrees_with_path,
+    id_constant_over_versions,
     name_agrees_with_path,
     version_agrees_with_path,
+    version_is_numbered,
 )
 from treaty.load.catalog import load_catalog
 from treaty.model.identity import is_name
@@ -27,7 +29,14 @@ from treaty.repository.worktree import WorkTree
 
 IDENTITY_RULES = tuple(
     item.rule.name
-    for item in (id_agrees_with_path, domain_agrees_with_path, name_agrees_with_path, version_agrees_with_path)
+    for item in (
+        id_agrees_with_path,
+        domain_agrees_with_path,
+        name_agrees_with_path,
+        version_agrees_with_path,
+        version_is_numbered,
+        id_constant_over_versions,
+    )
 )
 """The rules that a file moved in as it is may break."""
 
@@ -109,7 +118,7 @@ def init_registry(request: InitRequest) -> InitReport:
         _carry_out(draft, adopted if request.is_move else ())
     return InitReport(
         root=root or ".",
-        written=tuple(path for path in draft.files if path not in dict(map(reversed, adopted))),
+        written=tuple(path for path in draft.files if path not in {target for _, target in adopted}),
         adopted=tuple(adopted),
         kept=tuple(draft.kept),
         relaxed=relaxed,
