@@ -5,8 +5,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-MAX_DEPTH = 48
-"""How deep a witness may nest, and how deep schemas may nest before they are refused."""
+MAX_SCHEMA_DEPTH = 48
+"""How deep schemas may nest in each other."""
+MAX_VALUE_DEPTH = 30
+"""How deep a witness may nest. A level takes some fifteen frames of Python's stack, whose limit is a thousand."""
+MAX_RULE_DEPTH = 16
+"""How many comparisons the fast path may nest, at ten frames each, on top of the search."""
 
 _CLOCK_EVERY = 128
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from treaty.containment.budget import MAX_DEPTH, Meter, Undecided
+from treaty.containment.budget import MAX_SCHEMA_DEPTH, Meter, Undecided
 from treaty.containment.keywords import (
     ARRAY_KEYWORDS,
     LOGIC_KEYWORDS,
@@ -68,7 +68,7 @@ class Compiler:
             return self._built[key]
         if key in self._open:
             return self._reopen(key)
-        if len(self._open) >= MAX_DEPTH:
+        if len(self._open) >= MAX_SCHEMA_DEPTH:
             raise Undecided("schemas nest too deep", place.pointer)
         self._open[key] = None
         try:

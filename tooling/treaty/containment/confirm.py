@@ -1,32 +1,40 @@
 """Witnesses put before two independent validators, on the documents as they were given."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from treaty.containment.dialect import Dialect
+from treaty.containment.languages import Languages
 from treaty.containment.values import JsonValue
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
+_SAFE_LENGTH = 24
+
 
 class Confirmer:
-    """Both validators for one document."""
+    """Both validators for one document; each is loaded when a witness first needs it."""
 
-    def __init__(self, document: JsonValue, dialect: Dialect, resources: Mapping[str, JsonValue]) -> None:
+    def __init__(
+        self, document: JsonValue, dialect: Dialect, resources: Mapping[str, JsonValue], languages: Languages
+    ) -> None:
         self._document: Any = document
         self._dialect = dialect
         self._resources: Mapping[str, Any] = resources
+        self._languages = languages
+        self._patterns = sorted({source for schema in (document, *resources.values()) for source in _patterns(schema)})
         self._reference: Any = None
         self._native: Any = None
 
     def accepts(self, value: JsonValue) -> bool | None:
-        """What both validators say of a value, or None where they differ or fail."""
+        """What both validators say of a value, or None where they differ, fail, or might not come back."""
+        if self._may_hang(value):
+            return None
         try:
             reference = self._reference_validator().is_valid(value)
             native = self._native_validator().is_valid(value)
-        except RecursionError:
-            return None
         except Exception as error:  # noqa: BLE001  # whatever stops a validator, it has not confirmed
             del error
             return None
@@ -39,9 +47,22 @@ class Confirmer:
         error: ValidationError = best_match(self._reference_validator().iter_errors(value))
         return error
 
+    def _may_hang(self, value: JsonValue) -> bool:
+        """Whether a pattern that only the validators can match may take them exponential time on a long text."""
+        unread = (source for source in self._patterns if not self._languages.can_read(source))
+        return any(map(_looks_dangerous, unread)) and any(len(text) > _SAFE_LENGTH for text in _texts(value))
+
+    def _needs_matcher(self) -> bool:
+        """Whether a pattern is one that Python's engine does not take, or may take exponential time for."""
+        return any(
+            self._languages.can_read(source)
+            and (self._languages.parse(source).is_dangerous or not _is_python_pattern(source))
+            for source in self._patterns
+        )
+
     def _reference_validator(self) -> Any:
         if self._reference is None:
-            from jsonschema.validators import validator_for
+            from jsonschema.validators import extend, validator_for
             from referencing import Resource
             from referencing.jsonschema import EMPTY_REGISTRY, specification_with
 
@@ -53,6 +74,9 @@ class Confirmer:
                 (uri, Resource.from_contents(schema, default_specification=specification))
                 for uri, schema in given.items()
             )
+            if self._needs_matcher():
+                keywords = _Matchers(self._languages).keywords()
+                validator = extend(validator, keywords)  # type: ignore[no-untyped-call]  # its stubs lack a type
             self._reference = validator(self._document, registry=registry)
         return self._reference
 
@@ -66,5 +90,93 @@ class Confirmer:
         return self._native
 
 
+class _Matchers:
+    """Keywords of the reference validator that match patterns, by our engine, which takes linear time."""
+
+    def __init__(self, languages: Languages) -> None:
+        self._languages = languages
+
+    def keywords(self) -> dict[str, Any]:
+        return {
+            "pattern": self._pattern,
+            "patternProperties": self._pattern_properties,
+            "additionalProperties": self._additional_properties,
+        }
+
+    def _matches(self, source: str, text: str) -> bool:
+        if self._languages.can_read(source):
+            return self._languages.matches(source, text)
+        return re.search(source, text) is not None
+
+    def _pattern(self, _validator: Any, source: str, value: Any, _schema: Any) -> "Iterator[ValidationError]":
+        from jsonschema.exceptions import ValidationError
+
+        if isinstance(value, str) and not self._matches(source, value):
+            yield ValidationError(f"{value!r} does not match {source!r}")
+
+    def _pattern_properties(
+        self, validator: Any, schemas: Any, value: Any, _schema: Any
+    ) -> "Iterator[ValidationError]":
+        for source, schema in schemas.items() if isinstance(value, dict) else ():
+            for name in value:
+                if self._matches(source, name):
+                    yield from validator.descend(value[name], schema, path=name, schema_path=source)
+
+    def _additional_properties(
+        self, validator: Any, additional: Any, value: Any, schema: Any
+    ) -> "Iterator[ValidationError]":
+        from jsonschema.exceptions import ValidationError
+
+        for name in value if isinstance(value, dict) else ():
+            if name in schema.get("properties", {}):
+                continue
+            if any(self._matches(source, name) for source in schema.get("patternProperties", {})):
+                continue
+            if additional is False:
+                yield ValidationError(f"{name!r} is not declared")
+            else:
+                yield from validator.descend(value[name], additional, path=name)
+
+
 def _refuse(uri: str) -> Any:
     raise LookupError(f"{uri} is not given")
+
+
+def _is_python_pattern(source: str) -> bool:
+    try:
+        re.compile(source)
+    except (re.error, OverflowError, RecursionError):
+        return False
+    return True
+
+
+def _looks_dangerous(source: str) -> bool:
+    """Whether a repetition is repeated, by the look of it."""
+    return re.search(r"[*+}][^()]*\)+[*+{]", source) is not None
+
+
+def _patterns(schema: JsonValue) -> Iterator[str]:
+    stack = [schema]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, dict):
+            pattern, named = value.get("pattern"), value.get("patternProperties")
+            if isinstance(pattern, str):
+                yield pattern
+            if isinstance(named, dict):
+                yield from named
+            stack.extend(value.values())
+        elif isinstance(value, list):
+            stack.extend(value)
+
+
+def _texts(value: JsonValue) -> Iterator[str]:
+    stack = [value]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part, dict):
+            stack.extend([*part, *part.values()])
+        elif isinstance(part, list):
+            stack.extend(part)

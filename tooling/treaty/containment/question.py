@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from treaty.containment.budget import MAX_DEPTH, Meter, Undecided
+from treaty.containment.budget import MAX_SCHEMA_DEPTH, Meter, Undecided
 from treaty.containment.compile import Compiler
 from treaty.containment.confirm import Confirmer
 from treaty.containment.dialect import Dialect, dialect_of
@@ -14,7 +14,7 @@ from treaty.containment.schema import Arena, SchemaId
 from treaty.containment.search import Search
 from treaty.containment.values import ANY, WHOLE, JsonValue
 
-_MAX_NESTING = 2 * MAX_DEPTH
+_MAX_NESTING = 2 * MAX_SCHEMA_DEPTH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +64,7 @@ def ask(
         Undecided: for documents that the procedure cannot read; `side` says which.
     """
     arena = Arena()
+    languages = Languages(meter)
     simple: dict[str, SchemaId] = {}
     universe = ANY & ~WHOLE
     found: list[tuple[SchemaId, Resources, Confirmer]] = []
@@ -77,12 +78,12 @@ def ask(
             undecided.side = name
             raise
         universe |= 0 if dialect.whole_is_integer else WHOLE
-        found.append((schema, resources, Confirmer(document, dialect, further)))
+        found.append((schema, resources, Confirmer(document, dialect, further, languages)))
     closed, places = close_recursion(arena, meter)
     sides = [
         Side(schema=places[schema], resources=resources, confirmer=confirmer) for schema, resources, confirmer in found
     ]
-    search = Search(closed, Languages(meter), meter, universe)
+    search = Search(closed, languages, meter, universe)
     return Question(writer=sides[0], reader=sides[1], search=search)
 
 

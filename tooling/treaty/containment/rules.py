@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from treaty.containment.budget import AllowanceSpent, BudgetSpent, Meter, Undecided
+from treaty.containment.budget import MAX_RULE_DEPTH, AllowanceSpent, BudgetSpent, Meter, Undecided
 from treaty.containment.disjoint import Disjointness
 from treaty.containment.evaluate import Evaluator
 from treaty.containment.schema import (
@@ -40,7 +40,6 @@ from treaty.containment.schema import (
 )  # fmt: skip
 from treaty.containment.values import value_of
 
-_MAX_NESTING = 40
 _Pair: TypeAlias = tuple[SchemaId, SchemaId]
 _Rule: TypeAlias = Callable[["Rules", SchemaId, Any], bool]
 
@@ -83,7 +82,7 @@ class Rules:
         if pair in self._assumed:
             self._uses += 1
             return self._members > self._assumed[pair]
-        return self._nesting < _MAX_NESTING and self._compare(pair)
+        return self._nesting < MAX_RULE_DEPTH and self._compare(pair)
 
     def _compare(self, pair: _Pair) -> bool:
         uses = self._uses

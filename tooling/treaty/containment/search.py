@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from treaty.containment.arrays import find_array, space_of
 from treaty.containment.branch import GROUPS, Branch, Choice, Option, find_options
-from treaty.containment.budget import MAX_DEPTH, AllowanceSpent, BudgetSpent, Meter, Undecided
+from treaty.containment.budget import MAX_VALUE_DEPTH, AllowanceSpent, BudgetSpent, Meter, Undecided
 from treaty.containment.disjoint import Disjointness
 from treaty.containment.evaluate import Evaluator
 from treaty.containment.goals import Found, Goal
@@ -50,7 +50,7 @@ from treaty.containment.values import (
 
 _SIDE_STEPS = 2_000
 _KINDS = (STRING, INTEGER, FRACTION, OBJECT, ARRAY, BOOLEAN, NULL, WHOLE)
-_NO_LEAN = MAX_DEPTH + 1
+_NO_LEAN = MAX_VALUE_DEPTH + 1
 
 _Item = TypeVar("_Item")
 
@@ -98,7 +98,7 @@ class Search:
         if open_at is not None:
             self._lean(open_at)
             return None
-        if len(self._open) >= MAX_DEPTH:
+        if len(self._open) >= MAX_VALUE_DEPTH:
             raise Undecided("values that nest very deep")
         return self._solve_new(key)
 

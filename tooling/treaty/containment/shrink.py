@@ -23,7 +23,7 @@ class _Trials:
 
 
 def shrink(value: JsonValue, kept: Collection[str], test: Test) -> JsonValue:
-    """The value with members left out that the test does not need; `kept` are members of the whole that it does need."""
+    """The value with members left out that the test does not need; `kept` are members of the whole that it needs."""
     trials = _Trials(test)
     for path in sorted(_containers(value), key=len):
         value = _shrink_at(value, path, () if path else kept, trials)
