@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 import yaml
-
 from tests.support.cases import FOLDER, read_cases
-from tests.unit.lint.tree import find
+from tests.unit.lint.tree import TODAY, find, load
+
 from treaty.diagnostics.lint_rule import LintRule
+from treaty.lint.engine import run_lint
 from treaty.lint.rules import LINT_RULES
 
 BY_NAME = {declared.rule.name: declared for declared in LINT_RULES}
@@ -32,6 +33,18 @@ def _fragment(text: str) -> Mapping[str, Any]:
 @each_rule
 def test_rule_finds_its_bad_example(rule: LintRule[Any]) -> None:
     assert list(find(rule, _fragment(rule.rule.bad)))
+
+
+@each_rule
+def test_rule_points_into_the_file(rule: LintRule[Any]) -> None:
+    loaded = load(rule.scope, _fragment(rule.rule.bad))
+    spans = [
+        loaded.sources[found.path].document.source_map.find(found.pointer)
+        for found in run_lint(loaded.catalog, today=TODAY)
+        if found.rule is rule.rule and found.path in loaded.sources
+    ]
+    assert spans
+    assert None not in spans
 
 
 @each_rule

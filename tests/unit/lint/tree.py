@@ -102,7 +102,8 @@ def find(rule: LintRule[Any], fragment: Mapping[str, Any]) -> Iterator[tuple[str
     """
     loaded = load(rule.scope, fragment)
     home = f"contracts/{_path(rule.scope)}"
-    own = {f"contracts/{path}" for path in fragment} if _is_files(fragment) else {home}
+    own = {f"contracts/{path}" for path in fragment if _is_files(fragment)}
+    own |= {home} if rule.scope is Dataset or not own else set()
     for found in run_lint(loaded.catalog, today=TODAY):
         if found.rule is rule.rule and (found.path in own or rule.scope is Catalog):
             is_home = found.path == home and rule.scope is not Catalog

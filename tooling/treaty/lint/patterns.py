@@ -31,13 +31,22 @@ def find_pattern_fault(pattern: str) -> str | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            # `[^]` and `[]` are ECMA-262's "any character" and "none", which Python reads as an open class.
-            re.compile(pattern.replace("[^]", ".").replace("[]", "."))
+            re.compile(_as_python(pattern))
         except re.error as error:
             return error.msg
         except (RecursionError, OverflowError):
             return None
     return None
+
+
+def _as_python(pattern: str) -> str:
+    r"""Respell what ECMA-262 spells otherwise, well enough to see whether it compiles.
+
+    `[^]` and `[]` are "any character" and "none", which Python reads as an open class; `(?<name>…)` names a group, and
+    `\p{…}` is a class of characters.
+    """
+    text = pattern.replace("[^]", ".").replace("[]", ".")
+    return re.sub(r"\\[pP]\{[^}]*\}", r"\\w", re.sub(r"\(\?<(?![=!])", "(?P<", text))
 
 
 def is_match(pattern: str, text: str) -> bool | None:

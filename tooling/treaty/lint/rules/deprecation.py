@@ -184,6 +184,7 @@ def older_major_has_announced_end(dataset: Dataset, *, catalog: Catalog) -> Iter
                     f"`{key}` has major {majors[-1]}, but the end of major {major} is not announced; add `majors` with "
                     "`since`, `sunset` and `successor`.",
                     state.pointer,
+                    contract=str(key),
                     major=str(major),
                 )
 

@@ -113,7 +113,7 @@ def product_objectives_can_be_kept(catalog: Catalog) -> Iterator[Problem]:
         for name, value in product.slo.items():
             most = _MOST.get(name)
             if value < 0 or (most is not None and value > most):
-                limit = f"between 0 and {most:g}" if most is not None else "not negative"
+                limit = f"between 0 and {most:g}" if most is not None else "0 or more"
                 yield problem(
                     f"Product `{product.name}` promises {name} {value:g}; it must be {limit}.",
                     f"slo/{name}",

@@ -169,8 +169,7 @@ def relationship_sides_have_equal_length(contract: Contract) -> Iterator[Problem
         far = len(relation.relationship.to)
         if near and far and near != far:
             yield problem(
-                f"The relationship of {_declared_by(relation)} has {near} fields on one side and {far} on the other; "
-                "pair them.",
+                f"The relationship of {_declared_by(relation)} sets {near} against {far} fields; pair them.",
                 relation.relationship.pointer,
             )
 

@@ -37,7 +37,7 @@ def service_level_element_exists(contract: Contract) -> Iterator[Problem]:
     for element, what, at in _elements(contract):
         if not _exists(contract, element):
             yield problem(
-                f"The service level {what} is about `{element}`, which is no record or field of this contract.",
+                f"{what} is about `{element}`, which is no record or field of this contract.",
                 at,
                 element=element,
             )
@@ -47,11 +47,11 @@ def _elements(contract: Contract) -> Iterator[tuple[str, str, Pointer]]:
     """Give each element with what is promised of it; the default of older documents once, where it stands."""
     for level in contract.service_levels:
         for element in level.elements if _has_own_element(contract, level) else ():
-            yield element, f"`{level.property}`", level.pointer / "element"
+            yield element, f"The service level `{level.property}`", level.pointer / "element"
     default = contract.document.get("slaDefaultElement")
     if isinstance(default, str):
         for element in filter(None, map(str.strip, default.split(","))):
-            yield element, "default", Pointer(("slaDefaultElement",))
+            yield element, "The default of the service levels", Pointer(("slaDefaultElement",))
 
 
 def _has_own_element(contract: Contract, level: ServiceLevel) -> bool:
@@ -129,8 +129,8 @@ def service_level_value_can_be_measured(contract: Contract) -> Iterator[Problem]
             and not _is_measurable(level)
         ):
             yield problem(
-                f"The value `{level.value}` of service level `{level.property}` is no such number; write one, with "
-                "its unit.",
+                f"The value `{level.value}` of service level `{level.property}` cannot be measured; write a "
+                "number with its unit.",
                 level.pointer / "value",
             )
 
@@ -226,7 +226,7 @@ def contract_promises_freshness(contract: Contract) -> Iterator[Problem]:
           - {property: freshness, value: 4, unit: h}
     """
     told = {name_of(level) for level in contract.service_levels}
-    if contract.records and not told & (_FRESHNESS | {"frequency", "timeofavailability"}):
+    if not told & (_FRESHNESS | {"frequency", "timeofavailability"}):
         yield problem(
             "The contract does not say how fresh the data is; add a `freshness` to `slaProperties`.", "slaProperties"
         )

@@ -134,7 +134,8 @@ def _may_be_served(catalog: Catalog, dependency: Dependency, contract: Contract)
 
 
 def _has_column(contract: Contract, column: str) -> bool:
-    return bool(find_columns(contract, column)) or any(may_hold(record, column) for record in contract.records)
+    is_open = not contract.records or any(may_hold(record, column) for record in contract.records)
+    return is_open or bool(find_columns(contract, column))
 
 
 @rule(code="TR235", scope=Catalog, severity=Severity.WARNING)

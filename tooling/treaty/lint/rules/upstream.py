@@ -91,7 +91,8 @@ def transform_source_exists(contract: Contract, *, catalog: Catalog) -> Iterator
 
 
 def _has_column(contract: Contract, column: str) -> bool:
-    return bool(find_columns(contract, column)) or any(may_hold(record, column) for record in contract.records)
+    is_open = not contract.records or any(may_hold(record, column) for record in contract.records)
+    return is_open or bool(find_columns(contract, column))
 
 
 def _sources(contract: Contract) -> Iterator[tuple[str, str, Source, Pointer]]:
