@@ -149,6 +149,6 @@ def _locate(location: Location, sources: Mapping[str, SourceFile]) -> Location:
 def _texts(
     kept: Iterable[Diagnostic], sources: Mapping[str, SourceFile], old: Mapping[str, SourceFile]
 ) -> Mapping[str, str]:
-    paths = {item.location.path for item in kept}
+    paths = {place.path for item in kept for place in (item.location, *(other.location for other in item.related))}
     found = {path: sources.get(path) or old.get(path) for path in sorted(paths)}
     return {path: source.document.text for path, source in found.items() if source is not None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -95,7 +96,8 @@ def _report(result: CheckResult, style: str, output: Path | None) -> None:
     from treaty.repository.files import write_file
 
     colour = output is None and use_colour(sys.stdout)
-    text = render_check(style, result, rules=RULEBOOK, colour=colour)
+    width = shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
+    text = render_check(style, result, rules=RULEBOOK, colour=colour, width=width)
     if output is None:
         click.echo(text, nl=not text.endswith("\n"), color=colour)
     else:

@@ -10,7 +10,7 @@ from typing import Any
 from treaty.compat.comparison import Reader, Witness
 from treaty.compat.confirm import Rejection, confirm
 from treaty.compat.records import Side, build_field_schema, build_reader_schema, build_writer_schema
-from treaty.compat.samples import build_row, column_of, place_value
+from treaty.compat.samples import build_row, column_of, place_value, split_column
 from treaty.containment.prove import Verdict, prove_containment
 from treaty.diagnostics.change import Aspect, Change, Effect
 from treaty.model.contract import ContentModel, Field, Record
@@ -121,11 +121,10 @@ def _let_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 def is_same_column(one: str, other: str) -> bool:
     """Tell whether two column paths name the same place, or one stands inside the other."""
-    return one == other or _is_inside(one, other) or _is_inside(other, one)
-
-
-def _is_inside(inner: str, outer: str) -> bool:
-    return inner.startswith((f"{outer}.", f"{outer}[", f"{outer}{{"))
+    return all(
+        step == counterpart or "{" in step or "{" in counterpart
+        for step, counterpart in zip(split_column(one), split_column(other), strict=False)
+    )
 
 
 def column_of_witness(witness: Witness) -> str:

@@ -73,7 +73,12 @@ def _validator(schema: dict[str, Any]) -> jsonschema_rs.Validator | None:
 
 def place_value(row: Any, column: str, value: Any) -> Any:
     """Give the row with the value at a column's dotted path (`lines[].amount`); lists get one member."""
-    return _place(row, _STEP.findall(column), value)
+    return _place(row, split_column(column), value)
+
+
+def split_column(column: str) -> list[str]:
+    """Give the steps of a column's path: names, `[]` for members of lists, `{}` and `{key}` for those of maps."""
+    return _STEP.findall(column)
 
 
 def _place(node: Any, steps: list[str], value: Any) -> Any:

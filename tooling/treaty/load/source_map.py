@@ -88,7 +88,8 @@ class SourceMap:
         for token in pointer.tokens:
             step = self._step(place, value, token)
             if step is None:
-                return key, place.span
+                # What is missing in a list is told at the list's key; its first member has nothing to do with it.
+                return key, key if key and isinstance(value, list) else place.span
             key, place, value = step
         is_empty = place.span.line == place.span.end_line and place.span.column == place.span.end_column
         return key, key if key and is_empty else place.span
