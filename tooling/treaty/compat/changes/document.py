@@ -18,6 +18,8 @@ class Difference:
     pointer: Pointer
     old: Any = None
     new: Any = None
+    is_order: bool = False
+    """The members of a list stand in another order; `old` and `new` hold their tokens."""
 
 
 def find_differences(old: Any, new: Any, at: Pointer = ROOT) -> Iterator[Difference]:
@@ -79,7 +81,7 @@ def _find_in_lists(old: Sequence[Any], new: Sequence[Any], at: Pointer) -> Itera
     before = [token for token in one if token in other]
     after = [token for token in other if token in one]
     if before != after:
-        yield Difference(pointer=at, old=before, new=after)
+        yield Difference(pointer=at, old=before, new=after, is_order=True)
 
 
 def _find_below(old: Any, new: Any, at: Pointer) -> Iterator[Difference]:

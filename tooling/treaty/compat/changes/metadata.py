@@ -123,9 +123,7 @@ def find_metadata_changes(pair: ContractPair, changes: Sequence[Change]) -> Iter
     explained = _Explained(changes)
     told: dict[tuple[str, Pointer], list[Difference]] = {}
     for difference in find_differences(pair.old.document, pair.new.document):
-        if difference.pointer.tokens[:1] and difference.pointer.tokens[0] in _OF_THE_VERSION:
-            continue
-        if not explained.covers(difference.pointer):
+        if not explained.covers(difference):
             kind, place = _kind_and_place(difference.pointer)
             told.setdefault((kind.code, place), []).append(difference)
     for (code, place), differences in told.items():
@@ -139,7 +137,6 @@ class _Explained:
     """The places that changes speak of."""
 
     def __init__(self, changes: Sequence[Change]) -> None:
-        self._orders = {change.pointer for change in changes if change.kind is FIELD_REORDERED}
         self._keys = tuple(change.pointer for change in changes if change.kind.code in _KEY_KINDS)
         others = (change for change in changes if change.kind is not FIELD_REORDERED)
         self._places = {change.pointer for change in others if change.kind.code not in _KEY_KINDS}
@@ -149,14 +146,17 @@ class _Explained:
         levels = (change for change in changes if change.kind.element is Element.SERVICE_LEVEL)
         self._places |= {place for change in levels for place in _amount_places(change.pointer)}
 
-    def covers(self, pointer: Pointer) -> bool:
+    def covers(self, difference: Difference) -> bool:
         """Tell whether some change stands at this node or above it, or speaks of it by its nature."""
-        tokens = pointer.tokens
+        tokens = difference.pointer.tokens
+        if tokens[:1] and tokens[0] in _OF_THE_VERSION:
+            return True
+        if difference.is_order and tokens[-1] == "properties":
+            return True  # the order of fields has a kind of its own, which knows of renames
         if any(Pointer(tokens[:length]) in self._places for length in range(len(tokens) + 1)):
             return True
-        if pointer in self._orders:
-            return True
-        return bool(tokens) and tokens[-1] in _KEY_WORDS and any(pointer.is_within(key) for key in self._keys)
+        is_key_word = bool(tokens) and tokens[-1] in _KEY_WORDS
+        return is_key_word and any(difference.pointer.is_within(key) for key in self._keys)
 
 
 def _amount_places(pointer: Pointer) -> Iterator[Pointer]:
