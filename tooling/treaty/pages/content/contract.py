@@ -188,7 +188,7 @@ def _find_tabs(index: SiteIndex, standing: ContractStanding) -> Iterator[Tab]:
         yield Tab(
             link=Link(text=index.layer_title(other.key.layer), path=urls.contract_page(other.key)),
             is_here=other.key == standing.key,
-            badges=tuple(find_contract_badges(index, other)),
+            badges=() if other is standing else tuple(find_contract_badges(index, other)),
         )
 
 

@@ -179,7 +179,7 @@ def _find_verdicts(comparison: Comparison, old: Version, new: Version) -> Iterat
             kind=_EFFECT_KINDS[effect],
             answer=answer,
             text=text.format(reader=reader, writer=writer),
-            because=Link(text=f"{say_count(len(culprits), 'change')} to blame", path=f"#change-{culprits[0]}")
+            because=Link(text=f"See why: {say_count(len(culprits), 'change')}", path=f"#change-{culprits[0]}")
             if culprits
             else None,
         )

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
-from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, IdentityError, Version, parse_fqid, parse_version
 from treaty.model.registry import Dataset, Deprecation, Freeze, Retirement
 from treaty.pages.content.parts import Badge, Banner, Link, contract_link, say_date, version_link
 from treaty.pages.index import SiteIndex
 from treaty.pages.standing import ContractStanding, VersionStanding
-from treaty.pages.text import NOTHING, render_inline, render_markdown
+from treaty.pages.text import NOTHING, render_inline
 
 UNRELEASED = Badge(kind="plain", text="not released yet")
 
@@ -160,14 +159,10 @@ def _newer_major(standing: ContractStanding) -> Iterator[Banner]:
     newer = standing.newer_major
     if newer is None:
         return
-    links = [Link(text=f"See {newer.version}", path=version_link(standing.key, newer.version).path)]
+    page = version_link(standing.key, newer.version).path
+    how = (Link(text="How to move", path=f"{page}#migration"),) if newer.contract.migration else ()
     yield Banner(
         kind="note",
         title=f"A new major is available: {newer.version}.",
-        text=_migration(newer.contract),
-        links=tuple(links),
+        links=(Link(text=f"See {newer.version}", path=page), *how),
     )
-
-
-def _migration(contract: Contract) -> Markup:
-    return render_markdown(contract.migration) if contract.migration else NOTHING

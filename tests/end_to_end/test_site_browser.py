@@ -1,0 +1,226 @@
+"""The site in a real browser, from `file://`: accessible, quiet, searchable, and the journeys that people make."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from tests.support.site_trees import copy_contracts, write_hostile_contracts
+
+from treaty.app.build_site import SiteRequest, build_site
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+PAGES = {
+    "home": "index.html",
+    "datasets": "datasets/index.html",
+    "namespace": "datasets/sap.mm/index.html",
+    "dataset": "datasets/sales/order/index.html",
+    "contract": "datasets/sales/order/gold/index.html",
+    "document": "datasets/web/page_event/raw/index.html",
+    "version": "datasets/sales/order/gold/v1.1.0.html",
+    "diff": "datasets/sales/order/gold/diff/v1.2.1-to-v2.0.0.html",
+    "consumers": "consumers/index.html",
+    "consumer": "consumers/finance-reporting.html",
+    "products": "products/index.html",
+    "tags": "tags/index.html",
+    "tag": "tags/sox.html",
+    "owners": "owners/index.html",
+    "owner": "owners/finance-data.html",
+    "rules": "rules/index.html",
+    "rule": "rules/tr510.html",
+    "changes": "changes/index.html",
+    "findings": "findings/index.html",
+    "search": "search/index.html?q=invoice",
+    "about": "about/index.html",
+    "404": "404.html",
+}
+"""One page of each kind."""
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = copy_contracts(tmp_path_factory.mktemp("acme"))
+    out = folder / "site"
+    build_site(SiteRequest(folder=folder, out=out, now=NOW, today=NOW.date()))
+    return out
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.fail("Chromium is not installed; `tooling/dev test` installs it where it may.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield context
+    context.close()
+
+
+class Watch:
+    """Everything that a page complains of or asks for while it is open."""
+
+    def __init__(self, page: Page) -> None:
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self.requests.append(request.url))
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_kind_of_page_is_accessible_quiet_and_fits(browser: Browser, site: Path, theme: str, width: int) -> None:
+    context = browser.new_context(color_scheme=theme, viewport={"width": width, "height": 900})  # type: ignore[arg-type] # a literal in the stubs
+    page = context.new_page()
+    watch = Watch(page)
+    axe = AXE.read_text()
+    found: dict[str, Any] = {}
+    # Only contrast depends on the theme. Preloading would fetch style sheets, which the policy forbids.
+    rules: Any = AXE_RULES if theme == "light" else {"type": "rule", "values": ["color-contrast"]}
+    options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
+    for kind, path in PAGES.items():
+        page.goto(f"{site.as_uri()}/{path}")
+        page.evaluate(axe)
+        report = page.evaluate("options => axe.run(document, options)", options)
+        violations = [
+            (one["id"], node["target"], node["failureSummary"]) for one in report["violations"] for node in one["nodes"]
+        ]
+        sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if violations or sideways > 0:
+            found[kind] = (violations[:5], f"{sideways} px sideways")
+    context.close()
+    assert not found, json.dumps(found, indent=1)
+    assert watch.complaints == []
+    assert [url for url in watch.requests if not url.startswith("file:")] == []
+
+
+def test_search_finds_a_dataset_by_the_name_of_a_column(context: BrowserContext, site: Path) -> None:
+    page = context.new_page()
+    watch = Watch(page)
+    page.goto(f"{site.as_uri()}/index.html")
+    page.keyboard.press("/")
+    page.keyboard.type("dunning_ratio")
+    first = page.get_by_role("option").first
+    expect(first).to_contain_text("column dunning_ratio")
+    page.keyboard.press("ArrowDown")
+    expect(first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#col-*dunning_ratio")
+    expect(page.locator("tr:target")).to_contain_text("dunning_ratio")
+    assert watch.complaints == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["invoice", "invioce", "invoce", "finance.gold.invoice", "finance.gold.invoice:v1.1.0"]
+)
+def test_search_forgives_a_mistake_and_knows_full_names(context: BrowserContext, site: Path, typed: str) -> None:
+    page = context.new_page()
+    page.goto(f"{site.as_uri()}/datasets/index.html")
+    page.get_by_role("combobox").fill(typed)
+    expect(page.get_by_role("option").first).to_be_visible()
+    captions = page.get_by_role("option").locator("small").all_inner_texts()
+    assert any("invoice" in caption for caption in captions[:5]), captions
+
+
+def test_enter_without_a_choice_shows_all_results(context: BrowserContext, site: Path) -> None:
+    page = context.new_page()
+    watch = Watch(page)
+    page.goto(f"{site.as_uri()}/consumers/index.html")
+    page.get_by_role("combobox").fill("payment")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/index.html?q=payment")
+    expect(page.locator("#results li").first).to_contain_text("ayment")
+    page.locator("#results a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("ayment")
+    assert watch.complaints == []
+
+
+def test_journey_from_search_to_the_witness_of_a_break(context: BrowserContext, site: Path) -> None:
+    page = context.new_page()
+    page.goto(f"{site.as_uri()}/index.html")
+    page.get_by_role("combobox").fill("sales.gold.order")
+    page.get_by_role("option").filter(has_text="Gold").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Orders")
+    expect(page.get_by_role("note").first).to_contain_text("deprecated")
+    page.locator("#versions").get_by_role("link", name="since v1.2.1").click()
+    expect(page.locator(".verdict .answer").first).to_have_text("No")
+    expect(page.locator("figure.witness mark").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Who is hit")).to_be_visible()
+
+
+def test_theme_switch_has_three_states_and_is_remembered(context: BrowserContext, site: Path) -> None:
+    page = context.new_page()
+    page.goto(f"{site.as_uri()}/index.html")
+    switch = page.get_by_role("button", name="Theme")
+    seen = []
+    for _ in range(4):
+        seen.append(switch.get_attribute("aria-label"))
+        switch.click()
+    assert seen == ["Theme: automatic", "Theme: light", "Theme: dark", "Theme: automatic"]
+    page.goto(f"{site.as_uri()}/about/index.html")
+    expect(page.get_by_role("button", name="Theme")).to_have_attribute("aria-label", "Theme: light")
+
+
+def test_copy_puts_the_name_on_the_clipboard(browser: Browser, site: Path) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{site.as_uri()}/{PAGES['contract']}")
+    page.get_by_role("button", name="Copy the name").click()
+    expect(page.get_by_text("Copied").first).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == "sales.gold.order"
+    context.close()
+
+
+def test_pages_read_without_javascript(browser: Browser, site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.as_uri()}/index.html")
+    expect(page.get_by_role("combobox")).to_be_hidden()
+    page.get_by_role("link", name="see all datasets").click()
+    page.get_by_role("link", name="Invoices").first.click()
+    page.get_by_role("link", name="Gold", exact=True).first.click()
+    expect(page.get_by_role("row").filter(has_text="invoice_id").first).to_be_visible()
+    context.close()
+
+
+def test_hostile_contracts_run_nothing(context: BrowserContext, tmp_path: Path) -> None:
+    folder, out = write_hostile_contracts(tmp_path / "tree"), tmp_path / "site"
+    build_site(SiteRequest(folder=folder, out=out, now=NOW, today=NOW.date()))
+    page = context.new_page()
+    watch = Watch(page)
+    for path in sorted(out.rglob("*.html")):
+        if "rules" not in path.parts:
+            page.goto(path.as_uri())
+            assert page.evaluate("window.hacked") is None, path
+    page.goto((out / "index.html").as_uri())
+    page.get_by_role("combobox").fill("script")
+    expect(page.get_by_role("option").first).to_be_visible()
+    assert page.evaluate("window.hacked") is None
+    assert watch.complaints == []
+    assert [url for url in watch.requests if not url.startswith("file:")] == []
