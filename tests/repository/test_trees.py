@@ -9,6 +9,7 @@ from treaty.diagnostics.errors import TreatyError
 from treaty.repository.commit import CommitTree, IndexTree
 from treaty.repository.history import Repository, open_repository
 from treaty.repository.tree import (
+    FOREIGN_NAME,
     MAX_FILE_BYTES,
     SUBMODULE,
     SYMBOLIC_LINK,
@@ -55,12 +56,12 @@ def test_a_prefix_may_be_a_file_or_nothing(repository: GitRepository) -> None:
         assert len(tree.list_files()) == len(FILES)
 
 
-def test_names_that_are_no_utf8_survive(tmp_path: Path) -> None:
-    repository = git_repository(tmp_path)
-    name = b"contracts/\xff.yaml".decode("utf-8", "surrogateescape")
-    repository.commit({name: "x: 1\n"})
+def test_names_that_are_no_utf8_are_told(tmp_path: Path) -> None:
+    repository = git_repository(tmp_path, {"contracts/a.yaml": "a: 1\n"})
+    repository.commit({b"contracts/\xff.yaml".decode("utf-8", "surrogateescape"): "x: 1\n"})
     for tree in all_trees(repository):
-        assert read_below(tree, "contracts") == {name: b"x: 1\n"}
+        assert read_below(tree, "contracts") == {"contracts/a.yaml": b"a: 1\n"}
+        assert [(item.path, item.why) for item in tree.find_unreadable()] == [("contracts/\\xff.yaml", FOREIGN_NAME)]
 
 
 def test_a_path_that_is_not_listed_cannot_be_read(repository: GitRepository) -> None:

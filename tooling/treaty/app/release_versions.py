@@ -31,7 +31,7 @@ from treaty.repository.tags import TAGS, NewTag, TagConflictError, read_tag_name
 
 Compare = Callable[[Contract, Contract], Comparison]
 
-MAX_ATTEMPTS = 5
+MAX_ATTEMPTS = 3
 """How often a run starts again because another one made tags at the same time."""
 
 

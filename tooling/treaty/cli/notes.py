@@ -14,9 +14,7 @@ def tell_unread(view: RegistryView) -> None:
     """Say which version files are missing from the answer because they cannot be read."""
     if view.unread:
         named = ", ".join(view.unread[:3]) + (", …" if len(view.unread) > 3 else "")
-        click.echo(
-            f"Note: {len(view.unread)} version files cannot be read: {named}. `treaty check` says why.", err=True
-        )
+        click.echo(f"Note: left out, because it cannot be read: {named}. `treaty check` says why.", err=True)
 
 
 def tell_unreleased(view: RegistryView) -> None:

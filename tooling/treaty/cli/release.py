@@ -80,7 +80,7 @@ def render_text(report: ReleaseReport, is_dry_run: bool, remote: str | None) -> 
     """Give the report for people."""
     plan = report.plan
     if plan.refusals:
-        lines = ["Nothing was released, because released files never change:"]
+        lines = ["Nothing was released:"]
         return "\n".join([*lines, *(f"  {refusal.message}" for refusal in plan.refusals), ""])
     lines = []
     if plan.releases:

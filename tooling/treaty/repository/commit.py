@@ -12,6 +12,7 @@ from pathlib import Path
 from treaty.diagnostics.errors import TreatyError
 from treaty.repository.process import GitProcess, HasGit, encode, split_records
 from treaty.repository.tree import (
+    FOREIGN_NAME,
     MAX_FILE_BYTES,
     SPECIAL_FILE,
     SUBMODULE,
@@ -19,6 +20,8 @@ from treaty.repository.tree import (
     TOO_LARGE,
     Unreadable,
     is_below,
+    is_text,
+    shown,
 )
 
 _OBSTACLES = {"120000": SYMBOLIC_LINK, "160000": SUBMODULE}
@@ -48,11 +51,11 @@ class _ObjectTree:
     @cached_property
     def _listing(self) -> tuple[Mapping[str, str], tuple[Unreadable, ...]]:
         entries = sorted(self._list_entries(), key=lambda entry: entry.path)
-        regular = {entry.path: entry.blob for entry in entries if entry.mode in _REGULAR_MODES}
+        regular = {entry.path: entry.blob for entry in entries if entry.mode in _REGULAR_MODES and is_text(entry.path)}
         sizes = read_sizes(self.git, set(regular.values()))
         files = {path: blob for path, blob in regular.items() if sizes[blob] <= MAX_FILE_BYTES}
         unreadable = tuple(
-            Unreadable(path=entry.path, why=_obstacle(entry)) for entry in entries if entry.path not in files
+            Unreadable(path=shown(entry.path), why=_obstacle(entry)) for entry in entries if entry.path not in files
         )
         return files, unreadable
 
@@ -157,6 +160,8 @@ def _lines(names: Iterable[str]) -> bytes:
 
 
 def _obstacle(entry: _Entry) -> str:
+    if not is_text(entry.path):
+        return FOREIGN_NAME
     return TOO_LARGE if entry.mode in _REGULAR_MODES else _OBSTACLES.get(entry.mode, SPECIAL_FILE)
 
 

@@ -48,7 +48,7 @@ _OPTIONS = (
     *("-c", "core.fsmonitor=false"),
     *("-c", f"core.hooksPath={os.devnull}"),
     *("-c", "log.showSignature=false"),
-    *("-c", "core.filesRefLockTimeout=5000"),
+    *("-c", "core.filesRefLockTimeout=1000"),
 )
 
 _ENVIRONMENT = {

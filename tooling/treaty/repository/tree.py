@@ -21,13 +21,14 @@ class Unreadable:
 SYMBOLIC_LINK = "is a symbolic link; links are not followed, put the file itself there"
 SUBMODULE = "is a submodule; its files belong to another repository"
 SPECIAL_FILE = "is no regular file"
+FOREIGN_NAME = "has a name that is no UTF-8 text; rename it"
 TOO_LARGE = f"is larger than {MAX_FILE_BYTES // 1024 // 1024} MB"
 
 
 class Tree(Protocol):
     """A set of files by path; paths are relative to the repository's root, with `/`.
 
-    Only regular files of bounded size are listed. Links, submodules and what is too large is told by `find_unreadable`.
+    Only regular files of bounded size are listed; links, submodules and the rest are told by `find_unreadable`.
     """
 
     @property
@@ -53,6 +54,16 @@ class Tree(Protocol):
 
     def find_unreadable(self, prefix: str = "") -> tuple[Unreadable, ...]:
         """Give what stands at or below a path and is not listed, in order of path."""
+
+
+def is_text(path: str) -> bool:
+    """Tell whether a path is text; one with other bytes in it could be neither shown nor written to a report."""
+    return not any("\ud800" <= character <= "\udfff" for character in path)
+
+
+def shown(path: str) -> str:
+    """Give a path as text; bytes that are none appear as their number in hexadecimal."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def is_below(path: str, prefix: str) -> bool:

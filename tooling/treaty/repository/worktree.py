@@ -9,7 +9,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from treaty.diagnostics.errors import TreatyError
-from treaty.repository.tree import MAX_FILE_BYTES, SPECIAL_FILE, SYMBOLIC_LINK, TOO_LARGE, Unreadable
+from treaty.repository.tree import (
+    FOREIGN_NAME,
+    MAX_FILE_BYTES,
+    SPECIAL_FILE,
+    SYMBOLIC_LINK,
+    TOO_LARGE,
+    Unreadable,
+    is_text,
+    shown,
+)
 
 
 class WorkTree:
@@ -44,7 +53,7 @@ class WorkTree:
 
     def find_unreadable(self, prefix: str = "") -> tuple[Unreadable, ...]:
         """Give links, special files and what is too large, in order of path."""
-        return tuple(Unreadable(path=path, why=why) for path, why in self._walk(prefix) if why is not None)
+        return tuple(Unreadable(path=shown(path), why=why) for path, why in self._walk(prefix) if why is not None)
 
     def _read_checked(self, path: str) -> bytes:
         if not is_inside(self.folder, path) or _obstacle((self.folder / path).lstat()) is not None:
@@ -89,7 +98,8 @@ def _scan(folder: Path, prefix: str) -> Iterator[tuple[str, str | None]]:
             if entry.is_dir(follow_symlinks=False):
                 yield from _scan(Path(entry.path), path)
             else:
-                yield path, _obstacle(entry.stat(follow_symlinks=False))
+                obstacle = _obstacle(entry.stat(follow_symlinks=False))
+                yield path, obstacle if is_text(path) else FOREIGN_NAME
 
 
 def _obstacle(status: os.stat_result) -> str | None:
