@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations_with_replacement
 
+from treaty.containment.atoms import Contains, Items, SchemaId, Size, Unique
 from treaty.containment.branch import SignedAtom
 from treaty.containment.budget import Undecided
 from treaty.containment.goals import Found, Goal, Solver
-from treaty.containment.schema import Contains, Items, SchemaId, Size, Unique
 from treaty.containment.strings import narrower
 from treaty.containment.values import JsonValue, ValueKey, key_of
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TypeAlias
 
-from treaty.containment.schema import (
+from treaty.containment.atoms import (
     FALSE,
     TRUE,
     All,
     AnyOf,
-    Arena,
     Atom,
     Contains,
     Not,
@@ -20,7 +19,8 @@ from treaty.containment.schema import (
     Types,
     Values,
     kinds_of,
-)  # fmt: skip
+)
+from treaty.containment.schema import Arena
 from treaty.containment.values import ARRAY, BOOLEAN, NULL, NUMBER, OBJECT, STRING, ValueKey
 
 Ancestors: TypeAlias = frozenset[SchemaId]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from treaty.containment.atoms import FALSE, TRUE, Atom, Opaque, SchemaId
 from treaty.containment.budget import MAX_SCHEMA_DEPTH, Meter, Undecided
 from treaty.containment.keywords import (
     ARRAY_KEYWORDS,
@@ -17,10 +18,10 @@ from treaty.containment.keywords import (
     find_string_atoms,
     find_value_atoms,
     malformed,
-)  # fmt: skip
+)
 from treaty.containment.normal import conjuncts, parts_of
 from treaty.containment.resources import Missing, Place, Resources, references_of
-from treaty.containment.schema import FALSE, TRUE, Arena, Atom, Opaque, SchemaId
+from treaty.containment.schema import Arena
 from treaty.containment.unevaluated import find_unevaluated
 from treaty.containment.values import ANY
 

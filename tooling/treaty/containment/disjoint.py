@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from treaty.containment.atoms import Bound, Named, Not, Property, Required, SchemaId
 from treaty.containment.evaluate import Evaluator
-from treaty.containment.schema import Arena, Bound, Named, Not, Property, Required, Schema, SchemaId
+from treaty.containment.schema import Arena, Schema
 from treaty.containment.values import NUMBER, OBJECT
 
 _MAX_NESTING = 3

@@ -3,12 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar
 
-from treaty.containment.budget import AllowanceSpent, BudgetSpent, Undecided
-from treaty.containment.languages import Languages
-from treaty.containment.schema import (
+from treaty.containment.atoms import (
     All,
     AnyOf,
-    Arena,
     Atom,
     Bound,
     Contains,
@@ -33,7 +30,10 @@ from treaty.containment.schema import (
     Unique,
     Values,
     kinds_of,
-)  # fmt: skip
+)
+from treaty.containment.budget import AllowanceSpent, BudgetSpent, Undecided
+from treaty.containment.languages import Languages
+from treaty.containment.schema import Arena
 from treaty.containment.values import JsonValue, exact_number, key_of, kind_of
 
 _CHEAP = (Types, Values, Required, Count, Size, Length)

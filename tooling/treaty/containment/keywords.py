@@ -5,12 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
 
-from treaty.containment.budget import Undecided
-from treaty.containment.normal import complement, conjunction, disjunction, exclusion
-from treaty.containment.resources import Place
-from treaty.containment.schema import (
+from treaty.containment.atoms import (
     TRUE,
-    Arena,
     Atom,
     Bound,
     Contains,
@@ -32,7 +28,11 @@ from treaty.containment.schema import (
     Types,
     Unique,
     Values,
-)  # fmt: skip
+)
+from treaty.containment.budget import Undecided
+from treaty.containment.normal import complement, conjunction, disjunction, exclusion
+from treaty.containment.resources import Place
+from treaty.containment.schema import Arena
 from treaty.containment.values import (
     ARRAY,
     BOOLEAN,
@@ -45,7 +45,7 @@ from treaty.containment.values import (
     JsonValue,
     exact_number,
     key_of,
-)  # fmt: skip
+)
 
 _TYPES = {
     "null": NULL, "boolean": BOOLEAN, "number": NUMBER, "integer": INTEGER | WHOLE, "string": STRING, "array": ARRAY,
@@ -56,7 +56,7 @@ NUMBER_KEYWORDS = frozenset(("minimum", "maximum", "exclusiveMinimum", "exclusiv
 STRING_KEYWORDS = frozenset(("minLength", "maxLength", "pattern"))
 ARRAY_KEYWORDS = frozenset(
     ("items", "prefixItems", "additionalItems", "minItems", "maxItems", "uniqueItems", "contains")
-)  # fmt: skip
+)
 OBJECT_KEYWORDS = frozenset((
     "properties", "patternProperties", "additionalProperties", "required", "propertyNames", "minProperties",
     "maxProperties", "dependencies", "dependentRequired", "dependentSchemas",

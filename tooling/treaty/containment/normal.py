@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from treaty.containment.schema import FALSE, TRUE, All, AnyOf, Arena, Atom, Not, OneOf, SchemaId, Types, Values
+from treaty.containment.atoms import FALSE, TRUE, All, AnyOf, Atom, Not, OneOf, SchemaId, Types, Values
+from treaty.containment.schema import Arena
 from treaty.containment.values import ANY
 
 

@@ -6,8 +6,8 @@ from fractions import Fraction
 from itertools import chain, count, islice
 from math import ceil, floor, gcd, lcm
 
+from treaty.containment.atoms import Bound, Multiple
 from treaty.containment.budget import Meter, Undecided
-from treaty.containment.schema import Bound, Multiple
 from treaty.containment.values import INTEGER, WHOLE
 
 _MAX_PERIOD = 100_000

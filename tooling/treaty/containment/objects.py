@@ -3,10 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from treaty.containment.branch import SignedAtom
-from treaty.containment.budget import AllowanceSpent, BudgetSpent, Undecided
-from treaty.containment.goals import Found, Goal, Solver
-from treaty.containment.schema import (
+from treaty.containment.atoms import (
     Count,
     KeySet,
     Matching,
@@ -17,7 +14,10 @@ from treaty.containment.schema import (
     Required,
     Rest,
     SchemaId,
-)  # fmt: skip
+)
+from treaty.containment.branch import SignedAtom
+from treaty.containment.budget import AllowanceSpent, BudgetSpent, Undecided
+from treaty.containment.goals import Found, Goal, Solver
 from treaty.containment.strings import narrower
 from treaty.containment.values import STRING, JsonValue, key_of
 

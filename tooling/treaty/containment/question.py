@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from treaty.containment.atoms import SchemaId
 from treaty.containment.budget import MAX_SCHEMA_DEPTH, Meter, Undecided
 from treaty.containment.compile import Compiler
 from treaty.containment.confirm import Confirmer
@@ -10,7 +11,7 @@ from treaty.containment.dialect import Dialect, dialect_of
 from treaty.containment.languages import Languages
 from treaty.containment.recursion import close_recursion
 from treaty.containment.resources import Resources
-from treaty.containment.schema import Arena, SchemaId
+from treaty.containment.schema import Arena
 from treaty.containment.search import Search
 from treaty.containment.values import ANY, WHOLE, JsonValue
 

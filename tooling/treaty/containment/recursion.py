@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from treaty.containment.budget import Meter, Undecided
-from treaty.containment.schema import (
+from treaty.containment.atoms import (
     All,
     AnyOf,
-    Arena,
     Atom,
     Contains,
     Items,
@@ -17,7 +15,9 @@ from treaty.containment.schema import (
     Property,
     SchemaId,
     content_of,
-)  # fmt: skip
+)
+from treaty.containment.budget import Meter, Undecided
+from treaty.containment.schema import Arena
 
 
 def close_recursion(arena: Arena, meter: Meter) -> tuple[Arena, dict[SchemaId, SchemaId]]:

@@ -11,9 +11,19 @@ from treaty.containment.values import JsonValue
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 _MAX_SCHEMAS = 20_000
 _ONE = (
-    "additionalItems", "additionalProperties", "contains", "propertyNames", "not", "if", "then", "else", "items",
-    "unevaluatedItems", "unevaluatedProperties", "contentSchema",
-)  # fmt: skip
+    "additionalItems",
+    "additionalProperties",
+    "contains",
+    "propertyNames",
+    "not",
+    "if",
+    "then",
+    "else",
+    "items",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "contentSchema",
+)
 _LISTS = ("allOf", "anyOf", "oneOf", "prefixItems", "items")
 _MAPS = ("properties", "patternProperties", "definitions", "$defs", "dependentSchemas", "dependencies")
 

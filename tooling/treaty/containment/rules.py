@@ -8,15 +8,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from treaty.containment.budget import MAX_RULE_DEPTH, AllowanceSpent, BudgetSpent, Meter, Undecided
-from treaty.containment.disjoint import Disjointness
-from treaty.containment.evaluate import Evaluator
-from treaty.containment.schema import (
+from treaty.containment.atoms import (
     FALSE,
     TRUE,
     All,
     AnyOf,
-    Arena,
     Atom,
     Bound,
     Contains,
@@ -31,13 +27,16 @@ from treaty.containment.schema import (
     OneOf,
     Property,
     Rest,
-    Schema,
     SchemaId,
     Size,
     Types,
     Values,
     kinds_of,
-)  # fmt: skip
+)
+from treaty.containment.budget import MAX_RULE_DEPTH, AllowanceSpent, BudgetSpent, Meter, Undecided
+from treaty.containment.disjoint import Disjointness
+from treaty.containment.evaluate import Evaluator
+from treaty.containment.schema import Arena, Schema
 from treaty.containment.values import value_of
 
 _Pair: TypeAlias = tuple[SchemaId, SchemaId]

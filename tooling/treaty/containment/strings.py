@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from treaty.containment.atoms import Length, Pattern
 from treaty.containment.languages import Languages
-from treaty.containment.schema import Length, Pattern
 
 _ALPHABET = 50_000  # code points from `a` up to the surrogates: more than a schema has constants
 _WORDS = ("text", "value", "sample", "x", "other", "name")

@@ -9,22 +9,11 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Protocol, TypeAlias
 
+from treaty.containment.atoms import TRUE, Atom, Items, Matching, Named, Property, Required, Rest, SchemaId, Types
 from treaty.containment.budget import Undecided
 from treaty.containment.keywords import Builder, Raw, members_of, tuple_of
 from treaty.containment.normal import complement, conjunction, disjunction
 from treaty.containment.resources import Place, references_of
-from treaty.containment.schema import (
-    TRUE,
-    Atom,
-    Items,
-    Matching,
-    Named,
-    Property,
-    Required,
-    Rest,
-    SchemaId,
-    Types,
-)  # fmt: skip
 from treaty.containment.values import ARRAY, OBJECT
 
 _MAX_CASES = 64

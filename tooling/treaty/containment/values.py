@@ -109,6 +109,21 @@ def number_value(number: Fraction) -> int | float:
     return value
 
 
+def whole_float(number: Fraction) -> float:
+    """The float that stands for a whole number, which draft 4 takes for no integer.
+
+    Raises:
+        Undecided: when no float says exactly this number.
+    """
+    try:
+        value = float(number)
+    except OverflowError as error:
+        raise Undecided("a number that no float can hold") from error
+    if Fraction(value) != number:
+        raise Undecided("a number that no float can hold")
+    return value
+
+
 def value_of(key: ValueKey) -> JsonValue:
     """A value with this key, plainest form."""
     content = key.content

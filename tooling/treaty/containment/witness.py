@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
+from treaty.containment.atoms import Required
 from treaty.containment.blame import Blame, find_blame
 from treaty.containment.budget import Undecided
 from treaty.containment.question import Question
-from treaty.containment.schema import Required
 from treaty.containment.shrink import dress, part_at, replace_at, shrink, variants
 from treaty.containment.suggest import Path, find_suggestions
 from treaty.containment.values import JsonValue
