@@ -9,11 +9,14 @@ from typing import Any
 
 from treaty.compat.comparison import Reader, Witness
 from treaty.compat.confirm import Rejection, confirm
+from treaty.compat.date_bounds import build_bound_pattern
 from treaty.compat.records import Side, build_field_schema, build_reader_schema, build_writer_schema
 from treaty.compat.samples import build_row, column_of, place_value, split_column
 from treaty.containment.prove import Verdict, prove_containment
 from treaty.diagnostics.change import Aspect, Change, Effect
 from treaty.model.contract import ContentModel, Field, Record
+
+NO_RECORD_ALONE = "No record was found that shows this change by itself; the verdict on the whole record stands."
 
 _TYPE_KEYWORDS = ("type", "pattern", "items", "additionalProperties")
 
@@ -56,28 +59,32 @@ class RecordPair:
         return dict(self._writer.walk()), dict(self._reader.walk())
 
     def prove_change(self, change: Change) -> Evidence | None:
-        """Say what records show of one change; None where this change alone cannot be shown by a record."""
+        """Say what records show of one change; None where JSON Schema has no word for what changed."""
         column = change.column
         if column is None:
-            return None
+            return Evidence(effect=Effect.DEPENDS, reason=NO_RECORD_ALONE)
         if change.kind.aspect is Aspect.EXISTENCE:
-            return self._confirmed(self.row, column)
+            return self._confirmed(self.row, column) or Evidence(effect=Effect.DEPENDS, reason=NO_RECORD_ALONE)
         writer, reader = self._fields[0].get(column), self._fields[1].get(column)
         if writer is None or reader is None:
-            return None
+            return Evidence(effect=Effect.DEPENDS, reason=NO_RECORD_ALONE)
         return self._prove_values(change, column, writer, reader)
 
     def _prove_values(self, change: Change, column: str, writer: Field, reader: Field) -> Evidence | None:
         written = build_field_schema(writer, self._writer.model, self._models[0], Side.WRITER)
         read = build_field_schema(reader, self._reader.model, self._models[1], Side.READER)
-        proof = prove_containment(written, _limit(read, change), hints=(*writer.examples, *reader.examples))
+        limited = _limit(read, change, reader)
+        if limited is None:
+            return None
+        proof = prove_containment(written, limited, hints=(*writer.examples, *reader.examples))
         if proof.verdict is Verdict.UNDECIDED:
             return Evidence(effect=Effect.DEPENDS, reason=proof.reason or "The proof ended without an answer.")
         if proof.verdict is Verdict.CONTAINED:
             return Evidence(
                 effect=Effect.SAFE, reason="Proved: every value that may be written is one that the reader accepts."
             )
-        return self._confirmed(place_value(self.row, column, proof.witness), column)
+        shown = self._confirmed(place_value(self.row, column, proof.witness), column)
+        return shown or Evidence(effect=Effect.DEPENDS, reason=NO_RECORD_ALONE)
 
     def _confirmed(self, row: Any, column: str) -> Evidence | None:
         rejection = confirm(self.writer_schema, self.reader_schema, row, lambda at: is_same_column(at, column))
@@ -102,17 +109,24 @@ class RecordPair:
         return self._evidence(proof.witness, rejection)
 
 
-def _limit(schema: Mapping[str, Any], change: Change) -> dict[str, Any]:
-    """Give the part of a field's schema that a change is about; null is let through unless it is the matter."""
+def _limit(schema: Mapping[str, Any], change: Change, field: Field) -> dict[str, Any] | None:
+    """Give the part of a field's schema that a change is about, or None where JSON Schema has no word for it.
+
+    Null is let through unless it is the matter.
+    """
     if change.kind.aspect is Aspect.TYPE:
-        limited = {key: schema[key] for key in _TYPE_KEYWORDS if key in schema}
-        return _let_null(limited)
+        return _let_null({key: schema[key] for key in _TYPE_KEYWORDS if key in schema})
     if change.kind.aspect is Aspect.VALUES:
         return _let_null({key: schema[key] for key in ("enum",) if key in schema})
     keyword = str(change.pointer.tokens[-1]) if change.pointer.tokens else ""
     if keyword == "required":
         return {"not": {"type": "null"}}
-    return {keyword: schema[keyword]} if keyword in schema else {}
+    if keyword in schema:
+        return {keyword: schema[keyword]}
+    if keyword not in field.options:
+        return {}
+    bound = build_bound_pattern(keyword, field.options[keyword])
+    return {"pattern": bound} if bound and "allOf" in schema else None
 
 
 def _let_null(schema: dict[str, Any]) -> dict[str, Any]:

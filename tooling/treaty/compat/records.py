@@ -19,6 +19,7 @@ from enum import Enum
 from typing import Any
 
 from treaty.compat.closing import close_schema
+from treaty.compat.date_bounds import build_bound_patterns
 from treaty.model.contract import ContentModel, Field, Record, RecordModel
 from treaty.model.types import logical_of
 
@@ -131,8 +132,11 @@ def _string(field: Field, terms: _Terms) -> Schema:  # noqa: ARG001 - builders s
 
 def _temporal(logical: str) -> Callable[[Field, _Terms], Schema]:
     def build(field: Field, terms: _Terms) -> Schema:  # noqa: ARG001 - builders share one signature
-        is_own_form = isinstance(field.options.get("format"), str)
-        return {"type": "string"} if is_own_form else {"type": "string", "pattern": PATTERNS[logical]}
+        if isinstance(field.options.get("format"), str):
+            return {"type": "string"}
+        schema: Schema = {"type": "string", "pattern": PATTERNS[logical]}
+        bounds = build_bound_patterns(field.options) if logical == "date" else []
+        return schema | ({"allOf": [{"pattern": bound} for bound in bounds]} if bounds else {})
 
     return build
 

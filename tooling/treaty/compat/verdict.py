@@ -15,7 +15,7 @@ from treaty.compat.comparison import Comparison, JudgedChange, Reader, RecordMod
 from treaty.compat.diff import diff_contracts
 from treaty.compat.match import match_records
 from treaty.compat.modes import DEFAULT_MODE, Mode, find_mode, posture_of
-from treaty.compat.proof import Evidence, RecordPair, column_of_witness, is_same_column
+from treaty.compat.proof import NO_RECORD_ALONE, Evidence, RecordPair, column_of_witness, is_same_column
 from treaty.compat.records import build_reader_schema, build_writer_schema
 from treaty.compat.versioning import find_step
 from treaty.diagnostics.change import Change, Effect, Proof
@@ -24,8 +24,6 @@ from treaty.model.contract import Contract, Record
 
 _WORSE = (Effect.SAFE, Effect.DEPENDS, Effect.BREAKS)
 READERS = (Reader.OLD, Reader.NEW)
-
-NO_RECORD_ALONE = "No record was found that shows this change by itself; the verdict on the whole record stands."
 
 
 def compare_contracts(old: Contract, new: Contract, *, mode: str = DEFAULT_MODE) -> Comparison:
@@ -173,7 +171,9 @@ class _Pair:
         if kind.proof is not Proof.RECORD or _effect(judged, reader) is Effect.SAFE:
             return judged
         evidence = view.prove_change(judged.change)
-        if evidence is None or (self._is_described_by_json_schema and evidence.effect is not Effect.BREAKS):
+        if evidence is None:
+            return judged
+        if self._is_described_by_json_schema and evidence.effect is not Effect.BREAKS:
             # A field derived from a JSON Schema shows a part of it only: the proof of the whole record decides.
             evidence = Evidence(effect=Effect.DEPENDS, reason=NO_RECORD_ALONE)
         return _with_evidence(judged, reader, evidence)

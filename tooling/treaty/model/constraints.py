@@ -102,7 +102,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         noun="earliest moment",
         applies_to=_TIMES,
         direction=Direction.LOWER_BOUND,
-        json_keyword=None,
+        json_keyword="pattern",
     ),
     Constraint(
         keywords=("maximum", "exclusiveMaximum"),
@@ -110,7 +110,7 @@ CONSTRAINTS: tuple[Constraint, ...] = (
         noun="latest moment",
         applies_to=_TIMES,
         direction=Direction.UPPER_BOUND,
-        json_keyword=None,
+        json_keyword="pattern",
     ),
 )
 
