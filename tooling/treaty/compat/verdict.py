@@ -193,7 +193,7 @@ class _Pair:
     def _settle_safe(self, judged: list[JudgedChange], reader: Reader) -> tuple[list[JudgedChange], list[str]]:
         settled, disagreements = [], []
         for item in judged:
-            if item.change.kind.proof is Proof.RECORD and _effect(item, reader) is Effect.BREAKS:
+            if _is_told(item, reader):
                 disagreements.append(_contradiction(item, "a record shows a break that the proof rules out"))
                 settled.append(item)
             elif item.change.kind.proof is Proof.RECORD and _effect(item, reader) is Effect.DEPENDS:
