@@ -46,6 +46,26 @@ def find_columns(contract: Contract, text: str, record: Record | None = None) ->
     return tuple(_anywhere(contract, parts))
 
 
+class ColumnIndex:
+    """The columns of one contract by their dotted names, for many lookups."""
+
+    def __init__(self, contract: Contract) -> None:
+        self._contract = contract
+        self._names: dict[str, str] = {}
+        walked = [(record.name, plain_path(path)) for record in contract.records for path, _ in record.walk()]
+        # As find_columns has it: a name with its record goes before a nested field of the same text.
+        self._names.update((f"{record}.{path}", f"{record}.{path}") for record, path in walked)
+        for record_name, path in walked:
+            self._names.setdefault(path, f"{record_name}.{path}")
+
+    def find(self, text: str) -> str | None:
+        """Give `record.path` of the column that a dotted text names first, or None."""
+        known = self._names.get(text)
+        if known is not None:
+            return known
+        return next((str(column) for column in find_columns(self._contract, text)), None)
+
+
 def find_by_path(contract: Contract, text: str) -> tuple[Column, ...]:
     """Give what a fully qualified text names: `schema/<id>/properties/<id>`, each an `id` or else a name."""
     parts = tuple(part for part in text.strip().lstrip("#").split("/") if part)

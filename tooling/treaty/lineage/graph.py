@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import TypeVar
 
-from treaty.lineage.columns import find_columns, plain_path
+from treaty.lineage.columns import ColumnIndex, plain_path
 from treaty.lineage.components import find_components
 from treaty.lineage.sources import parse_source
 from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, IdentityError, Version, parse_fqid
-from treaty.model.registry import Catalog, Registry
+from treaty.model.registry import Catalog
 
 Adjacency = Mapping[ContractId, tuple[ContractId, ...]]
+Resolve = Callable[[ContractId], ContractId]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -101,11 +103,13 @@ def build_graph(catalog: Catalog, versions: Mapping[ContractId, Version] = _NO_V
     """
     speakers = {key: _speaker(catalog, key, versions.get(key)) for key in sorted(catalog.contracts)}
     present = {key: contract for key, contract in speakers.items() if contract is not None}
+    resolve = cache(catalog.registry.resolve)
+    indexes = {key: ColumnIndex(contract) for key, contract in present.items()}
     column_edges = sorted(
-        {edge for key, contract in present.items() for edge in _column_edges(catalog, present, key, contract)}
+        {edge for key, contract in present.items() for edge in _column_edges(resolve, indexes, key, contract)}
     )
     between = {Edge(edge.source.contract, edge.target.contract) for edge in column_edges}
-    stated = {Edge(source, key) for key, contract in present.items() for source in _sources(catalog.registry, contract)}
+    stated = {Edge(source, key) for key, contract in present.items() for source in _upstream(resolve, contract)}
     edges = sorted(stated | {edge for edge in between if edge.source != edge.target})
     return Graph(
         nodes=tuple(present),
@@ -123,36 +127,26 @@ def _speaker(catalog: Catalog, key: ContractId, version: Version | None) -> Cont
     return chosen or (contracts[-1] if contracts else None)
 
 
-def _sources(registry: Registry, contract: Contract) -> Iterator[ContractId]:
+def _upstream(resolve: Resolve, contract: Contract) -> Iterator[ContractId]:
     """Give the contracts that a contract says it is made from, the unknown among them too."""
     for upstream in contract.upstream:
         try:
-            yield registry.resolve(parse_fqid(upstream.contract).contract)
+            yield resolve(parse_fqid(upstream.contract).contract)
         except IdentityError:
             continue
-    for record in contract.records:
-        for _, field in record.walk():
-            for source in filter(None, map(parse_source, field.sources)):
-                key = registry.resolve(source.fqid.contract)
-                if key != contract.key:
-                    yield key
 
 
 def _column_edges(
-    catalog: Catalog, speakers: Mapping[ContractId, Contract], key: ContractId, contract: Contract
+    resolve: Resolve, indexes: Mapping[ContractId, ColumnIndex], key: ContractId, contract: Contract
 ) -> Iterator[ColumnEdge]:
     for record in contract.records:
         for path, field in record.walk():
-            target = ColumnId(key, f"{record.name}.{plain_path(path)}")
             for source in filter(None, map(parse_source, field.sources)):
-                origin = catalog.registry.resolve(source.fqid.contract)
-                yield ColumnEdge(ColumnId(origin, _full_name(speakers.get(origin), source.column)), target)
-
-
-def _full_name(contract: Contract | None, column: str) -> str:
-    """Give a column with its record; a text that names none in the contract stays as it is."""
-    found = find_columns(contract, column) if contract is not None else ()
-    return str(found[0]) if found else column
+                origin = resolve(source.fqid.contract)
+                index = indexes.get(origin)
+                # A text that names no column of the contract stays as it is.
+                column = (index.find(source.column) if index is not None else None) or source.column
+                yield ColumnEdge(ColumnId(origin, column), ColumnId(key, f"{record.name}.{plain_path(path)}"))
 
 
 def _group(pairs: Iterable[tuple[Node, Node]]) -> Mapping[Node, tuple[Node, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from treaty.model.identity import Fqid, IdentityError, parse_fqid
 
@@ -15,6 +16,7 @@ class Source:
     column: str
 
 
+@lru_cache(maxsize=65_536)  # the versions of a contract repeat their sources
 def parse_source(text: str) -> Source | None:
     """Read one text; None for anything that is not `FQID#column`, such as the name of a table in a source system."""
     name, mark, column = text.strip().partition("#")

@@ -18,6 +18,8 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MAX_PLACEHOLDER_LENGTH = 40
+_MOST_FILLER = 20
+"""Characters by which a description that only repeats the name may be longer than it."""
 
 
 @rule(code="TR120", scope=Contract, severity=Severity.WARNING)
@@ -74,8 +76,11 @@ def field_description_adds_to_name(field: Field) -> Iterator[Problem]:
     Bad: `{name: order_date, description: The order date.}`
     Good: `{name: order_date, description: "Day on which the customer confirmed the order, in UTC."}`
     """
-    words = _words(field.description or "")
-    if is_named(field) and words and words <= _words(field.name) | {"the", "a", "an", "of", "this", "is"}:
+    text = field.description or ""
+    if len(text) > len(field.name) + _MOST_FILLER or not is_named(field):
+        return
+    words = _words(text)
+    if words and words <= _words(field.name) | {"the", "a", "an", "of", "this", "is"}:
         yield problem(
             f"The description of field `{field.name}` repeats its name; say what the name does not.", "description"
         )

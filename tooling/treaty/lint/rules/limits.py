@@ -24,14 +24,13 @@ def bounds_admit_a_value(field: Field) -> Iterator[Problem]:
     Good: `{name: share, logicalType: number, logicalTypeOptions: {minimum: 1, maximum: 10}}`
     """
     options = field.options
-    if not options:
-        return
     for low_word, low_is_open in (("minimum", False), ("exclusiveMinimum", True)):
         for high_word, high_is_open in (("maximum", False), ("exclusiveMaximum", True)):
-            low, high = read_bound(options.get(low_word)), read_bound(options.get(high_word))
-            if _is_empty(low, high, is_open=low_is_open or high_is_open) or _has_no_integer(
-                field, low, high, low_is_open, high_is_open
-            ):
+            if low_word not in options or high_word not in options:
+                continue
+            low, high = read_bound(options[low_word]), read_bound(options[high_word])
+            is_empty = _is_empty(low, high, is_open=low_is_open or high_is_open)
+            if is_empty or _has_no_integer(field, low, high, low_is_open, high_is_open):
                 yield problem(
                     f"Field `{label(field)}` admits no value: {low_word} {options[low_word]} and "
                     f"{high_word} {options[high_word]}.",
@@ -61,7 +60,7 @@ def sizes_admit_a_value(field: Field) -> Iterator[Problem]:
     Bad: `{name: code, logicalType: string, logicalTypeOptions: {minLength: 10, maxLength: 2}}`
     Good: `{name: code, logicalType: string, logicalTypeOptions: {minLength: 2, maxLength: 10}}`
     """
-    for what in ("Length", "Items", "Properties"):
+    for what in ("Length", "Items", "Properties") if field.options else ():
         least, most = field.options.get(f"min{what}"), field.options.get(f"max{what}")
         if isinstance(least, int) and isinstance(most, int) and least > most:
             yield problem(
@@ -96,7 +95,7 @@ def length_fits_physical_type(field: Field) -> Iterator[Problem]:
     Bad: `{name: city, logicalType: string, physicalType: VARCHAR(20), logicalTypeOptions: {maxLength: 50}}`
     Good: `{name: city, logicalType: string, physicalType: VARCHAR(50), logicalTypeOptions: {maxLength: 50}}`
     """
-    room = find_text_length(field.physical_type) if field.physical_type else None
+    room = find_text_length(field.physical_type) if field.physical_type and field.options else None
     if room is None:
         return
     for keyword in ("maxLength", "minLength"):
@@ -118,8 +117,10 @@ def enum_fits_physical_type(field: Field) -> Iterator[Problem]:
     Bad: `{name: state, logicalType: string, physicalType: CHAR(2), enum: [{value: open}]}`
     Good: `{name: state, logicalType: string, physicalType: CHAR(4), enum: [{value: open}]}`
     """
+    if not field.enum:
+        return
     room = find_text_length(field.physical_type) if field.physical_type else None
-    for position, member in enumerate(field.enum or ()):
+    for position, member in enumerate(field.enum):
         if room is not None and isinstance(member.value, str) and len(member.value) > room:
             yield problem(
                 f"The value `{member.value}` of field `{label(field)}` is longer than its physical type "

@@ -88,7 +88,7 @@ def stable_ids_unique(contract: Contract) -> Iterator[Problem]:
         groups.extend(members for _, members in _objects(record))
     for group in groups:
         counts = Counter(member.id for member in group if member.id)
-        for member in group:
+        for member in group if counts else ():
             if member.id and counts[member.id] > 1:
                 yield problem(
                     f"The id `{member.id}` of `{member.name}` is used {counts[member.id]} times; give each its own.",

@@ -83,8 +83,10 @@ def required_members_exist(field: Field) -> Iterator[Problem]:
         logicalTypeOptions: {required: [city]}
         properties: [{name: city, logicalType: string}]
     """
-    names = {member.name for member in field.fields}
     required = field.options.get("required")
+    if not required:
+        return
+    names = {member.name for member in field.fields}
     for name in required if names and isinstance(required, list | tuple) else ():
         if isinstance(name, str) and name not in names:
             at = Pointer(("logicalTypeOptions", "required"))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from treaty.diagnostics.lint_rule import Problem, problem, rule
 from treaty.diagnostics.rule import Severity
-from treaty.lineage.columns import find_columns, may_hold
+from treaty.lineage.columns import ColumnIndex, may_hold
 from treaty.lineage.graph import build_graph
 from treaty.lineage.sources import Source, parse_source
 from treaty.model.contract import Contract, Upstream
@@ -78,21 +79,23 @@ def transform_source_exists(contract: Contract, *, catalog: Catalog) -> Iterator
             properties:
               - {name: amount, logicalType: number, transformSourceObjects: ["finance.raw.invoice#amount"]}
     """
+    known: dict[Fqid, tuple[Contract, ...] | None] = {}
+    indexes: dict[str, ColumnIndex] = {}
     for name, text, source, at in _sources(contract):
-        versions = _find_versions(catalog, source.fqid)
+        fqid = source.fqid
+        versions = known[fqid] if fqid in known else known.setdefault(fqid, _find_versions(catalog, fqid))
         if versions is None:
-            yield problem(f"Field `{name}` is made from `{text}`, but there is no `{source.fqid}`.", at, source=text)
-        elif source.column and not any(_has_column(version, source.column) for version in versions):
+            yield problem(f"Field `{name}` is made from `{text}`, but there is no `{fqid}`.", at, source=text)
+        elif source.column and not any(_has_column(version, source.column, indexes) for version in reversed(versions)):
             yield problem(
-                f"Field `{name}` is made from `{text}`, but `{source.fqid}` has no field `{source.column}`.",
-                at,
-                source=text,
+                f"Field `{name}` is made from `{text}`, but `{fqid}` has no field `{source.column}`.", at, source=text
             )
 
 
-def _has_column(contract: Contract, column: str) -> bool:
+def _has_column(contract: Contract, column: str, indexes: dict[str, ColumnIndex]) -> bool:
+    index = indexes.get(contract.path) or indexes.setdefault(contract.path, ColumnIndex(contract))
     is_open = not contract.records or any(may_hold(record, column) for record in contract.records)
-    return is_open or bool(find_columns(contract, column))
+    return is_open or index.find(column) is not None
 
 
 def _sources(contract: Contract) -> Iterator[tuple[str, str, Source, Pointer]]:
@@ -125,9 +128,10 @@ def transform_source_is_upstream(contract: Contract, *, catalog: Catalog) -> Ite
             vendor: treaty
             value: [{contract: finance.raw.invoice, version: v1}]
     """
-    stated = {catalog.registry.resolve(fqid.contract) for fqid in map(_read, contract.upstream) if fqid is not None}
+    resolve = cache(catalog.registry.resolve)
+    stated = {resolve(fqid.contract) for fqid in map(_read, contract.upstream) if fqid is not None}
     for name, _, source, at in _sources(contract):
-        key = catalog.registry.resolve(source.fqid.contract)
+        key = resolve(source.fqid.contract)
         if key != contract.key and key not in stated:
             stated.add(key)
             yield problem(

@@ -85,7 +85,9 @@ def default_fits_field(field: Field) -> Iterator[Problem]:
 
 
 def _enum_values(field: Field) -> Iterator[tuple[Pointer, object]]:
-    members = field.enum or ()
+    members = field.enum
+    if not members:
+        return
     tokens = member_tokens([{"value": member.value} for member in members])
     for token, member in zip(tokens, members, strict=True):
         yield Pointer(("enum", token)), member.value
