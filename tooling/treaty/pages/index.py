@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 from treaty.compat.consumers import Consumer
 from treaty.diagnostics.diagnostic import Diagnostic
-from treaty.model.contract import Contract
+from treaty.lineage.graph import build_graph
 from treaty.model.identity import ContractId, DatasetId, IdentityError, parse_fqid
 from treaty.model.registry import Catalog, Dataset, Product
 from treaty.pages.input import SiteInput
@@ -79,7 +79,7 @@ class SiteIndex:
 def build_index(site: SiteInput) -> SiteIndex:
     """Make the look-ups."""
     standings = build_standings(site.catalog, site.releases, site.flips)
-    upstream = {key: tuple(_find_upstream(site.catalog, entry.shown.contract)) for key, entry in standings.items()}
+    graph = build_graph(site.catalog, {key: entry.shown.version for key, entry in standings.items()})
     consumers: dict[ContractId, list[Consumer]] = defaultdict(list)
     for subscription in site.catalog.subscriptions:
         for dependency in subscription.dependencies:
@@ -100,8 +100,8 @@ def build_index(site: SiteInput) -> SiteIndex:
         standings=standings,
         layers=_freeze(_group_layers(site.catalog, standings.values())),
         consumers=_freeze(consumers),
-        upstream=upstream,
-        downstream=_freeze(_reverse(upstream)),
+        upstream=graph.sources,
+        downstream=graph.targets,
         memberships=_freeze(memberships),
         findings=_freeze(findings),
     )
@@ -121,32 +121,6 @@ def _group_layers(catalog: Catalog, standings: Iterable[ContractStanding]) -> di
     for entry in sorted(standings, key=lambda entry: (order.get(entry.key.layer, len(order)), entry.key)):
         groups[entry.key.dataset_id].append(entry)
     return groups
-
-
-def _find_upstream(catalog: Catalog, contract: Contract) -> Iterator[ContractId]:
-    seen: set[ContractId] = {contract.key} if contract.key is not None else set()
-    for text in _sources(contract):
-        key = find_contract(catalog, text)
-        if key is not None and key not in seen:
-            seen.add(key)
-            yield key
-
-
-def _sources(contract: Contract) -> Iterator[str]:
-    for entry in contract.upstream:
-        yield entry.contract
-    for record in contract.records:
-        for _, field in record.walk():
-            for source in field.sources:
-                yield source.partition("#")[0]
-
-
-def _reverse(upstream: Mapping[ContractId, Iterable[ContractId]]) -> dict[ContractId, list[ContractId]]:
-    downstream: dict[ContractId, list[ContractId]] = defaultdict(list)
-    for key, sources in upstream.items():
-        for source in sources:
-            downstream[source].append(key)
-    return downstream
 
 
 def _freeze(lists: Mapping[Key, list[Value]]) -> Mapping[Key, tuple[Value, ...]]:

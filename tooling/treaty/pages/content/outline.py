@@ -76,15 +76,16 @@ class _Walk:
 
     def _choices(self, schema: Schema, path: str, trail: tuple[int, ...], depth: int) -> Iterator[Column]:
         for keyword, words in _CHOICES:
-            choices = [_resolve(choice, self.root) for choice in _sequence(schema.get(keyword))]
+            nodes = _sequence(schema.get(keyword))
+            choices = [_resolve(node, self.root) for node in nodes]
             if not any("properties" in choice for choice in choices):
                 continue
-            for number, choice in enumerate(choices, start=1):
+            for number, (node, choice) in enumerate(zip(nodes, choices, strict=True), start=1):
                 inner = f"{path}.{keyword}-{number}" if path else f"{keyword}-{number}"
                 yield Column(
                     anchor=column_anchor(inner, self.prefix),
                     path=inner,
-                    name=str(choice.get("title") or f"alternative {number}"),
+                    name=_name_choice(node, choice) or f"alternative {number}",
                     depth=depth,
                     kind=f"{words} {len(choices)}",
                     meaning=_say_meaning(choice),
@@ -105,6 +106,17 @@ class _Walk:
             examples=tuple(plain_json(example) for example in _sequence(schema.get("examples"))[:5]),
             is_required=is_required,
         )
+
+
+def _name_choice(node: Any, choice: Schema) -> str:
+    """Give what people call an alternative: its title, its constant, or the name of its definition."""
+    if choice.get("title"):
+        return str(choice["title"])
+    for name, member in _mapping(choice.get("properties")).items():
+        if isinstance(member, Mapping) and "const" in member:
+            return f"{name} = {plain_json(member['const'])}"
+    reference = node.get("$ref") if isinstance(node, Mapping) else None
+    return str(reference).rpartition("/")[2] if reference else ""
 
 
 def _say_meaning(schema: Schema) -> Markup:
