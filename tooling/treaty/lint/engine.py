@@ -40,7 +40,7 @@ class _Bound:
     """A rule and the context it asks for."""
 
     rule: LintRule[Any]
-    wishes: tuple[str, ...]
+    wishes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,22 +108,23 @@ _Ready = tuple[Rule, Callable[[Any], Iterable[Problem]]]
 
 def _ready(rules: Sequence[_Bound], context: Mapping[str, Any]) -> tuple[_Ready, ...]:
     """Give the rules whose wishes the context meets, each with its wishes filled in."""
-    return tuple(
-        (bound.rule.rule, partial(bound.rule.find, **{wish: context[wish] for wish in bound.wishes}))
-        if bound.wishes
-        else (bound.rule.rule, bound.rule.find)
-        for bound in rules
-        if all(wish in context for wish in bound.wishes)
-    )
+    ready: list[_Ready] = []
+    for bound in rules:
+        if not bound.wishes:
+            ready.append((bound.rule.rule, bound.rule.find))
+        elif context.keys() >= bound.wishes:
+            filled = {wish: context[wish] for wish in bound.wishes}
+            ready.append((bound.rule.rule, partial(bound.rule.find, **filled)))
+    return tuple(ready)
 
 
 def _bind(scope: type[object]) -> tuple[_Bound, ...]:
     return tuple(_Bound(rule=rule, wishes=_wishes(rule)) for rule in LINT_RULES if rule.scope is scope)
 
 
-def _wishes(rule: LintRule[Any]) -> tuple[str, ...]:
+def _wishes(rule: LintRule[Any]) -> frozenset[str]:
     parameters = inspect.signature(rule.find).parameters.values()
-    return tuple(item.name for item in parameters if item.kind is item.KEYWORD_ONLY and item.name in CONTEXT)
+    return frozenset(item.name for item in parameters if item.kind is item.KEYWORD_ONLY and item.name in CONTEXT)
 
 
 _CATALOG, _DATASET = _bind(Catalog), _bind(Dataset)

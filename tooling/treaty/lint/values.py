@@ -16,7 +16,8 @@ from treaty.model.contract import Field
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?|\d\d:\d\d(?::\d\d)?", re.ASCII)
 _TRUTH = frozenset({"true", "false", "0", "1", "yes", "no", "y", "n", "t", "f"})
-_TEMPORAL = frozenset({"date", "timestamp", "time"})
+_ORDERED = frozenset({"date", "timestamp", "time", "integer", "number"})
+_LIMITS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"})
 
 Bound = Decimal | str
 
@@ -76,6 +77,8 @@ def _misfits(field: Field, value: Any, values: bool) -> Iterator[str]:
 
 
 def _is_integer(value: Any) -> bool:
+    if type(value) is int:
+        return True
     number = read_number(value)
     return number is not None and number == number.to_integral_value()
 
@@ -96,7 +99,7 @@ def _is_in_enum(field: Field, value: Any) -> bool:
 
 
 def _outside_bounds(field: Field, value: Any) -> Iterator[str]:
-    if field.logical_type not in _TEMPORAL and field.logical_type not in {"integer", "number"}:
+    if field.logical_type not in _ORDERED or not _LIMITS & field.options.keys():
         return
     bound = read_bound(value)
     for keyword, refused, words in _BOUNDS:
