@@ -98,15 +98,41 @@ class RecordPair:
 
     def prove_record(self) -> Evidence:
         """Say whether the reader accepts every record that the writer may write."""
-        proof = prove_containment(self.writer_schema, self.reader_schema, hints=() if self.row is None else (self.row,))
+        written, read = self._what_differs()
+        proof = prove_containment(written, read)
         if proof.verdict is Verdict.CONTAINED:
             return Evidence(effect=Effect.SAFE)
         if proof.verdict is Verdict.UNDECIDED:
             return Evidence(effect=Effect.DEPENDS, reason=f"{proof.reason} ({proof.place or 'whole schema'})")
-        rejection = confirm(self.writer_schema, self.reader_schema, proof.witness)
+        row = proof.witness
+        if written is not self.writer_schema and isinstance(row, dict) and isinstance(self.row, dict):
+            row = {**self.row, **row}
+        rejection = confirm(self.writer_schema, self.reader_schema, row)
         if rejection is None:
             return Evidence(effect=Effect.DEPENDS, reason="A counterexample was found, but the validator disagrees.")
-        return self._evidence(proof.witness, rejection)
+        return self._evidence(row, rejection)
+
+    def _what_differs(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Give both schemas without the columns on which they say the same.
+
+        Only for records told by fields: there each column stands for itself, a reader takes what it does not know,
+        and a column that both describe alike is neither cause nor cure of a break.
+        """
+        written, read = self.writer_schema, self.reader_schema
+        if self._writer.json_schema is not None or self._reader.json_schema is not None:
+            return written, read
+        same = {
+            name
+            for name, schema in read.get("properties", {}).items()
+            if written.get("properties", {}).get(name) == schema
+            and (name in written.get("required", ()) or name not in read.get("required", ()))
+        }
+        return (_without(written, same), _without(read, same)) if same else (written, read)
+
+
+def _without(schema: dict[str, Any], names: set[str]) -> dict[str, Any]:
+    kept = {name: part for name, part in schema["properties"].items() if name not in names}
+    return {**schema, "properties": kept, "required": [name for name in schema.get("required", ()) if name in kept]}
 
 
 def _limit(schema: Mapping[str, Any], change: Change, field: Field) -> dict[str, Any] | None:
