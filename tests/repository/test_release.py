@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -233,9 +236,10 @@ def command(folder: Path, *arguments: str) -> Sequence[str]:
     return [sys.executable, "-m", "treaty", "release", "--repo", str(folder), "--format", "json", *arguments]
 
 
-def run_together(commands: Sequence[Sequence[str]]) -> list[tuple[int, str, str]]:
+def run_together(commands: Sequence[Sequence[str]], **variables: str) -> list[tuple[int, str, str]]:
+    environment = clean_environment(**variables)
     running = [
-        subprocess.Popen(line, env=clean_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for line in commands
     ]
     return [(process.wait(), *process.communicate()) for process in running]
@@ -278,4 +282,43 @@ def test_a_registry_with_spaces_in_its_folder_is_released(tmp_path: Path) -> Non
     repository = git_repository(tmp_path / "ä repo", {**files, "my data/contracts/registry.yaml": REGISTRY})
     ((code, _, errors),) = run_together([command(repository.folder / "my data")])
     assert (code, errors) == (0, "")
+    assert repository.tags() == FIRST_TAGS
+
+
+KILLER = """\
+#!/bin/sh
+case " $* " in
+  *" {verb} "*) {before}; {git} "$@"; code=$?; {after}; exit $code ;;
+esac
+exec {git} "$@"
+"""
+
+
+@pytest.mark.parametrize("verb", ["hash-object", "update-ref", "push"])
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_kill_at_any_point_is_made_up_for_by_the_next_run(
+    repository: GitRepository, server: GitRepository, tmp_path: Path, verb: str, moment: str
+) -> None:
+    git = shutil.which("git")
+    kill = {"before": "kill -9 $PPID; exit 1", "after": "kill -9 $PPID"}[moment]
+    steps = {"before": ":", "after": ":", moment: kill}
+    wrapper = tmp_path / "bin/git"
+    wrapper.parent.mkdir()
+    wrapper.write_text(KILLER.format(verb=verb, git=git, **steps))
+    wrapper.chmod(0o755)
+    line = command(repository.folder, "--push", "origin")
+    ((code, _, _),) = run_together([line], PATH=f"{wrapper.parent}{os.pathsep}{os.environ['PATH']}")
+    assert code == -signal.SIGKILL
+    release(repository, replace(REQUEST, remote="origin"))
+    assert repository.tags() == server.tags() == FIRST_TAGS
+    again = release(repository, replace(REQUEST, remote="origin"))
+    assert (again.plan.is_empty, again.pushed) == (True, ())
+
+
+def test_tags_of_which_some_are_missing_are_completed(repository: GitRepository) -> None:
+    release(repository)
+    repository.git("tag", "--delete", "current/finance/invoice/gold/1")
+    assert new_tags(release(repository)) == ["current/finance/invoice/gold/1"]
+    repository.git("tag", "--delete", "release/finance/invoice/gold/v1.0.0")
+    assert new_tags(release(repository)) == ["release/finance/invoice/gold/v1.0.0"]
     assert repository.tags() == FIRST_TAGS

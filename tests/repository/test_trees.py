@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from treaty.repository.history import Repository, open_repository
 from treaty.repository.tree import (
     FOREIGN_NAME,
     MAX_FILE_BYTES,
+    SPECIAL_FILE,
     SUBMODULE,
     SYMBOLIC_LINK,
     TOO_LARGE,
@@ -87,6 +89,14 @@ def test_links_are_told_and_not_followed(tmp_path: Path) -> None:
         for path in ("contracts/link.yaml", "contracts/folder/secret.yaml"):
             with pytest.raises(FileNotFoundError):
                 tree.read(path)
+
+
+def test_a_pipe_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    tree = WorkTree(tmp_path)
+    assert [(item.path, item.why) for item in tree.find_unreadable()] == [("pipe.yaml", SPECIAL_FILE)]
+    with pytest.raises(FileNotFoundError):
+        tree.read("pipe.yaml")
 
 
 def test_large_files_are_told_and_not_read(tmp_path: Path) -> None:

@@ -59,6 +59,10 @@ class _ObjectTree:
         )
         return files, unreadable
 
+    def list_paths(self, prefix: str = "") -> tuple[str, ...]:
+        """Give the path of every regular file at or below a path, in order."""
+        return tuple(path for path in self._listing[0] if is_below(path, prefix))
+
     def list_files(self, prefix: str = "") -> Mapping[str, str]:
         """Give path to blob id of every regular file at or below a path, in order of path."""
         return {path: blob for path, blob in self._listing[0].items() if is_below(path, prefix)}

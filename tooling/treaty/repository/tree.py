@@ -35,6 +35,9 @@ class Tree(Protocol):
     def label(self) -> str:
         """What people call it: a short commit, `index`, `working tree`."""
 
+    def list_paths(self, prefix: str = "") -> tuple[str, ...]:
+        """Give the path of every file at or below a path, in order; reads no file."""
+
     def list_files(self, prefix: str = "") -> Mapping[str, str]:
         """Give path to blob id of every file at or below a path, in order of path."""
 
@@ -74,7 +77,7 @@ def is_below(path: str, prefix: str) -> bool:
 
 def read_below(tree: Tree, prefix: str) -> Mapping[str, bytes]:
     """Give path to bytes of every file at or below a path."""
-    return tree.read_many(tree.list_files(prefix))
+    return tree.read_many(tree.list_paths(prefix))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,9 @@ from treaty.repository.tree import (
     shown,
 )
 
+# Windows has neither flag; there a link is found by looking only. Without O_NONBLOCK a pipe would be waited for.
+_READ_NO_LINKS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
 
 class WorkTree:
     """The files of a folder as they are now.
@@ -36,8 +39,7 @@ class WorkTree:
 
     def list_files(self, prefix: str = "") -> Mapping[str, str]:
         """Give path to blob id of every regular file at or below a path, in order of path."""
-        paths = (path for path, why in self._walk(prefix) if why is None)
-        return {path: blob_id(self._read(path)) for path in paths}
+        return {path: blob_id(data) for path, data in self.read_many(self.list_paths(prefix)).items()}
 
     def list_paths(self, prefix: str = "") -> tuple[str, ...]:
         """Give the paths alone, without reading a file."""
@@ -49,19 +51,21 @@ class WorkTree:
 
     def read_many(self, paths: Iterable[str]) -> Mapping[str, bytes]:
         """Give path to bytes, in the order asked."""
-        return {path: self._read_checked(path) for path in paths}
+        folders: dict[str, bool] = {}
+        return {path: self._read(path, folders) for path in paths}
 
     def find_unreadable(self, prefix: str = "") -> tuple[Unreadable, ...]:
         """Give links, special files and what is too large, in order of path."""
         return tuple(Unreadable(path=shown(path), why=why) for path, why in self._walk(prefix) if why is not None)
 
-    def _read_checked(self, path: str) -> bytes:
-        if not is_inside(self.folder, path) or _obstacle((self.folder / path).lstat()) is not None:
+    def _read(self, path: str, folders: dict[str, bool]) -> bytes:
+        """Read a file; `folders` remembers which were found to be folders and no links."""
+        folder, _, name = path.rpartition("/")
+        if folder not in folders:
+            folders[folder] = not folder or is_inside(self.folder, folder)
+        if not folders[folder] or name in {"", ".", "..", ".git"}:
             raise FileNotFoundError(path)
-        return self._read(path)
-
-    def _read(self, path: str) -> bytes:
-        return (self.folder / path).read_bytes()
+        return _read_regular(str(self.folder / path))
 
     def _walk(self, prefix: str) -> Iterator[tuple[str, str | None]]:
         """Give every file with what keeps it from being read, in order of path."""
@@ -73,6 +77,21 @@ class WorkTree:
             yield from sorted(_scan(start, prefix))
         elif start.is_file():
             yield prefix, _obstacle(start.lstat())
+
+
+def _read_regular(path: str) -> bytes:
+    """Read a file that is one, not a link that has taken its place since it was looked at."""
+    try:
+        handle = os.open(path, _READ_NO_LINKS)
+    except OSError as error:
+        raise FileNotFoundError(path) from error
+    try:
+        if _obstacle(os.fstat(handle)) is not None:
+            raise FileNotFoundError(path)
+        with os.fdopen(handle, "rb", closefd=False) as stream:
+            return stream.read()
+    finally:
+        os.close(handle)
 
 
 def is_inside(folder: Path, path: str) -> bool:
