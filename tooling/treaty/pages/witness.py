@@ -23,7 +23,7 @@ def render_witness(witness: Witness) -> Markup:
 def _value(value: Any, at: tuple[str, ...], indent: str, *, is_marked: bool) -> Iterator[Markup]:
     """Give the text of a value; `at` is what is left of the way to the offence, if it lies in here."""
     if is_marked and not at:
-        yield Markup("<mark>{}</mark>").format("".join(_value(value, (), indent, is_marked=False)))
+        yield Markup("<mark>{}</mark>").format(Markup("").join(_value(value, (), indent, is_marked=False)))
     elif isinstance(value, Mapping):
         yield from _members("{}", _object_lines(value, at, indent, is_marked=is_marked), indent)
     elif isinstance(value, Sequence) and not isinstance(value, str):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -11,6 +11,7 @@ from treaty.model.registry import Dependency, Subscription
 from treaty.pages import urls
 from treaty.pages.content.parts import Badge, Fact, Link, Page, contract_link, owner_link, say_count, version_link
 from treaty.pages.content.records import set_text
+from treaty.pages.content.relations import source_linker
 from treaty.pages.content.state import find_contract_badges
 from treaty.pages.index import SiteIndex, find_contract
 from treaty.pages.text import is_safe_link
@@ -124,6 +125,7 @@ def _contact(contact: str) -> Link:
 
 def _build_row(index: SiteIndex, dependency: Dependency) -> DependencyRow:
     key = find_contract(index.catalog, dependency.contract)
+    link_source = source_linker(index)
     standing = index.standings.get(key) if key is not None else None
     return DependencyRow(
         contract=contract_link(standing.key) if standing is not None else Link(text=dependency.contract, is_code=True),
@@ -132,7 +134,9 @@ def _build_row(index: SiteIndex, dependency: Dependency) -> DependencyRow:
         requires=dependency.requires,
         means=_REQUIRES.get(dependency.requires, ""),
         since=str(dependency.min_version) if dependency.min_version else "any",
-        columns=tuple(Link(text=column, is_code=True) for column in dependency.columns),
+        columns=tuple(
+            replace(link_source(f"{dependency.contract}#{column}"), text=column) for column in dependency.columns
+        ),
         purpose=dependency.purpose or "",
     )
 

@@ -14,7 +14,6 @@ from treaty.pages.content.records import set_text
 from treaty.pages.content.state import find_contract_badges
 from treaty.pages.content.words import split_words
 from treaty.pages.index import SiteIndex, find_contract
-from treaty.pages.text import plain_json
 
 _STATUS = {"active": "ok", "deprecated": "warn", "retired": "stop"}
 _ROLES = (("output", "Gives"), ("input", "Is made from"), ("member", "Contains"))
@@ -100,7 +99,7 @@ def _find_facts(product: Product) -> Iterator[Fact]:
 
 def _find_objectives(product: Product) -> Iterator[Fact]:
     for name, value in product.slo.items():
-        number = plain_json(value)
+        number = f"{value:g}"
         match name:
             case "freshness_hours":
                 yield Fact(label="Freshness", text=f"at most {number} hours old")

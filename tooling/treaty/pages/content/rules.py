@@ -24,7 +24,7 @@ _FAMILIES = (
     ("TR6", "Changes of promises", "What can happen to everything else."),
     ("TR8", "Drift", "Where data departs from its contract."),
 )
-_SEVERITIES = {Severity.ERROR: "stop", Severity.WARNING: "warn", Severity.INFO: "plain"}
+_SEVERITIES = {Severity.ERROR: "sensitive", Severity.WARNING: "warn", Severity.INFO: "plain"}
 _EFFECTS = {Effect.SAFE: ("ok", "safe"), Effect.BREAKS: ("stop", "break"), Effect.DEPENDS: ("warn", "depends")}
 
 
