@@ -10,6 +10,9 @@ from treaty.lint.places import below
 from treaty.model.contract import Contract, Field, Record, RecordModel
 from treaty.model.pointer import resolve_pointer
 
+_SAYS_REQUIRED = frozenset({"required", "isNullable", "nullable"})
+"""The key and its spellings in older documents."""
+
 
 @rule(code="TR134", scope=Record, severity=Severity.ERROR)
 def primary_key_positions_distinct(record: Record) -> Iterator[Problem]:
@@ -70,7 +73,7 @@ def primary_key_not_nullable(field: Field, *, contract: Contract) -> Iterator[Pr
         )
 
 
-@rule(code="TR137", scope=Field, severity=Severity.WARNING)
+@rule(code="TR137", scope=Field, severity=Severity.ERROR)
 def primary_key_required(field: Field, *, contract: Contract) -> Iterator[Problem]:
     """A column of the primary key says `required: true`.
 
@@ -86,7 +89,7 @@ def primary_key_required(field: Field, *, contract: Contract) -> Iterator[Proble
 
 def _says_required(contract: Contract, field: Field) -> bool:
     try:
-        return "required" in resolve_pointer(contract.document, field.pointer)
+        return not _SAYS_REQUIRED.isdisjoint(resolve_pointer(contract.document, field.pointer))
     except (KeyError, TypeError):
         return False
 
