@@ -1,16 +1,18 @@
 """The public door: verdicts, witnesses, places, and that no schema makes it raise."""
 
+from typing import Any
+
 from treaty.containment.prove import Budget, Verdict, find_instance, prove_containment
 
 
 def test_equal_schemas_are_contained() -> None:
-    schema = {"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]}
+    schema: Any = {"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]}
     assert prove_containment(schema, schema).verdict is Verdict.CONTAINED
 
 
 def test_a_widened_enum_is_refuted_by_a_witness_and_the_keyword_is_named() -> None:
-    writer = {"type": "object", "properties": {"country": {"enum": ["DE", "FR", "IT"]}}, "required": ["country"]}
-    reader = {"type": "object", "properties": {"country": {"enum": ["DE", "FR"]}}, "required": ["country"]}
+    writer: Any = {"type": "object", "properties": {"country": {"enum": ["DE", "FR", "IT"]}}, "required": ["country"]}
+    reader: Any = {"type": "object", "properties": {"country": {"enum": ["DE", "FR"]}}, "required": ["country"]}
     proof = prove_containment(writer, reader)
     assert proof.verdict is Verdict.NOT_CONTAINED
     assert proof.witness == {"country": "IT"}
@@ -19,7 +21,7 @@ def test_a_widened_enum_is_refuted_by_a_witness_and_the_keyword_is_named() -> No
 
 
 def test_a_spent_budget_is_undecided() -> None:
-    writer = {"type": "string", "pattern": "^[a-z]{40}$"}
+    writer: Any = {"type": "string", "pattern": "^[a-z]{40}$"}
     proof = prove_containment(writer, {"type": "string", "maxLength": 30}, budget=Budget(steps=5))
     assert proof.verdict is Verdict.UNDECIDED
     assert proof.reason == "the budget of steps is used up"

@@ -13,7 +13,7 @@ from treaty.containment.witness import Witness, find_among, settle_witness
 
 __all__ = ["Budget", "Instance", "JsonValue", "Proof", "Verdict", "find_instance", "prove_containment"]
 
-_MAX_WITNESSES = 4
+_MAX_WITNESSES = 8
 
 
 class Verdict(Enum):

@@ -6,7 +6,17 @@ Source: ECMA-262, section 22.2.1, as JSON Schema Core, section 6.4, recommends i
 from dataclasses import dataclass
 
 from treaty.containment.budget import Undecided
-from treaty.containment.regex_automaton import END, LAST, START, Expression, Pool, Ranges, invert_ranges, merge_ranges
+from treaty.containment.regex_automaton import (
+    END,
+    LAST,
+    START,
+    Expression,
+    Kind,
+    Pool,
+    Ranges,
+    invert_ranges,
+    merge_ranges,
+)
 
 _MAX_LENGTH = 4000
 _MAX_NESTING = 30
@@ -114,11 +124,12 @@ class _Parser:
         while self._skip("|"):
             options.append(self._sequence())
         self._nesting -= 1
+        expression = self._pool.choice(option.expression for option in options)
         return _Part(
-            self._pool.choice(option.expression for option in options),
+            expression,
             any(option.has_start for option in options),
             any(option.has_end for option in options),
-            len(options) > 1 or any(option.is_loose for option in options),
+            expression.kind is not Kind.CHARACTERS and (len(options) > 1 or any(option.is_loose for option in options)),
         )
 
     def _sequence(self) -> _Part:
@@ -139,8 +150,8 @@ class _Parser:
         part = self._atom()
         while (bounds := self._quantifier()) is not None:
             low, high = bounds
-            if part.has_start and part.has_end and high != 1:
-                raise self._refuse("a repetition of `^` and `$`")
+            if (part.has_start or part.has_end) and (low > 1 or (high != 1 and part.has_start and part.has_end)):
+                raise self._refuse("a repetition of `^` or `$`")
             wide = high is None or high > low
             self.is_dangerous |= part.is_loose and (high is None or high > 1)
             part = _Part(self._pool.repeat(part.expression, low, high), part.has_start, part.has_end, wide)

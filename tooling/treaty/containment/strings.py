@@ -18,7 +18,6 @@ class StringSpace:
     wanted: list[str] = field(default_factory=list)
     unwanted: list[str] = field(default_factory=list)
     excluded: set[str] = field(default_factory=set)
-    is_empty: bool = False
 
     def add(self, atom: Length | Pattern, *, holds: bool) -> None:
         """Take up one atom, or its opposite; of a window, the opposite has one side only."""

@@ -1,0 +1,35 @@
+"""The tables of tests/cases/containment: each pair has its verdict, and so has its mirror where one is given."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from treaty.containment.prove import Verdict, prove_containment
+
+CASES = Path(__file__).parents[2] / "cases" / "containment"
+
+
+def _load() -> list[Any]:
+    return [
+        pytest.param(case, id=f"{path.stem}: {case['name']}")
+        for path in sorted(CASES.glob("*.yaml"))
+        for case in yaml.safe_load(path.read_text(encoding="utf-8"))["cases"]
+    ]
+
+
+@pytest.mark.parametrize("case", _load())
+def test_case(case: dict[str, Any]) -> None:
+    options: dict[str, Any] = {"draft": case.get("draft"), "resources": case.get("resources")}
+    proof = prove_containment(case["writer"], case["reader"], **options)
+    assert proof.verdict is Verdict(case["expected"]), proof
+    assert proof.has_witness is (proof.verdict is Verdict.NOT_CONTAINED)
+    if "place" in case:
+        assert proof.place == case["place"]
+    if "mirror" in case:
+        mirrored = prove_containment(case["reader"], case["writer"], **options)
+        assert mirrored.verdict is Verdict(case["mirror"]), mirrored
+    for side in ("writer", "reader"):
+        same = prove_containment(case[side], case[side], **options)
+        assert same.verdict is not Verdict.NOT_CONTAINED
