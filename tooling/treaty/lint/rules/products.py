@@ -10,9 +10,6 @@ from treaty.diagnostics.rule import Severity
 from treaty.model.identity import IdentityError, parse_fqid
 from treaty.model.registry import Catalog
 
-_MOST = {"availability_percent": 100.0, "quality_threshold": 1.0}
-"""The highest value that makes sense, by objective."""
-
 
 @rule(code="TR240", scope=Catalog, severity=Severity.ERROR)
 def product_agrees_with_file(catalog: Catalog) -> Iterator[Problem]:
@@ -58,7 +55,7 @@ def _exists(catalog: Catalog, name: str) -> bool:
     try:
         fqid = parse_fqid(name)
     except IdentityError:
-        return False
+        return True  # the file's shape is at fault, and said to be
     versions = catalog.contracts.get(catalog.registry.resolve(fqid.contract), ())
     return any(item.version is not None and fqid.is_match(item.version) for item in versions)
 
@@ -99,29 +96,7 @@ def product_has_owner(catalog: Catalog) -> Iterator[Problem]:
             )
 
 
-@rule(code="TR244", scope=Catalog, severity=Severity.ERROR)
-def product_objectives_can_be_kept(catalog: Catalog) -> Iterator[Problem]:
-    """The objectives of a product can be kept: no more than 100 percent available, a quality of at most 1.
-
-    Why: `quality_threshold` is a fraction; 95 in place of 0.95 is never reached, and the product is always red.
-    Bad:
-        products/order-to-cash.yaml: {name: order-to-cash, slo: {quality_threshold: 95}}
-    Good:
-        products/order-to-cash.yaml: {name: order-to-cash, slo: {quality_threshold: 0.95}}
-    """
-    for product in catalog.products:
-        for name, value in product.slo.items():
-            most = _MOST.get(name)
-            if value < 0 or (most is not None and value > most):
-                limit = f"between 0 and {most:g}" if most is not None else "0 or more"
-                yield problem(
-                    f"Product `{product.name}` promises {name} {value:g}; it must be {limit}.",
-                    f"slo/{name}",
-                    path=product.path,
-                )
-
-
-@rule(code="TR245", scope=Catalog, severity=Severity.WARNING)
+@rule(code="TR244", scope=Catalog, severity=Severity.WARNING)
 def product_tags_in_vocabulary(catalog: Catalog) -> Iterator[Problem]:
     """Tags of a product come from the registry's list, where the registry keeps one.
 

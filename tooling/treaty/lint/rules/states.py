@@ -119,13 +119,13 @@ def frozen_contract_has_no_pin(dataset: Dataset) -> Iterator[Problem]:
 
 
 @rule(code="TR210", scope=Dataset, severity=Severity.WARNING)
-def freeze_says_why(dataset: Dataset) -> Iterator[Problem]:
-    """A freeze says since when, why, and by whom.
+def freeze_says_since_when_and_by_whom(dataset: Dataset) -> Iterator[Problem]:
+    """A freeze says since when and by whom.
 
-    Why: a freeze without a reason is lifted by nobody, since nobody knows what it waits for.
+    Why: a freeze that nobody owns is lifted by nobody; its day tells what it waits for has long come.
     Bad:
         layers:
-          gold: {frozen: {since: 2026-01-01}}
+          gold: {frozen: {reason: Year-end close.}}
     Good:
         layers:
           gold: {frozen: {since: 2026-01-01, reason: Year-end close., by: finance-data}}
@@ -134,7 +134,7 @@ def freeze_says_why(dataset: Dataset) -> Iterator[Problem]:
         frozen = state.frozen
         if frozen is None:
             continue
-        told = {"since": frozen.since, "reason": frozen.reason, "by": frozen.by}
+        told = {"since": frozen.since, "by": frozen.by}
         missing = [name for name, value in told.items() if not value]
         if missing:
             names = ", ".join(f"`{name}`" for name in missing)

@@ -69,7 +69,8 @@ def subscribed_contract_exists(catalog: Catalog) -> Iterator[Problem]:
         subscriptions/reporting.yaml: {consumer: reporting, subscriptions: [{contract: finance.gold.invoice}]}
     """
     for subscription, dependency in _dependencies(catalog):
-        if not _versions(catalog, dependency):
+        # A text that names no contract at all is a fault of shape, and reported as one.
+        if _key(catalog, dependency) is not None and not _versions(catalog, dependency):
             yield problem(
                 f"Consumer `{subscription.consumer}` subscribes to `{dependency.contract}`, which is not in this "
                 "repository.",

@@ -34,13 +34,8 @@ def upstream_exists(contract: Contract, *, catalog: Catalog) -> Iterator[Problem
     """
     for upstream in contract.upstream:
         fqid = _read(upstream)
-        if fqid is None:
-            yield problem(
-                f"The upstream `{upstream.contract}` is no name of a contract; write namespace.layer.dataset.",
-                upstream.pointer,
-                upstream=upstream.contract,
-            )
-        elif _find_versions(catalog, fqid) is None:
+        # A text that names no contract at all is a fault of shape, and reported as one.
+        if fqid is not None and _find_versions(catalog, fqid) is None:
             yield problem(
                 f"The upstream `{fqid}` is not in this repository; correct the name or publish it first.",
                 upstream.pointer,

@@ -138,3 +138,25 @@ def tenant_agrees_with_dataset(contract: Contract, *, catalog: Catalog) -> Itera
     dataset = catalog.datasets.get(contract.key.dataset_id) if contract.key is not None else None
     if dataset is not None and dataset.tenant and contract.tenant and dataset.tenant != contract.tenant:
         yield problem(f"The tenant is `{contract.tenant}`, but `dataset.yaml` says `{dataset.tenant}`.", "tenant")
+
+
+@rule(code="TR186", scope=Catalog, severity=Severity.ERROR)
+def layer_names_unique(catalog: Catalog) -> Iterator[Problem]:
+    """A name or alias of a layer stands for one layer.
+
+    Why: aliases resolve wherever a layer is named; one that two layers share sends readers to either.
+    Bad:
+        registry.yaml: {layers: [{name: raw, aliases: [bronze]}, {name: gold, aliases: [bronze]}]}
+    Good:
+        registry.yaml: {layers: [{name: raw, aliases: [bronze]}, {name: gold, aliases: [silver]}]}
+    """
+    taken: dict[str, str] = {}
+    for layer in catalog.registry.layers:
+        for name in (layer.name, *layer.aliases):
+            first = taken.setdefault(name, layer.name)
+            if first != layer.name:
+                yield problem(
+                    f"`{name}` stands for layer `{first}` and for layer `{layer.name}`; keep it in one place.",
+                    Pointer(("layers", layer.name)),
+                    name=name,
+                )
