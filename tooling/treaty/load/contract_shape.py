@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from treaty.load.rules_shape import (
@@ -15,7 +16,7 @@ from treaty.load.rules_shape import (
     SPELLING_IS_CURRENT,
 )
 from treaty.load.schemas import ODCS_SHAPES, read_schema
-from treaty.load.shape import find_shape_problems
+from treaty.load.shape import MAX_PROBLEMS, find_shape_problems
 from treaty.load.shape_problem import ShapeProblem
 from treaty.load.source_map import SourceMap
 from treaty.load.spellings import find_old_spellings
@@ -48,7 +49,7 @@ def find_contract_shape_problems(value: Any, source: SourceMap | None = None) ->
     shape = choose_shape(value.get("apiVersion"))
     if shape is None:
         yield _unknown_version(value)
-    spellings = {spelling.pointer: spelling.message for spelling in find_old_spellings(value)}
+    spellings = {spelling.pointer: spelling.message for spelling in islice(find_old_spellings(value), MAX_PROBLEMS)}
     problems = [
         _respelled(problem, spellings)
         for problem in find_shape_problems(value, shape or NEWEST, source)
@@ -59,7 +60,7 @@ def find_contract_shape_problems(value: Any, source: SourceMap | None = None) ->
     for pointer, message in spellings.items():
         if pointer not in told:
             yield ShapeProblem(rule=SPELLING_IS_CURRENT, pointer=pointer, message=message, is_at_key=True)
-    yield from find_treaty_property_problems(value)
+    yield from islice(find_treaty_property_problems(value), MAX_PROBLEMS)
 
 
 def _respelled(problem: ShapeProblem, spellings: Mapping[Pointer, str]) -> ShapeProblem:

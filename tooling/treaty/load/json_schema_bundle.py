@@ -9,6 +9,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from treaty.load.json_schema_paths import resolve_address
@@ -19,12 +20,16 @@ from treaty.model.pointer import ROOT, Pointer, member_tokens
 
 MAX_FILES = 50
 """Files that one schema may draw together."""
+MAX_PROBLEMS = 200
+"""References reported in one schema."""
 MAX_NODES = 200_000
 """Values that one schema may draw together."""
 
 _META_SCHEMAS = ("https://json-schema.org/draft/", "http://json-schema.org/draft-")
 _DATA_KEYWORDS = frozenset({"const", "enum", "default", "examples", "example"})
 _MAPS = frozenset({"properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies"})
+_COMPARED = 200
+"""Names that a misspelt reference is compared with; comparing is slow."""
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _FILE_SUFFIXES = (".yaml", ".yml", ".json")
 
@@ -80,6 +85,8 @@ class _Bundler:
         self.keys: dict[str, str] = {path: ""}
         """The key below `$defs` of each file drawn in; empty for the first file itself."""
         self.problems: list[Located] = []
+        self.marks: dict[str, frozenset[str]] = {}
+        """What each file calls its parts, of those that were asked."""
         self.nodes = 0
         self.taken = _defined_names(files.values[path])
 
@@ -130,18 +137,28 @@ class _Bundler:
         if target is None:
             return reference
         document = self.files.values[target]
-        if not _has_fragment(document, fragment):
+        if not self._has_fragment(target, fragment):
             self._report(path, at, _nowhere(reference, fragment, document))
             return reference
         if target not in self.keys and not self._draw(target, path, at):
             return reference
         return _turned(self.keys[target], fragment)
 
+    def _has_fragment(self, target: str, fragment: str) -> bool:
+        if fragment.startswith("/"):
+            return _has_node(self.files.values[target], fragment)
+        return not fragment or f"#{fragment}" in self._marks_of(target)
+
+    def _marks_of(self, path: str) -> frozenset[str]:
+        if path not in self.marks:
+            self.marks[path] = _find_marks(self.files.values[path])
+        return self.marks[path]
+
     def _find_file(self, address: str, path: str, at: Pointer) -> str | None:
         known = self.files.by_id.get(address)
         if known is not None:
             return known
-        if _is_own_id(self.files.values[path], address):
+        if address in self._marks_of(path):
             return path
         fqid = _parse_contract(address)
         if fqid is not None:
@@ -170,6 +187,8 @@ class _Bundler:
         return True
 
     def _report(self, path: str, at: Pointer, message: str) -> None:
+        if len(self.problems) == MAX_PROBLEMS:
+            return
         problem = ShapeProblem(rule=JSON_SCHEMA_REFERENCE_RESOLVES, pointer=at, message=message)
         self.problems.append((path, problem))
 
@@ -200,18 +219,13 @@ def _parse_contract(address: str) -> Fqid | None:
         return None
 
 
-def _is_own_id(document: Any, address: str) -> bool:
-    return any(node.get("$id") == address or node.get("id") == address for node in _mappings(document))
-
-
-def _has_fragment(document: Any, fragment: str) -> bool:
-    if not fragment:
-        return True
-    if fragment.startswith("/"):
-        return _has_node(document, fragment)
-    names = {fragment, f"#{fragment}"}
-    keys = ("$anchor", "$dynamicAnchor", "$id", "id")
-    return any(isinstance(node.get(key), str) and node[key] in names for node in _mappings(document) for key in keys)
+def _find_marks(document: Any) -> frozenset[str]:
+    """Find what a document calls its parts: anchors as `#name`, and ids."""
+    marks: set[str] = set()
+    for node in _mappings(document):
+        marks.update(f"#{node[key]}" for key in ("$anchor", "$dynamicAnchor") if isinstance(node.get(key), str))
+        marks.update(node[key] for key in ("$id", "id") if isinstance(node.get(key), str))
+    return frozenset(marks)
 
 
 def _has_node(document: Any, fragment: str) -> bool:
@@ -243,8 +257,8 @@ def _mappings(document: Any) -> Iterator[Mapping[str, Any]]:
 
 
 def _nowhere(reference: str, fragment: str, document: Any) -> str:
-    known = [f"/{key}/{name}" for key in ("$defs", "definitions") for name in _names_below(document, key)]
-    near = difflib.get_close_matches(fragment, known, n=1, cutoff=0.6)
+    names = (f"/{key}/{name}" for key in ("$defs", "definitions") for name in _names_below(document, key))
+    near = difflib.get_close_matches(fragment, list(islice(names, _COMPARED)), n=1, cutoff=0.6)
     advice = f"did you mean `#{near[0]}`?" if near else "correct it, or add what it names."
     return f"`{reference[:100]}` leads nowhere; {advice}"
 

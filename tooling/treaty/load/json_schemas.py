@@ -50,7 +50,7 @@ def find_json_schema_problems(value: Any, source: SourceMap | None = None) -> It
         message = f"`$schema` is `{str(stated)[:80]}`, which is not read; name draft {_READ}."
         yield ShapeProblem(rule=JSON_SCHEMA_IS_VALID, pointer=ROOT / "$schema", message=message)
         return
-    for problem in find_disagreements(value, _compile_meta_schema(uri), {}, "json-schema", source):
+    for problem in find_disagreements(value, _compile_meta_schema(uri), "json-schema", source):
         yield replace(problem, rule=JSON_SCHEMA_IS_VALID)
 
 

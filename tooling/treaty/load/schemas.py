@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -46,8 +46,16 @@ def compile_schema(name: str) -> Validator:
     return validator_for(read_schema(name), validate_formats=name in OWN_SHAPES, offline=True)
 
 
-def find_subschema(root: Mapping[str, Any], path: list[str | int]) -> Any:
-    """Give what stands at a path in a schema, or None."""
+Path = Sequence[str | int]
+"""Keys and positions from the root of a schema."""
+
+
+def find_subschema(shape: str, path: Path) -> Any:
+    """Give what stands at a path in the schema of a shape, or None; None as well for a schema that is not ours."""
+    return _walk(read_schema(shape), path) if shape in SHAPES else None
+
+
+def _walk(root: Mapping[str, Any], path: Path) -> Any:
     node: Any = root
     for token in path:
         try:
@@ -61,8 +69,15 @@ _COMBINERS = ("allOf", "anyOf", "oneOf")
 _CONDITIONS = ("if", "then", "else")
 
 
-def collect_keys(root: Mapping[str, Any], subschema: Any) -> tuple[str, ...]:
-    """Give every key that a subschema declares, whatever it depends on, in order of first mention."""
+def find_keys(shape: str, path: Path) -> tuple[str, ...]:
+    """Give every key that the subschema at a path declares, whatever it depends on, in order of first mention."""
+    return _collect_keys(shape, tuple(path)) if shape in SHAPES else ()
+
+
+@cache
+def _collect_keys(shape: str, path: tuple[str | int, ...]) -> tuple[str, ...]:
+    root = read_schema(shape)
+    subschema = _walk(root, path)
     found: dict[str, None] = {}
     seen: set[int] = set()
     waiting = [subschema]
@@ -81,4 +96,4 @@ def collect_keys(root: Mapping[str, Any], subschema: Any) -> tuple[str, ...]:
 def _follow(root: Mapping[str, Any], reference: object) -> Any:
     if not isinstance(reference, str) or not reference.startswith("#/"):
         return None
-    return find_subschema(root, list(reference[2:].split("/")))
+    return _walk(root, reference[2:].split("/"))

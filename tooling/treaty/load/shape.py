@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from treaty.load import shape_sentences
 from treaty.load.list_names import ListNames
 from treaty.load.rules_shape import DOCUMENT_IS_A_MAPPING
-from treaty.load.schemas import ODCS_SHAPES, SHAPES, collect_keys, compile_schema, find_subschema, read_schema
+from treaty.load.schemas import ODCS_SHAPES, SHAPES, compile_schema, find_keys, read_schema
 from treaty.load.shape_place import Place
 from treaty.load.shape_problem import ShapeProblem
 from treaty.load.source_map import SourceMap
@@ -42,28 +42,27 @@ def find_shape_problems(value: Any, shape: str, source: SourceMap | None = None)
     if not isinstance(value, Mapping):
         yield _no_mapping(value)
         return
-    yield from find_disagreements(value, compile_schema(shape), read_schema(shape), shape, source)
+    yield from find_disagreements(value, compile_schema(shape), shape, source)
 
 
 def find_disagreements(
-    value: Any, validator: Validator, schema: Mapping[str, Any], shape: str, source: SourceMap | None
+    value: Any, validator: Validator, shape: str, source: SourceMap | None
 ) -> Iterator[ShapeProblem]:
     """Find where data disagree with a compiled schema, each place and sentence once.
 
     Args:
         value: plain data.
         validator: the compiled schema.
-        schema: the same, to look up what would be permitted; may be empty.
-        shape: its name.
+        shape: its name, by which to look up what would be permitted.
         source: the places of the data, where known.
     """
     first = islice(validator.iter_errors(value), MAX_ERRORS)
     errors = [relevant for error in first for relevant in _choose(error)]
     seen: set[tuple[Pointer, str]] = set()
     names = ListNames()
-    for error, keys in _without_echoes(errors, schema):
+    for error, keys in _without_echoes(errors, shape):
         pointer, node = names.point(value, error.instance_path)
-        place = Place(document=value, pointer=pointer, node=node, schema=schema, shape=shape, source=source)
+        place = Place(document=value, pointer=pointer, node=node, shape=shape, source=source)
         for problem in shape_sentences.tell(error, keys, place):
             if (problem.pointer, problem.message) not in seen and len(seen) < MAX_PROBLEMS:
                 seen.add((problem.pointer, problem.message))
@@ -105,9 +104,7 @@ def _weight(branch: Iterable[ValidationError]) -> int:
     return sum(_ABSENCE if error.kind.name == "required" else 1 for error in branch)
 
 
-def _without_echoes(
-    errors: list[ValidationError], schema: Mapping[str, Any]
-) -> Iterator[tuple[ValidationError, tuple[str, ...]]]:
+def _without_echoes(errors: list[ValidationError], shape: str) -> Iterator[tuple[ValidationError, tuple[str, ...]]]:
     """Give the errors with the keys they are about, without those that only repeat another.
 
     A draft 2019-09 validator calls every key of a node unevaluated as soon as one subschema of the node failed. Such a
@@ -124,7 +121,7 @@ def _without_echoes(
         if error.kind.name != "unevaluatedProperties":
             yield error, tuple(key for key in unexpected if isinstance(key, str))
             continue
-        known = collect_keys(schema, find_subschema(schema, error.schema_path[:-1]))
+        known = find_keys(shape, error.schema_path[:-1])
         unknown = tuple(key for key in unexpected if key not in known)
         if unknown:
             yield error, unknown

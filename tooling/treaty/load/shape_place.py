@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +41,6 @@ class Place:
     pointer: Pointer
     node: Any
     """What stands there."""
-    schema: Mapping[str, Any]
     shape: str
     source: SourceMap | None
 

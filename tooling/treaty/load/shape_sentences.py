@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from treaty.diagnostics.rule import Rule
 from treaty.load import rules_shape as rules
-from treaty.load.schemas import ODCS_SHAPES, collect_keys, find_subschema, read_schema
+from treaty.load.schemas import ODCS_SHAPES, find_keys, find_subschema
 from treaty.load.shape_place import Place, describe
 from treaty.load.shape_problem import ShapeProblem
 from treaty.load.shape_words import find_nearest, join, say_is, say_type, show
@@ -65,7 +65,7 @@ def _at_key(rule: Rule, place: Place, key: str, message: str) -> ShapeProblem:
 
 
 def _tell_unknown(error: ValidationError, keys: tuple[str, ...], place: Place) -> Iterator[ShapeProblem]:
-    known = collect_keys(place.schema, find_subschema(place.schema, error.schema_path[:-1]))
+    known = find_keys(place.shape, error.schema_path[:-1])
     for key in keys:
         newer = _find_newer(place.shape, error.schema_path[:-1], key)
         if newer is not None:
@@ -103,8 +103,7 @@ def _advise(key: str, known: tuple[str, ...]) -> str:
 
 def _find_newer(shape: str, path: list[str | int], key: str) -> str | None:
     for newer in _newer_shapes(shape):
-        schema = read_schema(newer)
-        if key in collect_keys(schema, find_subschema(schema, path)):
+        if key in find_keys(newer, path):
             return newer.removeprefix("odcs-")
     return None
 
@@ -127,7 +126,7 @@ def _tell_required(error: ValidationError, _: tuple[str, ...], place: Place) -> 
 
 
 def _keys_at(error: ValidationError, place: Place) -> tuple[str, ...]:
-    return collect_keys(place.schema, find_subschema(place.schema, error.schema_path[:-1]))
+    return find_keys(place.shape, error.schema_path[:-1])
 
 
 def _tell_type(error: ValidationError, _: tuple[str, ...], place: Place) -> Iterator[ShapeProblem]:
@@ -152,14 +151,14 @@ def _tell_enum(error: ValidationError, _: tuple[str, ...], place: Place) -> Iter
 
 def _find_newer_option(error: ValidationError, place: Place) -> str | None:
     for newer in _newer_shapes(place.shape):
-        options = find_subschema(read_schema(newer), error.schema_path)
+        options = find_subschema(newer, error.schema_path)
         if isinstance(options, list) and place.node in options:
             return newer.removeprefix("odcs-")
     return None
 
 
 def _tell_pattern(error: ValidationError, _: tuple[str, ...], place: Place) -> Iterator[ShapeProblem]:
-    holder = find_subschema(place.schema, error.schema_path[:-1])
+    holder = find_subschema(place.shape, error.schema_path[:-1])
     words = holder.get("x-words") if isinstance(holder, dict) else None
     named = _PATTERN_WORDS.get(str(error.schema_path[-2])) if len(error.schema_path) > 1 else None
     wanted = words or named or f"match `{error.kind.value}`"
@@ -174,7 +173,7 @@ def _tell_format(error: ValidationError, _: tuple[str, ...], place: Place) -> It
 def _tell_choice(error: ValidationError, _: tuple[str, ...], place: Place) -> Iterator[ShapeProblem]:
     branches: list[list[ValidationError]] = getattr(error.kind, "context", [])
     fitting = [number for number, branch in enumerate(branches) if not branch]
-    schema = find_subschema(place.schema, error.schema_path)
+    schema = find_subschema(place.shape, error.schema_path)
     if fitting:
         options: list[Any] = schema if isinstance(schema, list) else [{}] * len(branches)
         keys = [f"`{key}`" for number in fitting for key in options[number].get("required", ())]
@@ -210,7 +209,7 @@ def _tell_unique(_: ValidationError, __: tuple[str, ...], place: Place) -> Itera
 
 def _tell_key_name(error: ValidationError, _: tuple[str, ...], place: Place) -> Iterator[ShapeProblem]:
     inner: ValidationError = error.kind.value
-    holder = find_subschema(place.schema, error.schema_path[:-1])
+    holder = find_subschema(place.shape, error.schema_path[:-1])
     words = holder.get("x-words") if isinstance(holder, dict) else None
     key = str(inner.instance)
     message = f"The key `{key}` of {describe(place.pointer)} must {words or f'fit: {inner.message}'}."
