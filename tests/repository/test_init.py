@@ -104,6 +104,13 @@ def test_what_is_laid_down_is_valid_yaml(tmp_path: Path) -> None:
     assert not any(b"@root@" in data or b"@namespace@" in data for data in snapshot(tmp_path).values())
 
 
+def test_the_workflow_runs_on_the_main_branch(tmp_path: Path) -> None:
+    repository = git_repository(tmp_path)
+    repository.git("symbolic-ref", "HEAD", "refs/heads/trunk")
+    init(tmp_path)
+    assert 'branches: ["trunk"]' in (tmp_path / ".github/workflows/contracts.yml").read_text()
+
+
 def test_nothing_is_overwritten_and_a_second_run_does_nothing(tmp_path: Path) -> None:
     write(tmp_path, {"README.md": "mine\n", ".pre-commit-config.yaml": "repos: []\n"})
     report = init(tmp_path)

@@ -182,6 +182,14 @@ def test_a_push_that_was_refused_is_made_up_for(repository: GitRepository, serve
     assert (new_tags(report), list(report.pushed), server.tags()) == ([], FIRST_TAGS, FIRST_TAGS)
 
 
+def test_a_commit_that_was_not_merged_is_told(repository: GitRepository, server: GitRepository) -> None:
+    repository.git("switch", "--quiet", "-c", "feature")
+    repository.commit(registry_files(f"{INVOICE}:v1.1.0"))
+    assert release(repository, replace(REQUEST, remote="origin")).not_on == "origin/main"
+    repository.git("push", "--quiet", "origin", "feature:main")
+    assert release(repository, replace(REQUEST, remote="origin")).not_on is None
+
+
 def test_an_unknown_remote_is_named_and_known_ones_are_listed(repository: GitRepository, server: GitRepository) -> None:
     with pytest.raises(UsageError, match="no remote called `upstream`") as caught:
         release(repository, replace(REQUEST, remote="upstream"))

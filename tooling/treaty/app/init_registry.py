@@ -188,6 +188,7 @@ def _draft_settings(
         "title": _plain(title),
         "namespace": request.namespace or EXAMPLE_NAMESPACE,
         "layer": _layer(request.layer),
+        "branch": _main_branch(draft.folder),
     }
     registry = _below(root, "registry.yaml")
     draft.add(registry, render_registry(values, relaxed))
@@ -201,6 +202,14 @@ def _draft_settings(
             draft.add(_below(root, path), data)
     for path, data in _surroundings(draft.folder, values):
         draft.add(path, data)
+
+
+def _main_branch(folder: Path) -> str:
+    repository = find_repository(folder) if folder.is_dir() else None
+    if repository is None:
+        return "main"
+    base = repository.default_base()
+    return (base.rpartition("/")[2] if base and not base.endswith("/HEAD") else repository.branch) or "main"
 
 
 def _surroundings(folder: Path, values: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:

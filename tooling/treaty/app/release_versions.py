@@ -56,6 +56,8 @@ class ReleaseReport:
     plan: ReleasePlan
     uncommitted: tuple[str, ...] = ()
     """Contract files that differ between the commit and the working tree: they are not released."""
+    not_on: str | None = None
+    """The remote's main branch, when the commit is not on it as far as this clone knows."""
     pushed: tuple[str, ...] = ()
     """Names of the tags that went to the remote, also those of earlier runs."""
 
@@ -106,7 +108,16 @@ def release_versions(repository: Repository, request: ReleaseRequest, compare: C
     planner = _Planner(repository, loaded, request.root, occasion, compare)
     report = _release_at_once(repository, request, planner)
     changed = repository.changed_paths(commit, None, request.root)
-    return replace(report, uncommitted=changed.all)
+    unmerged = _find_unmerged(repository, commit, request.remote)
+    return replace(report, uncommitted=changed.all, not_on=unmerged)
+
+
+def _find_unmerged(repository: Repository, commit: str, remote: str | None) -> str | None:
+    """Give the remote's main branch when the commit is not on it; what this clone cannot tell counts as merged."""
+    main = repository.main_branch_of(remote) if remote is not None else None
+    if main is None or repository.is_ancestor(commit, main) or repository.is_shallow:
+        return None
+    return main
 
 
 def _release_at_once(repository: Repository, request: ReleaseRequest, planner: _Planner) -> ReleaseReport:

@@ -68,7 +68,7 @@ def command(
             correlation_id=correlation_id or _environment("GITHUB_RUN_ID"),
         )
         report = release_versions(repository, request, partial(compare_contracts, mode="full"))
-    _tell_uncommitted(report)
+    _tell_notes(report)
     click.echo(
         render_json(report_to_json(report, dry_run, push)) if style == "json" else render_text(report, dry_run, push),
         nl=False,
@@ -128,6 +128,7 @@ def report_to_json(report: ReleaseReport, is_dry_run: bool, remote: str | None) 
         ],
         "refusals": [{"subject": item.subject, "message": item.message} for item in report.plan.refusals],
         "uncommitted": list(report.uncommitted),
+        "not_on": report.not_on,
         "remote": remote,
         "pushed": list(report.pushed),
     }
@@ -142,12 +143,13 @@ def _move(flip: Flip) -> str:
     return f"{flip.previous} to {flip.version}" if flip.previous else f"now {flip.version}"
 
 
-def _tell_uncommitted(report: ReleaseReport) -> None:
+def _tell_notes(report: ReleaseReport) -> None:
+    commit = report.commit[:12]
     if report.uncommitted:
         named = ", ".join(report.uncommitted[:3]) + (", …" if len(report.uncommitted) > 3 else "")
-        click.echo(
-            f"Note: only the commit {report.commit[:12]} is released, not what differs from it: {named}", err=True
-        )
+        click.echo(f"Note: the commit {commit} is released, not what differs from it: {named}", err=True)
+    if report.not_on:
+        click.echo(f"Note: the commit {commit} is not on {report.not_on} yet; push or merge it there too.", err=True)
 
 
 def _environment(name: str) -> str | None:

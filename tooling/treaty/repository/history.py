@@ -76,6 +76,15 @@ class Repository:
         found = next((ref for ref in refs if self._find_commit(ref)), None)
         return found.removeprefix("refs/remotes/").removeprefix("refs/heads/") if found else None
 
+    def main_branch_of(self, remote: str) -> str | None:
+        """Give the main branch of a remote as last seen (`origin/main`); None when this clone does not know it."""
+        names = (f"{remote}/{name}" for name in ("HEAD", *DEFAULT_BRANCHES))
+        return next((name for name in names if self._find_commit(f"refs/remotes/{name}")), None)
+
+    def is_ancestor(self, commit: str, of: str) -> bool:
+        """Tell whether a commit is part of another one's history, as far as this clone reaches."""
+        return self.git.attempt("merge-base", "--is-ancestor", commit, self.resolve(of)).code == 0
+
     def merge_base(self, a: str, b: str) -> str | None:
         """Give the newest common ancestor of two commits; None when they share no history.
 
