@@ -54,7 +54,12 @@ def test_rules_and_values_are_told() -> None:
         default="open",
     )
     (row,) = build_columns(record("r", status), is_only=True, link_source=link)
-    assert row.rules == ("unique", "at most 8 characters", "default open", "masked: hash (analysts)")
+    assert [(rule.text, rule.code) for rule in row.rules] == [
+        ("unique", ""),
+        ("at most 8 characters", ""),
+        ("default", "open"),
+        ("masked: hash (analysts)", ""),
+    ]
     assert [value.text for value in row.values] == ["open", "…"]
     assert row.badges[0].kind == "sensitive"
 

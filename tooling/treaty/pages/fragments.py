@@ -73,15 +73,16 @@ def _rules(column: Column) -> Markup:
 
 def _find_rules(column: Column) -> Iterator[Markup]:
     for rule in column.rules:
-        yield Markup('<span class="rule">{}</span>').format(rule)
+        code = Markup(" <code>{}</code>").format(rule.code) if rule.code else ""
+        yield Markup('<span class="rule">{}{}</span>').format(rule.text, code)
     if column.values:
         values = (
             Markup("<li><code>{}</code>{}</li>").format(value.text, f" {value.meaning}" if value.meaning else "")
             for value in column.values
         )
         yield Markup('<ul class="values" aria-label="Permitted values">{}</ul>').format(Markup("").join(values))
-    for rule in column.quality:
-        yield Markup('<span class="rule check">{}</span>').format(rule)
+    for text in column.quality:
+        yield Markup('<span class="rule check">{}</span>').format(text)
 
 
 def _badge(badge: Badge) -> Markup:

@@ -42,6 +42,11 @@ class VersionStanding:
         """When it was released; before that, when its file says it was written."""
         if self.release is not None and self.release.time is not None:
             return self.release.time
+        return self.written
+
+    @property
+    def written(self) -> datetime | None:
+        """When its file says it was written."""
         return parse_time(self.contract.document.get("contractCreatedTs"))
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from treaty.model.contract import Field, QualityRule, Record
 from treaty.pages import urls
 from treaty.pages.content.parts import Badge, Link
-from treaty.pages.content.words import say_constraint, say_quality
+from treaty.pages.content.words import say_constraint, say_quality, say_unit
 from treaty.pages.text import NOTHING, plain_json, render_inline
 
 _ANCHOR = re.compile(r"[A-Za-z0-9_.-]{1,120}", re.ASCII)
@@ -28,6 +28,14 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Constraint:
+    """One thing that a column's values must be; `code` follows the words, and is set as code."""
+
+    text: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """One row; `depth` counts from 0, `anchor` is unique on its page."""
 
@@ -39,7 +47,7 @@ class Column:
     physical: str = ""
     title: str = ""
     badges: tuple[Badge, ...] = ()
-    rules: tuple[str, ...] = ()
+    rules: tuple[Constraint, ...] = ()
     meaning: Markup = NOTHING
     values: tuple[Value, ...] = ()
     examples: tuple[str, ...] = ()
@@ -125,7 +133,7 @@ def _say_type(field: Field) -> str:
         return f"array of {_say_type(field.items) or 'anything'}"
     if field.map_value is not None:
         return f"map to {_say_type(field.map_value) or 'anything'}"
-    return f"{kind} ({field.unit})" if field.unit else kind
+    return f"{kind}, {say_unit(field.unit)}" if field.unit else kind
 
 
 def _find_badges(field: Field) -> Iterator[Badge]:
@@ -143,21 +151,28 @@ def _find_badges(field: Field) -> Iterator[Badge]:
         yield Badge(kind="sensitive" if tag.lower() in _SENSITIVE else "plain", text=tag)
 
 
-def _find_rules(field: Field) -> Iterator[str]:
+def build_constraint(keyword: str, value: Any) -> Constraint:
+    """Give one `logicalTypeOptions` entry; a pattern is set as code."""
+    if keyword == "pattern":
+        return Constraint(text="matches", code=plain_json(value))
+    return Constraint(text=say_constraint(keyword, value))
+
+
+def _find_rules(field: Field) -> Iterator[Constraint]:
     if field.unique and not field.primary_key:
-        yield "unique"
+        yield Constraint(text="unique")
     for keyword, value in field.options.items():
-        yield say_constraint(keyword, value)
+        yield build_constraint(keyword, value)
     if field.items is not None:
-        yield from (f"each: {text}" for text in _find_rules(field.items))
+        yield from (replace(rule, text=f"each: {rule.text}") for rule in _find_rules(field.items))
     if field.partitioned:
-        yield "partition column"
+        yield Constraint(text="partition column")
     if field.default is not None:
-        yield f"default {plain_json(field.default)}"
+        yield Constraint(text="default", code=plain_json(field.default))
     if field.masking:
-        yield f"masked: {_say_masking(field.masking)}"
+        yield Constraint(text=f"masked: {_say_masking(field.masking)}")
     if field.encrypted_name:
-        yield f"encrypted as {field.encrypted_name}"
+        yield Constraint(text="encrypted as", code=field.encrypted_name)
 
 
 def _say_masking(masking: Mapping[str, Any]) -> str:

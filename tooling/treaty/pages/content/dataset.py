@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -236,13 +236,13 @@ def _find_dataset_banners(index: SiteIndex, standings: tuple[ContractStanding, .
     for standing in standings:
         for banner in find_banners(index, standing, standing.shown):
             title = banner.title
-            if banner.kind == "note" and "not released" in title:
+            if banner.word == "not released":
                 continue
             if len(standings) > 1 and not title.startswith("This dataset"):
-                title = f"{index.layer_title(standing.key.layer)}: {title[:1]}{title[1:]}"
+                title = f"{index.layer_title(standing.key.layer)}: {title}"
             if title not in seen:
                 seen.add(title)
-                yield Banner(kind=banner.kind, title=title, text=banner.text, links=banner.links)
+                yield replace(banner, title=title)
 
 
 def _find_facts(dataset: Dataset | None, key: DatasetId) -> Iterator[Fact]:

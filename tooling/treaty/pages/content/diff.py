@@ -8,38 +8,25 @@ from typing import Any
 
 from markupsafe import Markup
 
-from treaty.compat.comparison import Comparison, JudgedChange, Posture, Reader, Step, Witness
+from treaty.compat.comparison import Comparison, JudgedChange, Reader, Witness
 from treaty.compat.consumers import Hit, find_hits
 from treaty.diagnostics.change import Effect
 from treaty.diagnostics.rule import Severity
 from treaty.model.identity import ContractId, Version
 from treaty.pages import urls
-from treaty.pages.content.parts import Badge, Fact, Link, Page, say_count, version_link
-from treaty.pages.content.words import say_mode
+from treaty.pages.content.parts import Badge, Fact, Link, Page, version_link
+from treaty.pages.content.verdict import (
+    EFFECT_KINDS,
+    Verdict,
+    advise,
+    find_facts,
+    find_verdicts,
+    judge_outcome,
+)
 from treaty.pages.index import SiteIndex
 from treaty.pages.input import Pair
-from treaty.pages.text import plain_json, render_inline, start_sentence
+from treaty.pages.text import NOTHING, plain_json, render_inline, start_sentence
 from treaty.pages.witness import render_witness
-
-_POSTURES = {
-    Posture.BOTH: "Readers of both versions can read the data of both.",
-    Posture.FORWARD: "Only readers of the older version survive the data of the other.",
-    Posture.BACKWARD: "Only readers of the newer version survive the data of the other.",
-    Posture.NONE: "Neither version's readers survive the data of the other.",
-}
-_EFFECT_KINDS = {Effect.SAFE: "ok", Effect.BREAKS: "stop", Effect.DEPENDS: "warn"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """One of the two answers."""
-
-    question: str
-    kind: str
-    answer: str
-    text: str
-    because: Link | None
-    """The first change that makes it so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,94 +123,24 @@ def _build_body(index: SiteIndex, pair: Pair, comparison: Comparison) -> DiffBod
     key, old, new = pair
     views = [(judged, _view(judged, position, old, new)) for position, judged in enumerate(comparison.changes, start=1)]
     consumers = index.consumers.get(key, ())
-    outcome, summary = _judge(comparison, old, new)
+    outcome, summary = judge_outcome(comparison, old, new)
     return DiffBody(
         title=index.title(key),
         contract=Link(text=str(key), path=urls.contract_page(key), is_code=True),
         old=version_link(key, old),
         new=version_link(key, new),
-        verdicts=tuple(_find_verdicts(comparison, old, new)),
+        verdicts=tuple(find_verdicts(comparison, old, new)),
         outcome=outcome,
         summary=summary,
-        facts=tuple(_find_facts(comparison, old, new)),
+        facts=tuple(find_facts(comparison, old, new)),
         groups=tuple(_group(views)),
         hits=tuple(_view_hit(hit) for hit in find_hits(comparison, consumers)),
         known=len(consumers),
-        advice=tuple(_advise(comparison, key, old)),
+        advice=tuple(advise(comparison, key, old)),
         disagreement=comparison.disagreement,
         older=_neighbour(index, key, old, step=-1),
         newer=_neighbour(index, key, new, step=1),
     )
-
-
-def _find_verdicts(comparison: Comparison, old: Version, new: Version) -> Iterator[Verdict]:
-    words = {
-        Effect.SAFE: ("Yes", "Every record that {writer} may hold is one that a reader of {reader} can take."),
-        Effect.BREAKS: ("No", "Data of {writer} may break a reader of {reader}."),
-        Effect.DEPENDS: (
-            "Not certain",
-            "It could not be shown that data of {writer} is safe for a reader of {reader}.",
-        ),
-    }
-    sides = ((comparison.old_readers, old, new), (comparison.new_readers, new, old))
-    for effect, reader, writer in sides:
-        answer, text = words[effect]
-        culprits = [
-            position
-            for position, judged in enumerate(comparison.changes, start=1)
-            if (judged.old_readers if reader is old else judged.new_readers) is not Effect.SAFE
-        ]
-        kind = "newer" if reader is old else "older"
-        yield Verdict(
-            question=f"Built for {reader}: does my job survive {kind} data?",
-            kind=_EFFECT_KINDS[effect],
-            answer=answer,
-            text=text.format(reader=reader, writer=writer),
-            because=Link(text=f"See why: {say_count(len(culprits), 'change')}", path=f"#change-{culprits[0]}")
-            if culprits
-            else None,
-        )
-
-
-def _judge(comparison: Comparison, old: Version, new: Version) -> tuple[Badge, str]:
-    mode = comparison.mode.replace("_", " ")
-    if comparison.breaking:
-        number = say_count(len(comparison.breaking), "change")
-        text = f"{number} against the mode {mode}, which promises: {say_mode(comparison.mode)}."
-        if new.major > old.major:
-            return Badge(
-                kind="warn", text="new major"
-            ), f"{text} A new major may do that; consumers move when they are ready."
-        return Badge(kind="stop", text="breaking"), text
-    if comparison.changes:
-        return Badge(kind="ok", text="compatible"), f"Nothing here breaks the mode {mode}: {say_mode(comparison.mode)}."
-    return Badge(kind="ok", text="no change"), "Nothing that a reader would notice has changed."
-
-
-def _find_facts(comparison: Comparison, old: Version, new: Version) -> Iterator[Fact]:
-    yield Fact(label="Posture", text=comparison.posture.value, note=_POSTURES[comparison.posture])
-    yield Fact(label="Mode", text=comparison.mode.replace("_", " "), note=say_mode(comparison.mode))
-    taken = _step(old, new)
-    enough = taken.rank >= comparison.step.rank
-    yield Fact(
-        label="Version step",
-        badge=Badge(kind="ok" if enough else "stop", text=f"{taken.value} taken"),
-        note=f"{comparison.step.value} demanded by the changes",
-    )
-    for models in comparison.models:
-        yield Fact(
-            label=f"Read {models.record} as",
-            text=models.record_model.value,
-            note=f"content model: {models.content_model.value}",
-        )
-
-
-def _step(old: Version, new: Version) -> Step:
-    if old.major != new.major:
-        return Step.MAJOR
-    if old.minor != new.minor:
-        return Step.MINOR
-    return Step.PATCH if old.patch != new.patch else Step.NONE
 
 
 def _group(views: list[tuple[JudgedChange, ChangeView]]) -> Iterator[tuple[str, tuple[ChangeView, ...]]]:
@@ -250,15 +167,20 @@ def _view(judged: JudgedChange, position: int, old: Version, new: Version) -> Ch
         pointer=str(change.pointer),
         old=_say_value(change.old),
         new=_say_value(change.new),
-        effects=(
-            Badge(kind=_EFFECT_KINDS[judged.old_readers], text=f"readers of {old}: {_say_effect(judged.old_readers)}"),
-            Badge(kind=_EFFECT_KINDS[judged.new_readers], text=f"readers of {new}: {_say_effect(judged.new_readers)}"),
-        ),
-        why=render_inline(start_sentence(change.kind.why)),
+        effects=tuple(_find_effects(judged, old, new)),
+        why=render_inline(start_sentence(change.kind.why)) if judged.severity is not Severity.INFO else NOTHING,
         reason=judged.reason,
-        instead=render_inline(change.kind.instead) if judged.breaks else render_inline(""),
+        instead=render_inline(change.kind.instead) if judged.breaks else NOTHING,
         witnesses=tuple(_view_witness(witness, old, new) for witness in judged.witnesses),
     )
+
+
+def _find_effects(judged: JudgedChange, old: Version, new: Version) -> Iterator[Badge]:
+    if not judged.breaks:
+        yield Badge(kind="ok", text="safe for all readers")
+        return
+    for version, effect in ((old, judged.old_readers), (new, judged.new_readers)):
+        yield Badge(kind=EFFECT_KINDS[effect], text=f"readers of {version}: {_say_effect(effect)}")
 
 
 def _say_effect(effect: Effect) -> str:
@@ -288,17 +210,6 @@ def _view_hit(hit: Hit) -> HitView:
         columns=hit.columns,
         reads=hit.consumer.dependency.columns,
     )
-
-
-def _advise(comparison: Comparison, key: ContractId, old: Version) -> Iterator[Markup]:
-    for text in dict.fromkeys(
-        judged.change.kind.instead for judged in comparison.breaking if judged.change.kind.instead
-    ):
-        yield render_inline(text)
-    if comparison.old_readers is not Effect.SAFE:
-        yield render_inline(f"If you read `{key}`: stay on `{old}` until your job is ready for the changes above.")
-    if comparison.new_readers is not Effect.SAFE:
-        yield render_inline("If you replay history: convert older data first, or keep a reader for it.")
 
 
 def _neighbour(index: SiteIndex, key: ContractId, version: Version, *, step: int) -> Link | None:

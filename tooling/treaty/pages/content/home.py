@@ -138,14 +138,13 @@ def _find_attention(index: SiteIndex) -> Iterator[Attention]:
 
 
 def _of_contract(index: SiteIndex, standing: ContractStanding) -> Iterator[Attention]:
-    names = {"stop": "retired", "warn": "deprecated", "hold": "frozen", "note": "new major"}
     for banner in find_banners(index, standing, standing.shown):
-        if "not released yet" in banner.title:
+        if banner.word == "not released":
             continue
         sunset = standing.shown.deprecation.sunset if standing.shown.deprecation and banner.kind == "warn" else None
         yield Attention(
             contract=contract_link(standing.key),
-            badge=Badge(kind=banner.kind, text=names[banner.kind]),
+            badge=Badge(kind=banner.kind, text=banner.word),
             text=banner.title,
             sunset=sunset,
         )

@@ -8,8 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from treaty.pages.content.columns import Column, Value, column_anchor
-from treaty.pages.content.words import say_constraint
+from treaty.pages.content.columns import Column, Value, build_constraint, column_anchor
 from treaty.pages.text import NOTHING, plain_json, render_inline
 
 MAX_DEPTH = 8
@@ -100,7 +99,7 @@ class _Walk:
             name=name,
             depth=depth,
             kind=_say_type(schema, self.root),
-            rules=tuple(say_constraint(keyword, schema[keyword]) for keyword in _RULES if keyword in schema),
+            rules=tuple(build_constraint(keyword, schema[keyword]) for keyword in _RULES if keyword in schema),
             meaning=_say_meaning(schema),
             values=tuple(Value(text=plain_json(value)) for value in _values(schema)),
             examples=tuple(plain_json(example) for example in _sequence(schema.get("examples"))[:5]),

@@ -34,9 +34,10 @@ class Badge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Banner:
-    """What must not be missed. `kind` is `stop`, `warn`, `hold` or `note`."""
+    """What must not be missed. `kind` is `stop`, `warn`, `hold` or `note`; `word` says it in one."""
 
     kind: str
+    word: str
     title: str
     text: Markup = NOTHING
     links: tuple[Link, ...] = ()

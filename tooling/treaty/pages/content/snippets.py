@@ -99,7 +99,7 @@ def _sql(record: Record, server: Server, dialect: Dialect) -> Iterator[Snippet]:
         label="Python",
         text=(
             "import pandas as pd\nimport sqlalchemy as sa\n\n"
-            f"engine = sa.create_engine({json.dumps(url)})  # add your credentials\n"
+            f"# add your credentials\nengine = sa.create_engine({json.dumps(url)})\n"
             f"rows = pd.read_sql({json.dumps(everything)}, engine)"
         ),
     )
@@ -130,8 +130,14 @@ def _files(record: Record, server: Server) -> Iterator[Snippet]:
     yield Snippet(label="SQL", text=f"-- DuckDB\n{query};")
     yield Snippet(
         label="Python",
-        text=f"import duckdb\n\nrows = duckdb.sql({json.dumps(' '.join(query.split()))}).df()",
+        text=f"import duckdb\n\nquery = {_python_text(query)}\nrows = duckdb.sql(query).df()",
     )
+
+
+def _python_text(text: str) -> str:
+    """Give a text as a Python literal, over several lines where nothing in it forbids that."""
+    is_plain = '"' not in text and "\\" not in text
+    return f'"""\n{text}\n"""' if is_plain else json.dumps(text)
 
 
 def _kafka(record: Record, server: Server) -> Iterator[Snippet]:

@@ -42,6 +42,8 @@ def find_contract_badges(index: SiteIndex, standing: ContractStanding) -> Iterat
         yield Badge(kind="warn", text="deprecated")
     if standing.frozen is not None:
         yield Badge(kind="hold", text="frozen")
+    if any(_find_held(standing)):
+        yield Badge(kind="hold", text="newer one held")
     if standing.newer_major is not None:
         yield Badge(kind="note", text=f"v{standing.newer_major.version.major} available")
 
@@ -58,8 +60,9 @@ def find_banners(index: SiteIndex, standing: ContractStanding, entry: VersionSta
     if standing.frozen is not None:
         yield _frozen(standing.frozen)
     if entry.is_held and not entry.is_current:
-        yield Banner(kind="hold", title=f"{entry.version} is held: it is released, but not made current.")
-    if entry.is_current or entry is standing.shown:
+        yield _held(entry, ())
+    if entry is standing.shown:
+        yield from _find_held(standing)
         yield from _newer_major(standing)
     yield from _release_banners(standing, entry)
 
@@ -68,22 +71,44 @@ def _release_banners(standing: ContractStanding, entry: VersionStanding) -> Iter
     if not entry.is_current and entry is not standing.shown:
         yield Banner(
             kind="note",
+            word="not current",
             title=f"This is {entry.version}, not the current version.",
             links=(
                 Link(text=f"Go to {standing.shown.version}, which is current", path=contract_link(standing.key).path),
             ),
         )
     if standing.current is None and entry is standing.shown:
-        yield Banner(kind="warn", title="This contract has no current version.", text=escape(f"{standing.why.value}."))
+        yield Banner(
+            kind="warn",
+            word="no current version",
+            title="This contract has no current version.",
+            text=escape(f"{standing.why.value}."),
+        )
     if entry.is_pending:
         text = "a release now would make it current" if entry.is_current else "it stands in the repository only"
-        yield Banner(kind="note", title=f"{entry.version} is not released yet: {text}.")
+        yield Banner(kind="note", word="not released", title=f"{entry.version} is not released yet: {text}.")
+
+
+def _find_held(standing: ContractStanding) -> Iterator[Banner]:
+    """Give the newest version that would be current, were it not held."""
+    major = standing.shown.version.major
+    newer = [entry for entry in standing.versions if entry.version > standing.shown.version]
+    held = [entry for entry in newer if entry.is_held and entry.retirement is None and entry.version.major == major]
+    if held and standing.frozen is None:
+        entry = held[-1]
+        link = Link(text=f"See {entry.version}", path=version_link(entry.key, entry.version).path)
+        yield _held(entry, (link,))
+
+
+def _held(entry: VersionStanding, links: tuple[Link, ...]) -> Banner:
+    title = f"{entry.version} is held: it does not become current until somebody promotes it."
+    return Banner(kind="hold", word="held", title=title, links=links)
 
 
 def _dataset_banner(dataset: Dataset) -> Banner:
     kind = "stop" if dataset.status == "retired" else "warn"
     text = "It is served no more." if dataset.status == "retired" else "Build nothing new on it."
-    return Banner(kind=kind, title=f"This dataset is {dataset.status}. {text}")
+    return Banner(kind=kind, word=dataset.status, title=f"This dataset is {dataset.status}. {text}")
 
 
 def _retired(entry: VersionStanding, retirement: Retirement, standing: ContractStanding) -> Banner:
@@ -91,6 +116,7 @@ def _retired(entry: VersionStanding, retirement: Retirement, standing: ContractS
     links = () if entry is standing.shown else (version_link(standing.key, standing.shown.version),)
     return Banner(
         kind="stop",
+        word="retired",
         title=f"{entry.version} is retired{since}: it is served no more.",
         text=render_inline(retirement.reason) if retirement.reason else NOTHING,
         links=links,
@@ -103,6 +129,7 @@ def _deprecated(index: SiteIndex, entry: VersionStanding, deprecation: Deprecati
     successor = find_successor(index, entry.key, deprecation.successor)
     return Banner(
         kind="warn",
+        word="deprecated",
         title=f"{what} is deprecated{since}. {say_sunset(deprecation.sunset, index.input.build.today)}",
         text=render_inline(deprecation.reason) if deprecation.reason else NOTHING,
         links=(successor,) if successor is not None else (),
@@ -150,6 +177,7 @@ def _frozen(freeze: Freeze) -> Banner:
     by = f" by {freeze.by}" if freeze.by else ""
     return Banner(
         kind="hold",
+        word="frozen",
         title=f"Frozen{since}{by}: the current version does not move.",
         text=render_inline(freeze.reason) if freeze.reason else NOTHING,
     )
@@ -163,6 +191,7 @@ def _newer_major(standing: ContractStanding) -> Iterator[Banner]:
     how = (Link(text="How to move", path=f"{page}#migration"),) if newer.contract.migration else ()
     yield Banner(
         kind="note",
+        word="new major",
         title=f"A new major is available: {newer.version}.",
         links=(Link(text=f"See {newer.version}", path=page), *how),
     )

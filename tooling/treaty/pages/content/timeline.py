@@ -31,11 +31,13 @@ class Event:
     badges: tuple[Badge, ...]
     identity: str
     """Never changes; for the feed."""
+    written: datetime | None = None
+    """When the version's file says it was written."""
 
     @property
-    def order(self) -> tuple[datetime, str]:
-        """By time, then by name: total."""
-        return (self.time or _EPOCH, self.identity)
+    def order(self) -> tuple[datetime, datetime, str]:
+        """By time; what one release tagged together, by when it was written; then by name."""
+        return (self.time or _EPOCH, self.written or _EPOCH, self.identity)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,7 @@ def _of_version(index: SiteIndex, standing: ContractStanding, entry: VersionStan
         link=link,
         badges=badges,
         identity=f"{key}:{version}",
+        written=entry.written,
     )
 
 

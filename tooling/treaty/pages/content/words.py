@@ -105,6 +105,12 @@ def say_amount(value: Any, unit: str | None) -> str:
     return f"{number} {word}" if value in (1, "1") or word not in _UNITS.values() else f"{number} {word}s"
 
 
+def say_unit(unit: str) -> str:
+    """Give a unit in full where it is one of time."""
+    word = _UNITS.get(unit.lower()) if len(unit) > 1 or unit.islower() else None
+    return f"{word}s" if word else unit
+
+
 def say_constraint(keyword: str, value: Any) -> str:
     """Give one `logicalTypeOptions` entry as a phrase."""
     template = _CONSTRAINTS.get(keyword)
