@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from treaty.model.contract import Contract, Field, Record
+
+Names = TypeVar("Names", Record, Field)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,55 +30,9 @@ def plain_path(path: str) -> str:
     return path.replace("[]", "").replace("{}", "")
 
 
-def find_columns(contract: Contract, text: str, record: Record | None = None) -> tuple[Column, ...]:
-    """Give what a dotted text names: a record, `record.column`, or a column of any record.
-
-    Args:
-        contract: where to look.
-        text: as written; nested fields by dots, with or without `[]` for the members of arrays.
-        record: looks in this record first, and elsewhere only where it has no such column.
-    """
-    parts = tuple(part for part in plain_path(text.strip()).split(".") if part)
-    if not parts:
-        return ()
-    if record is not None:
-        own = tuple(_in_record(record, parts))
-        if own:
-            return own
-    return tuple(_anywhere(contract, parts))
-
-
-class ColumnIndex:
-    """The columns of one contract by their dotted names, for many lookups."""
-
-    def __init__(self, contract: Contract) -> None:
-        self._contract = contract
-        self._names: dict[str, str] = {}
-        walked = [(record.name, plain_path(path)) for record in contract.records for path, _ in record.walk()]
-        # As find_columns has it: a name with its record goes before a nested field of the same text.
-        self._names.update((f"{record}.{path}", f"{record}.{path}") for record, path in walked)
-        for record_name, path in walked:
-            self._names.setdefault(path, f"{record_name}.{path}")
-
-    def find(self, text: str) -> str | None:
-        """Give `record.path` of the column that a dotted text names first, or None."""
-        known = self._names.get(text)
-        if known is not None:
-            return known
-        return next((str(column) for column in find_columns(self._contract, text)), None)
-
-
-def find_by_path(contract: Contract, text: str) -> tuple[Column, ...]:
-    """Give what a fully qualified text names: `schema/<id>/properties/<id>`, each an `id` or else a name."""
-    parts = tuple(part for part in text.strip().lstrip("#").split("/") if part)
-    if len(parts) < 2 or len(parts) % 2 or parts[0] != "schema":
-        return ()
-    return tuple(
-        column
-        for record in contract.records
-        if parts[1] in {record.id, record.name}
-        for column in _by_path(record, parts[2:])
-    )
+def find_columns(contract: Contract, text: str) -> tuple[Column, ...]:
+    """Give what a dotted text names in a contract; `Columns` answers many such questions at the cost of one."""
+    return Columns(contract).find(text)
 
 
 def is_opaque(record: Record) -> bool:
@@ -84,62 +40,101 @@ def is_opaque(record: Record) -> bool:
     return not record.fields or record.json_schema_url is not None
 
 
-def may_hold(record: Record, text: str) -> bool:
-    """Tell whether a record may hold a field although `find_columns` finds none of that name.
+class Columns:
+    """The columns of one contract by their names, physical names and stable ids."""
 
-    A record that lists no fields may hold any; one that a JSON Schema describes may hold what some property of the
-    schema is called, at whatever place, since unions and conditions are not told as fields.
-    """
-    if not is_opaque(record):
-        return False
-    if record.json_schema is None:
-        return True
-    name = plain_path(text.strip()).rpartition(".")[2]
-    return any(found is None or found == name for found in _property_names(record.json_schema))
+    def __init__(self, contract: Contract) -> None:
+        self._contract = contract
+        self._records = _by_name(contract.records, _names_of_record)
+        self._fields: dict[int, Mapping[str, Sequence[Field]]] = {}
+        self._open_names: dict[int, frozenset[str] | None] = {}
 
+    def find(self, text: str, record: Record | None = None) -> tuple[Column, ...]:
+        """Give what a dotted text names: a record, `record.column`, or a column of any record, in this order.
 
-def _property_names(schema: Mapping[str, Any]) -> Iterator[str | None]:
-    """Give every property name in a schema, and None where it leaves names open or refers elsewhere."""
-    todo: list[Any] = [schema]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, Mapping):
-            properties = node.get("properties")
-            yield from properties if isinstance(properties, Mapping) else ()
-            is_open = "patternProperties" in node or not str(node.get("$ref", "#")).startswith("#")
-            yield from (None,) if is_open else ()
-            todo.extend(node.values())
-        elif isinstance(node, list):
-            todo.extend(node)
+        Args:
+            text: as written; nested fields by dots, with or without `[]` for the members of arrays.
+            record: looks in this record first, and elsewhere only where it has no such column.
+        """
+        parts = tuple(part for part in plain_path(text.strip()).split(".") if part)
+        if not parts:
+            return ()
+        own = tuple(self._below(record, id(record), record.fields, parts, ())) if record is not None else ()
+        return own or tuple(self._anywhere(parts))
 
+    def find_by_path(self, text: str) -> tuple[Column, ...]:
+        """Give what a fully qualified text names: `schema/<id>/properties/<id>`, each an `id` or else a name."""
+        parts = tuple(part for part in text.strip().lstrip("#").split("/") if part)
+        if len(parts) < 2 or len(parts) % 2 or parts[0] != "schema" or set(parts[2::2]) - {"properties"}:
+            return ()
+        records = [record for record in self._records.get(parts[1], ()) if parts[1] in {record.id, record.name}]
+        if len(parts) == 2:
+            return tuple(Column(record=record) for record in records)
+        return tuple(
+            column
+            for record in records
+            for column in self._below(record, id(record), record.fields, parts[3::2], ())
+            if column.field is not None
+        )
 
-def _anywhere(contract: Contract, parts: Sequence[str]) -> Iterator[Column]:
-    for record in contract.records:
-        if parts[0] in {record.name, record.physical_name, record.id}:
+    def may_hold(self, record: Record, text: str) -> bool:
+        """Tell whether a record may hold a field although `find` finds none of that name.
+
+        A record that lists no fields may hold any; one that a JSON Schema describes may hold what some property of
+        the schema is called, at whatever place, since unions and conditions are not told as fields.
+        """
+        if not is_opaque(record):
+            return False
+        if id(record) not in self._open_names:
+            self._open_names[id(record)] = _property_names(record.json_schema)
+        names = self._open_names[id(record)]
+        return names is None or plain_path(text.strip()).rpartition(".")[2] in names
+
+    def may_any_hold(self, text: str) -> bool:
+        """Tell whether some record may hold a field of that name; a contract without records may."""
+        return not self._contract.records or any(self.may_hold(record, text) for record in self._contract.records)
+
+    def records_named(self, name: str) -> Sequence[Record]:
+        """Give the records of a name, physical name or stable id."""
+        return self._records.get(name, ())
+
+    def _anywhere(self, parts: Sequence[str]) -> Iterator[Column]:
+        for record in self._records.get(parts[0], ()):
             if len(parts) == 1:
                 yield Column(record=record)
-            yield from _in_record(record, parts[1:])
-    for record in contract.records:
-        yield from _in_record(record, parts)
+            yield from self._below(record, id(record), record.fields, parts[1:], ())
+        for record in self._contract.records:
+            yield from self._below(record, id(record), record.fields, parts, ())
+
+    def _below(
+        self, record: Record, node: int, fields: Sequence[Field], parts: Sequence[str], above: tuple[str, ...]
+    ) -> Iterator[Column]:
+        if not parts:
+            return
+        if node not in self._fields:
+            self._fields[node] = _by_name(fields, _names_of_field)
+        for field in self._fields[node].get(parts[0], ()):
+            path = (*above, field.name)
+            if len(parts) == 1:
+                yield Column(record=record, path=".".join(path), field=field)
+            else:
+                yield from self._below(record, id(field), _members(field), parts[1:], path)
 
 
-def _in_record(record: Record, parts: Sequence[str]) -> Iterator[Column]:
-    yield from _in_fields(record, record.fields, parts, ())
+def _by_name(members: Iterable[Names], names: Callable[[Names], set[str]]) -> Mapping[str, Sequence[Names]]:
+    found: dict[str, list[Names]] = {}
+    for member in members:
+        for name in names(member):
+            found.setdefault(name, []).append(member)
+    return found
 
 
-def _in_fields(
-    record: Record, fields: Sequence[Field], parts: Sequence[str], above: tuple[str, ...]
-) -> Iterator[Column]:
-    if not parts:
-        return
-    for field in fields:
-        if parts[0] not in {field.name, field.physical_name}:
-            continue
-        path = (*above, field.name)
-        if len(parts) == 1:
-            yield Column(record=record, path=".".join(path), field=field)
-        else:
-            yield from _in_fields(record, _members(field), parts[1:], path)
+def _names_of_record(record: Record) -> set[str]:
+    return {name for name in (record.name, record.physical_name, record.id) if name}
+
+
+def _names_of_field(field: Field) -> set[str]:
+    return {name for name in (field.name, field.physical_name, field.id) if name}
 
 
 def _members(field: Field) -> tuple[Field, ...]:
@@ -147,16 +142,20 @@ def _members(field: Field) -> tuple[Field, ...]:
     return field.fields + tuple(member for nested in inner for member in _members(nested))
 
 
-def _by_path(record: Record, parts: Sequence[str]) -> Iterator[Column]:
-    if not parts:
-        yield Column(record=record)
-        return
-    fields = record.fields
-    above: tuple[str, ...] = ()
-    field: Field | None = None
-    for keyword, name in zip(parts[::2], parts[1::2], strict=True):
-        found = next((field for field in fields if name in {field.id, field.name}), None)
-        if keyword != "properties" or found is None:
-            return
-        above, fields, field = (*above, found.name), _members(found), found
-    yield Column(record=record, path=".".join(above), field=field)
+def _property_names(schema: Mapping[str, Any] | None) -> frozenset[str] | None:
+    """Give every property name in a schema, or None where it leaves names open or refers elsewhere."""
+    if schema is None:
+        return None
+    names: set[str] = set()
+    todo: list[Any] = [schema]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, Mapping):
+            if "patternProperties" in node or not str(node.get("$ref", "#")).startswith("#"):
+                return None
+            properties = node.get("properties")
+            names.update(properties if isinstance(properties, Mapping) else ())
+            todo.extend(node.values())
+        elif isinstance(node, list):
+            todo.extend(node)
+    return frozenset(names)

@@ -8,7 +8,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TypeVar
 
-from treaty.lineage.columns import ColumnIndex, plain_path
+from treaty.lineage.columns import Columns, plain_path
 from treaty.lineage.components import find_components
 from treaty.lineage.sources import parse_source
 from treaty.model.contract import Contract
@@ -104,7 +104,7 @@ def build_graph(catalog: Catalog, versions: Mapping[ContractId, Version] = _NO_V
     speakers = {key: _speaker(catalog, key, versions.get(key)) for key in sorted(catalog.contracts)}
     present = {key: contract for key, contract in speakers.items() if contract is not None}
     resolve = cache(catalog.registry.resolve)
-    indexes = {key: ColumnIndex(contract) for key, contract in present.items()}
+    indexes = {key: Columns(contract) for key, contract in present.items()}
     column_edges = sorted(
         {edge for key, contract in present.items() for edge in _column_edges(resolve, indexes, key, contract)}
     )
@@ -137,7 +137,7 @@ def _upstream(resolve: Resolve, contract: Contract) -> Iterator[ContractId]:
 
 
 def _column_edges(
-    resolve: Resolve, indexes: Mapping[ContractId, ColumnIndex], key: ContractId, contract: Contract
+    resolve: Resolve, indexes: Mapping[ContractId, Columns], key: ContractId, contract: Contract
 ) -> Iterator[ColumnEdge]:
     for record in contract.records:
         for path, field in record.walk():
@@ -145,7 +145,8 @@ def _column_edges(
                 origin = resolve(source.fqid.contract)
                 index = indexes.get(origin)
                 # A text that names no column of the contract stays as it is.
-                column = (index.find(source.column) if index is not None else None) or source.column
+                found = index.find(source.column) if index is not None else ()
+                column = str(found[0]) if found else source.column
                 yield ColumnEdge(ColumnId(origin, column), ColumnId(key, f"{record.name}.{plain_path(path)}"))
 
 

@@ -51,25 +51,38 @@ def compare_bounds(left: Bound | None, right: Bound | None) -> int | None:
     return None
 
 
-def find_misfit(field: Field, value: Any, *, values: bool = True) -> str | None:
+def enum_keys(field: Field) -> frozenset[str] | None:
+    """Give what an example or default must be among, as `enum_key` writes it; None where anything goes."""
+    if not field.enum or field.extensible:
+        return None
+    return frozenset(enum_key(member.value) for member in field.enum)
+
+
+def enum_key(value: Any) -> str:
+    """Give the text by which values are told apart: `1`, `1.0` and `"1"` are one."""
+    number = read_number(value)
+    return str(value) if number is None else f"{number.normalize():f}"
+
+
+def find_misfit(field: Field, value: Any, *, among: frozenset[str] | None = None) -> str | None:
     """Say why a field does not take a value, as the end of a sentence; None when it does or that cannot be told.
 
     Args:
-        field: type, options and enum are looked at.
+        field: its type and options are looked at.
         value: null fits every field here.
-        values: also ask the field's enum; off for the enum's own values.
+        among: the values to choose from, as `enum_keys` gives them; None asks only for type and limits.
     """
     if value is None or isinstance(value, list | Mapping) or (isinstance(value, str) and "${" in value):
         return None
-    return next(_misfits(field, value, values), None)
+    return next(_misfits(field, value, among), None)
 
 
-def _misfits(field: Field, value: Any, values: bool) -> Iterator[str]:
+def _misfits(field: Field, value: Any, among: frozenset[str] | None) -> Iterator[str]:
     test = _TYPES.get(field.logical_type or "")
     if test is not None and not test(value):
         yield f"is no {field.logical_type}"
         return
-    if values and field.enum and not field.extensible and not _is_in_enum(field, value):
+    if among is not None and enum_key(value) not in among:
         yield "is not in its enum"
     yield from _outside_bounds(field, value)
     if field.logical_type == "string" and isinstance(value, str):
@@ -92,10 +105,6 @@ def _is_boolean(value: Any) -> bool:
 
 
 _TYPES: Mapping[str, Callable[[Any], bool]] = {"integer": _is_integer, "number": _is_number, "boolean": _is_boolean}
-
-
-def _is_in_enum(field: Field, value: Any) -> bool:
-    return any(member.value == value or str(member.value) == str(value) for member in field.enum or ())
 
 
 def _outside_bounds(field: Field, value: Any) -> Iterator[str]:

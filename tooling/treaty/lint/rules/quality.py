@@ -7,7 +7,7 @@ from typing import Any
 
 from treaty.diagnostics.lint_rule import Problem, problem, rule
 from treaty.diagnostics.rule import Severity
-from treaty.lineage.columns import find_columns, is_opaque
+from treaty.lineage.columns import Columns, is_opaque
 from treaty.lint.places import below
 from treaty.model.contract import Contract, QualityRule, Record
 
@@ -93,9 +93,10 @@ def quality_fields_exist(record: Record, *, contract: Contract) -> Iterator[Prob
         quality: [{type: library, metric: duplicateValues, mustBe: 0, arguments: {properties: [order_id]}}]
     Sources: ODCS 3.2.0, quality metric duplicateValues, argument `properties`
     """
-    for quality in record.quality if not is_opaque(record) else ():
+    columns = Columns(contract) if record.quality and not is_opaque(record) else None
+    for quality in record.quality if columns is not None else ():
         for name in _listed_fields(quality.arguments):
-            if not find_columns(contract, name, record):
+            if columns is not None and not columns.find(name, record):
                 at = below(quality.pointer, record.pointer) / "arguments" / "properties"
                 yield problem(
                     f"Quality rule `{_name(quality)}` looks at `{name}`, which is no field of `{record.name}`.",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from treaty.diagnostics.lint_rule import Problem, problem, rule
 from treaty.diagnostics.rule import Severity
-from treaty.lineage.columns import find_columns, may_hold
+from treaty.lineage.columns import Columns
 from treaty.lint.relations import End, Relation, find_ends, find_relations
 from treaty.model.contract import Contract, Field
 from treaty.model.identity import IdentityError, parse_fqid
@@ -36,9 +36,10 @@ def relationship_ends_exist(contract: Contract) -> Iterator[Problem]:
             properties: [{name: id, logicalType: string, unique: true}]
     Sources: ODCS 3.2.0, relationships: `table.column` or `schema/<id>/properties/<id>`
     """
+    columns = Columns(contract)
     for relation in find_relations(contract):
         for side in ("from", "to"):
-            for end in find_ends(contract, relation, side):
+            for end in find_ends(columns, relation, side):
                 if not end.columns and not end.is_elsewhere:
                     yield problem(
                         f"The relationship of {_declared_by(relation)} names `{end.text}`, which is no field of "
@@ -68,8 +69,9 @@ def relationship_contract_exists(contract: Contract, *, catalog: Catalog) -> Ite
                 logicalType: string
                 relationships: [{to: finance.raw.invoice.invoice_id}]
     """
+    columns = Columns(contract)
     for relation in find_relations(contract):
-        for end in find_ends(contract, relation, "to"):
+        for end in find_ends(columns, relation, "to"):
             if end.is_elsewhere and not end.columns:
                 fault = _find_fault_elsewhere(catalog, end.text)
                 if fault:
@@ -90,8 +92,8 @@ def _find_fault_elsewhere(catalog: Catalog, text: str) -> str | None:
         versions = catalog.contracts.get(key)
         if versions:
             column = ".".join(parts[length:])
-            is_open = any(may_hold(record, column) for record in versions[-1].records)
-            missing = not is_open and not find_columns(versions[-1], column)
+            columns = Columns(versions[-1])
+            missing = not columns.may_any_hold(column) and not columns.find(column)
             return f"`{column}`, which is no field of `{key}`" if missing else None
     return f"`{text}`, which is a field neither of this contract nor of one in the repository"
 
@@ -120,8 +122,9 @@ def relationship_types_match(contract: Contract) -> Iterator[Problem]:
           - name: customers
             properties: [{name: id, logicalType: string, unique: true}]
     """
+    columns = Columns(contract)
     for relation in find_relations(contract):
-        for near, end in _pairs(contract, relation):
+        for near, end in _pairs(columns, relation):
             far = end.columns[0].field if end.columns else None
             if near.logical_type and far is not None and far.logical_type and near.logical_type != far.logical_type:
                 yield problem(
@@ -132,13 +135,13 @@ def relationship_types_match(contract: Contract) -> Iterator[Problem]:
                 )
 
 
-def _pairs(contract: Contract, relation: Relation) -> Iterator[tuple[Field, End]]:
-    targets = find_ends(contract, relation, "to")
+def _pairs(columns: Columns, relation: Relation) -> Iterator[tuple[Field, End]]:
+    targets = find_ends(columns, relation, "to")
     if relation.field is not None:
         if len(targets) == 1:
             yield relation.field, targets[0]
         return
-    for near, far in zip(find_ends(contract, relation, "from"), targets, strict=False):
+    for near, far in zip(find_ends(columns, relation, "from"), targets, strict=False):
         if near.columns and near.columns[0].field is not None:
             yield near.columns[0].field, far
 
@@ -196,8 +199,9 @@ def relationship_target_is_key(contract: Contract) -> Iterator[Problem]:
           - name: customers
             properties: [{name: id, unique: true}, {name: city}]
     """
+    columns = Columns(contract)
     for relation in find_relations(contract):
-        ends = find_ends(contract, relation, "to")
+        ends = find_ends(columns, relation, "to")
         fields = [end.columns[0].field for end in ends if end.columns]
         is_key = any(field is not None and (field.primary_key or field.unique) for field in fields)
         if fields and len(fields) == len(ends) and not is_key:

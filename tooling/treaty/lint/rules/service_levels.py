@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from treaty.diagnostics.lint_rule import Problem, problem, rule
 from treaty.diagnostics.rule import Severity
-from treaty.lineage.columns import find_columns, may_hold
+from treaty.lineage.columns import Columns
 from treaty.model.contract import Contract, ServiceLevel
 from treaty.model.pointer import Pointer, resolve_pointer
 from treaty.model.service_levels import Promise, Quantity, name_of, read_promise
@@ -34,8 +34,9 @@ def service_level_element_exists(contract: Contract) -> Iterator[Problem]:
           - {property: freshness, value: 4, unit: h, element: orders.updated_at}
     Sources: ODCS 3.2.0, slaProperties.element
     """
+    columns = Columns(contract)
     for element, what, at in _elements(contract):
-        if not _exists(contract, element):
+        if not _exists(columns, element):
             yield problem(
                 f"{what} is about `{element}`, which is no record or field of this contract.",
                 at,
@@ -63,14 +64,11 @@ def _has_own_element(contract: Contract, level: ServiceLevel) -> bool:
         return True
 
 
-def _exists(contract: Contract, element: str) -> bool:
-    if not contract.records or "${" in element or "*" in element:
+def _exists(columns: Columns, element: str) -> bool:
+    if "${" in element or "*" in element or columns.find(element):
         return True
-    if find_columns(contract, element):
-        return True
-    first = element.partition(".")[0]
-    named = [record for record in contract.records if first in {record.name, record.physical_name, record.id}]
-    return any(may_hold(record, element) for record in named or contract.records)
+    named = columns.records_named(element.partition(".")[0])
+    return any(columns.may_hold(record, element) for record in named) if named else columns.may_any_hold(element)
 
 
 @rule(code="TR261", scope=Contract, severity=Severity.WARNING)

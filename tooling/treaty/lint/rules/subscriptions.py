@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from treaty.diagnostics.lint_rule import Problem, problem, rule
 from treaty.diagnostics.rule import Severity
-from treaty.lineage.columns import find_columns, may_hold
+from treaty.lineage.columns import Columns
 from treaty.lint.ends import is_retired
 from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, IdentityError, parse_fqid
@@ -116,9 +116,12 @@ def subscribed_columns_exist(catalog: Catalog) -> Iterator[Problem]:
           {consumer: reporting, subscriptions: [{contract: finance.raw.invoice, columns: [amount]}]}
     """
     for subscription, dependency in _dependencies(catalog):
-        served = [item for item in _versions(catalog, dependency) if _may_be_served(catalog, dependency, item)]
+        if not dependency.columns:
+            continue
+        versions = _versions(catalog, dependency)
+        served = [Columns(item) for item in versions if _may_be_served(catalog, dependency, item)]
         for position, column in enumerate(dependency.columns):
-            if served and not any(_has_column(item, column) for item in served):
+            if served and not any(columns.find(column) or columns.may_any_hold(column) for columns in served):
                 yield problem(
                     f"Consumer `{subscription.consumer}` reads `{column}`, which `{dependency.contract}` does not "
                     "declare.",
@@ -132,11 +135,6 @@ def _may_be_served(catalog: Catalog, dependency: Dependency, contract: Contract)
     lowest = dependency.min_version
     is_high_enough = lowest is None or (contract.version is not None and contract.version >= lowest)
     return is_high_enough and not is_retired(catalog, contract)
-
-
-def _has_column(contract: Contract, column: str) -> bool:
-    is_open = not contract.records or any(may_hold(record, column) for record in contract.records)
-    return is_open or bool(find_columns(contract, column))
 
 
 @rule(code="TR235", scope=Catalog, severity=Severity.WARNING)

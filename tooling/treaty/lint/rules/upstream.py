@@ -7,7 +7,7 @@ from functools import cache
 
 from treaty.diagnostics.lint_rule import Problem, problem, rule
 from treaty.diagnostics.rule import Severity
-from treaty.lineage.columns import ColumnIndex, may_hold
+from treaty.lineage.columns import Columns
 from treaty.lineage.graph import build_graph
 from treaty.lineage.sources import Source, parse_source
 from treaty.model.contract import Contract, Upstream
@@ -75,7 +75,7 @@ def transform_source_exists(contract: Contract, *, catalog: Catalog) -> Iterator
               - {name: amount, logicalType: number, transformSourceObjects: ["finance.raw.invoice#amount"]}
     """
     known: dict[Fqid, tuple[Contract, ...] | None] = {}
-    indexes: dict[str, ColumnIndex] = {}
+    indexes: dict[str, Columns] = {}
     for name, text, source, at in _sources(contract):
         fqid = source.fqid
         versions = known[fqid] if fqid in known else known.setdefault(fqid, _find_versions(catalog, fqid))
@@ -87,10 +87,9 @@ def transform_source_exists(contract: Contract, *, catalog: Catalog) -> Iterator
             )
 
 
-def _has_column(contract: Contract, column: str, indexes: dict[str, ColumnIndex]) -> bool:
-    index = indexes.get(contract.path) or indexes.setdefault(contract.path, ColumnIndex(contract))
-    is_open = not contract.records or any(may_hold(record, column) for record in contract.records)
-    return is_open or index.find(column) is not None
+def _has_column(contract: Contract, column: str, indexes: dict[str, Columns]) -> bool:
+    columns = indexes.get(contract.path) or indexes.setdefault(contract.path, Columns(contract))
+    return bool(columns.find(column)) or columns.may_any_hold(column)
 
 
 def _sources(contract: Contract) -> Iterator[tuple[str, str, Source, Pointer]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from treaty.diagnostics.lint_rule import Problem, problem, rule
 from treaty.diagnostics.rule import Severity
 from treaty.lint.places import label
-from treaty.lint.values import find_misfit
+from treaty.lint.values import enum_keys, find_misfit
 from treaty.model.contract import Field
 from treaty.model.pointer import Pointer, member_tokens
 
@@ -21,7 +21,7 @@ def enum_values_fit_field(field: Field) -> Iterator[Problem]:
     Good: `{name: rating, logicalType: integer, logicalTypeOptions: {maximum: 5}, enum: [{value: 1}, {value: 5}]}`
     """
     for at, value in _enum_values(field):
-        misfit = find_misfit(field, value, values=False)
+        misfit = find_misfit(field, value)
         if misfit:
             yield problem(f"The enum value `{value}` of field `{label(field)}` {misfit}.", at, value=str(value))
 
@@ -53,8 +53,9 @@ def examples_fit_field(field: Field) -> Iterator[Problem]:
     Bad: `{name: state, logicalType: string, enum: [{value: open}, {value: closed}], examples: [pending]}`
     Good: `{name: state, logicalType: string, enum: [{value: open}, {value: closed}], examples: [open]}`
     """
+    among = enum_keys(field) if field.examples else None
     for position, value in enumerate(field.examples):
-        misfit = find_misfit(field, value)
+        misfit = find_misfit(field, value, among=among)
         if misfit:
             at = Pointer(("examples", position))
             yield problem(f"The example `{value}` of field `{label(field)}` {misfit}.", at, value=str(value))
@@ -78,7 +79,9 @@ def default_fits_field(field: Field) -> Iterator[Problem]:
         customProperties:
           - {property: default, vendor: treaty, value: open}
     """
-    misfit = find_misfit(field, field.default)
+    if field.default is None:
+        return
+    misfit = find_misfit(field, field.default, among=enum_keys(field))
     if misfit:
         at = Pointer(("customProperties", "default", "value"))
         yield problem(f"The default `{field.default}` of field `{label(field)}` {misfit}.", at)

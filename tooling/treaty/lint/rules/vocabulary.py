@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from treaty.diagnostics.lint_rule import Problem, problem, rule
 from treaty.diagnostics.rule import Severity
@@ -45,13 +45,14 @@ def contract_tags_in_vocabulary(contract: Contract, *, catalog: Catalog) -> Iter
         registry.yaml: {tags: [{name: pii, description: Personal data.}]}
         datasets/finance/invoice/gold/v1.0.0.yaml: {tags: [pii]}
     """
-    if catalog.registry.tags is None:
+    known = _known_tags(catalog)
+    if known is None:
         return
-    yield from _unknown_tags(catalog, contract.tags, contract.pointer / "tags")
+    yield from _unknown_tags(known, contract.tags, contract.pointer / "tags")
     for record in contract.records:
-        yield from _unknown_tags(catalog, record.tags, record.pointer / "tags")
+        yield from _unknown_tags(known, record.tags, record.pointer / "tags")
         for _, field in record.walk():
-            yield from _unknown_tags(catalog, field.tags, field.pointer / "tags")
+            yield from _unknown_tags(known, field.tags, field.pointer / "tags")
 
 
 @rule(code="TR182", scope=Dataset, severity=Severity.WARNING)
@@ -66,13 +67,16 @@ def dataset_tags_in_vocabulary(dataset: Dataset, *, catalog: Catalog) -> Iterato
         registry.yaml: {tags: [{name: pii, description: Personal data.}]}
         datasets/finance/invoice/dataset.yaml: {tags: [pii]}
     """
-    yield from _unknown_tags(catalog, dataset.tags, Pointer(("tags",)))
+    known = _known_tags(catalog)
+    if known is not None:
+        yield from _unknown_tags(known, dataset.tags, Pointer(("tags",)))
 
 
-def _unknown_tags(catalog: Catalog, tags: Sequence[str], at: Pointer) -> Iterator[Problem]:
-    if not tags or catalog.registry.tags is None:
-        return
-    known = {term.name for term in catalog.registry.tags}
+def _known_tags(catalog: Catalog) -> frozenset[str] | None:
+    return None if catalog.registry.tags is None else frozenset(term.name for term in catalog.registry.tags)
+
+
+def _unknown_tags(known: Collection[str], tags: Sequence[str], at: Pointer) -> Iterator[Problem]:
     for position, tag in enumerate(tags):
         if tag not in known:
             yield problem(
