@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "check": "Find what is wrong with contracts, alone or against a base.",
         "diff": "Compare two versions: changes, who breaks, a witness, the next version.",
+        "bump": "Write the next version file, or give a draft the right number.",
         "list": "List the contracts of a registry.",
         "versions": "List the versions of a contract.",
         "show": "Print one version of a contract.",

@@ -64,3 +64,37 @@ def _umask() -> int:
     current = os.umask(0o022)
     os.umask(current)
     return current
+
+
+def move_file(folder: Path, old: str, new: str) -> None:
+    """Give a file below a folder another name, in one step.
+
+    Args:
+        folder: what the paths are relative to.
+        old: the file.
+        new: its name from now on; folders on the way are made.
+
+    Raises:
+        TreatyError: when a path leaves the folder, meets a symbolic link, or a file has the new name already.
+    """
+    source, target = _checked(folder, old), _checked(folder, new)
+    if target.exists():
+        raise TreatyError(f"`{new}` exists already.", "Move it away first; Treaty does not overwrite it.")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.rename(target)
+    except OSError as error:
+        raise TreatyError(f"`{old}` cannot be renamed to `{new}`: {error.strerror or error}.") from error
+
+
+def remove_file(folder: Path, path: str) -> None:
+    """Remove a file below a folder; one that is gone already is no error.
+
+    Raises:
+        TreatyError: when the path leaves the folder, meets a symbolic link, or the system refuses.
+    """
+    target = _checked(folder, path)
+    try:
+        target.unlink(missing_ok=True)
+    except OSError as error:
+        raise TreatyError(f"`{path}` cannot be removed: {error.strerror or error}.") from error

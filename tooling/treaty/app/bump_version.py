@@ -1,0 +1,285 @@
+"""Write the next version of a contract, or give a draft the number that its changes demand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+
+from treaty.app.read_registry import RegistryView, read_registry
+from treaty.app.registry_place import RegistryPlace, find_place
+from treaty.app.version_digests import schema_paths
+from treaty.compat.comparison import Comparison, Step
+from treaty.compat.modes import find_mode
+from treaty.compat.verdict import compare_contracts
+from treaty.compat.versioning import claimed_step, next_version
+from treaty.diagnostics.errors import TreatyError, UsageError
+from treaty.lifecycle.renumber import read_version, renumber
+from treaty.lifecycle.status import VersionLife
+from treaty.load.catalog import load_contract
+from treaty.model.contract import Contract
+from treaty.model.identity import ContractId, Version, newest
+from treaty.repository.files import move_file, remove_file, write_file
+from treaty.repository.history import Repository
+
+SIBLINGS = frozenset({".yaml", ".yml", ".json"})
+
+
+class Outcome(Enum):
+    """What a bump comes to."""
+
+    COPIED = "copied"
+    """A new version file with the text of the one before it."""
+    TAKEN = "taken"
+    """A new version file with the text of another file."""
+    RENUMBERED = "renumbered"
+    """A draft under another number."""
+    RIGHT = "right"
+    """A draft whose number needs no change."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BumpRequest:
+    """What to write."""
+
+    fqid: str
+    source: Path | None = None
+    """The file whose text the next version gets; None: a copy of the version before it."""
+    step: Step | None = None
+    """At least this step; None: what the changes demand."""
+    base: str | None = None
+    """Files at this ref count as released; None: the main branch."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bump:
+    """What is written, as paths from `top`."""
+
+    top: Path
+    key: ContractId
+    outcome: Outcome
+    version: Version
+    path: str
+    previous: Version | None
+    """The version it follows; None for a contract's first."""
+    moved_from: str | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    removed: tuple[str, ...] = ()
+    comparison: Comparison | None = None
+    """Against the version it follows; None where there is nothing to compare."""
+    demanded: Step = Step.NONE
+    mentions: tuple[str, ...] = ()
+    """Other files of the registry that name the number that is given up."""
+
+
+def plan_bump(request: BumpRequest, folder: Path) -> Bump:
+    """Say what a bump writes, and write nothing.
+
+    Raises:
+        UsageError: when there is no such contract, the step is too small, or the number is taken.
+        TreatyError: when something cannot be read.
+    """
+    view = read_registry(folder)
+    planner = _Planner(view, find_place(folder), request)
+    return planner.plan()
+
+
+def write_bump(bump: Bump) -> None:
+    """Write what was planned; stopped at any moment, the same bump run again ends in the same state."""
+    documents = {path: data for path, data in bump.files.items() if path == bump.path}
+    for path, data in bump.files.items():
+        if path not in documents:
+            write_file(bump.top, path, data)
+    if bump.moved_from is not None and bump.moved_from != bump.path:
+        move_file(bump.top, bump.moved_from, bump.path)
+    for path, data in documents.items():
+        write_file(bump.top, path, data, overwrite=bump.moved_from is not None)
+    for path in bump.removed:
+        remove_file(bump.top, path)
+
+
+class _Planner:
+    """One contract, and which of its versions may still change."""
+
+    def __init__(self, view: RegistryView, place: RegistryPlace, request: BumpRequest) -> None:
+        self._view = view
+        self._place = place
+        self._request = request
+        self._life, self._fqid = view.find(request.fqid)
+        self._mode = view.loaded.catalog.compatibility(self._life.key)
+
+    def plan(self) -> Bump:
+        named = newest((life.version for life in self._life.versions), self._fqid)
+        life = self._life.find(named)
+        if life is None:
+            known = ", ".join(str(life.version) for life in self._life.versions)
+            raise UsageError(f"There is no version `{self._fqid}`.", f"{self._life.key} has {known}.")
+        if not self._is_draft(life):
+            return self._plan_next(life)
+        if self._request.source is not None:
+            raise UsageError(
+                f"{life.version} is not released yet, so the next version exists already: {life.contract.path}.",
+                f"Edit that file and run `treaty bump {self._life.key}`, or delete it first.",
+            )
+        return self._plan_draft(life)
+
+    def _is_draft(self, life: VersionLife) -> bool:
+        """Tell whether a version may still change; outside of Git that cannot be known, so none may."""
+        repository = self._place.repository
+        if repository is None or life.release is not None:
+            return False
+        with repository:
+            commit = _base_commit(repository, self._request.base)
+            return commit is None or life.contract.path not in repository.tree(commit).list_files(life.contract.path)
+
+    def _plan_next(self, life: VersionLife) -> Bump:
+        """Plan a new file after a released version."""
+        source, earlier = self._request.source, self._up_to(life)
+        if source is None:
+            data, comparison, demanded = self._data(life), None, Step.PATCH
+            schemas = self._schemas(life.contract.path)
+        else:
+            data, contract, schemas = _read_source(source)
+            comparison, demanded = self._compare(earlier, contract)
+        if comparison is not None and demanded is Step.NONE:
+            raise UsageError(f"`{source}` says what {life.version} says already; no new version is needed.")
+        version = next_version(life.version, self._step(demanded))
+        path = self._free_path(life, version)
+        return Bump(
+            top=self._place.top,
+            key=self._life.key,
+            outcome=Outcome.COPIED if source is None else Outcome.TAKEN,
+            version=version,
+            path=path,
+            previous=life.version,
+            files={path: renumber(data, version, source.stem if source else None)} | _beside(path, schemas),
+            comparison=comparison,
+            demanded=demanded,
+        )
+
+    def _plan_draft(self, life: VersionLife) -> Bump:
+        """Plan the right number for a version that is not released yet."""
+        earlier = self._up_to(life)[:-1]
+        previous = earlier[-1].version if earlier else None
+        comparison, demanded = self._compare(earlier, life.contract) if earlier else (None, Step.NONE)
+        version = life.version
+        step = self._step(demanded)
+        if previous is not None and step.rank > claimed_step(previous, version).rank:
+            version = next_version(previous, step)
+        data, old = self._data(life), life.contract.path
+        files: dict[str, bytes] = {}
+        removed: tuple[str, ...] = ()
+        if version == life.version and read_version(data) == version:
+            path, outcome = old, Outcome.RIGHT
+        else:
+            path = old if version == life.version else self._free_path(life, version)
+            schemas = self._schemas(old) if path != old else {}
+            outcome, files = Outcome.RENUMBERED, {path: renumber(data, version)} | _beside(path, schemas)
+            removed = tuple(_beside(old, schemas))
+        return Bump(
+            top=self._place.top,
+            key=self._life.key,
+            outcome=outcome,
+            version=version,
+            path=path,
+            previous=previous,
+            moved_from=old,
+            files=files,
+            removed=removed,
+            comparison=comparison,
+            demanded=demanded,
+            mentions=self._mentions(life) if path != old else (),
+        )
+
+    def _up_to(self, life: VersionLife) -> tuple[Contract, ...]:
+        return tuple(other.contract for other in self._life.versions if other.version <= life.version)
+
+    def _data(self, life: VersionLife) -> bytes:
+        return self._view.loaded.sources[life.contract.path].data
+
+    def _schemas(self, path: str) -> dict[str, bytes]:
+        """Give the JSON Schema files that carry a version's name, by what follows the name."""
+        sources = self._view.loaded.sources
+        stem = path.removesuffix(".yaml")
+        return {name.removeprefix(stem): sources[name].data for name in schema_paths(path) if name in sources}
+
+    def _compare(self, earlier: Sequence[Contract], new: Contract) -> tuple[Comparison, Step]:
+        """Compare with the version before, and under a transitive mode with each of its major."""
+        comparison = compare_contracts(earlier[-1], new, mode=self._mode)
+        step = comparison.step
+        if step.rank < Step.MAJOR.rank and find_mode(self._mode).is_transitive:
+            major = _major(earlier[-1])
+            others = (old for old in earlier[:-1] if _major(old) == major)
+            if any(compare_contracts(old, new, mode=self._mode).breaking for old in others):
+                step = Step.MAJOR
+        return comparison, step
+
+    def _step(self, demanded: Step) -> Step:
+        asked = self._request.step
+        if asked is not None and asked.rank < demanded.rank:
+            raise UsageError(
+                f"A {asked.value} step is too small: the changes demand a {demanded.value} step.",
+                "Leave out --step, or take the breaking change back.",
+            )
+        return asked or demanded
+
+    def _free_path(self, life: VersionLife, version: Version) -> str:
+        path = f"{life.contract.path.rpartition('/')[0]}/{version}.yaml"
+        if self._life.find(version) is not None or path in self._view.loaded.sources:
+            raise UsageError(
+                f"{version} exists already.",
+                f"Name the version that yours follows: `treaty bump {self._life.key}:{self._newest}`.",
+            )
+        return path
+
+    @property
+    def _newest(self) -> Version:
+        return self._life.versions[-1].version
+
+    def _mentions(self, life: VersionLife) -> tuple[str, ...]:
+        """Give the other files of the dataset, and those that name the contract, in which the old number stands."""
+        number, key = str(life.version), str(self._life.key)
+        folder = life.contract.path.rsplit("/", 2)[0]
+        return tuple(
+            path
+            for path, source in self._view.loaded.sources.items()
+            if not path.startswith(life.contract.path.removesuffix(".yaml"))
+            and number in source.text
+            and (path == f"{folder}/dataset.yaml" or key in source.text)
+        )
+
+
+def _base_commit(repository: Repository, base: str | None) -> str | None:
+    """Give the commit whose files count as released: where this branch left the main one, else HEAD."""
+    head, ref = repository.head, base or repository.default_base()
+    if head is None:
+        return None
+    return head if ref is None else repository.merge_base(ref, head) or repository.resolve(ref)
+
+
+def _major(contract: Contract) -> int | None:
+    return contract.version.major if contract.version else None
+
+
+def _beside(path: str, schemas: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Give the JSON Schema files of a version, by path."""
+    return {path.removesuffix(".yaml") + suffix: data for suffix, data in schemas.items()}
+
+
+def _read_source(path: Path) -> tuple[bytes, Contract, dict[str, bytes]]:
+    """Read a file that stands anywhere, with the JSON Schema files beside it that carry its name."""
+    if not path.is_file():
+        raise UsageError(f"There is no file `{path}`.", "Check the spelling, and where you are (`pwd`).")
+    data = path.read_bytes()
+    siblings = {
+        sibling.name: sibling.read_bytes()
+        for sibling in sorted(path.parent.iterdir())
+        if sibling.suffix in SIBLINGS and sibling.is_file() and not sibling.is_symlink()
+    }
+    loaded = load_contract(data, path=path.name, files=siblings)
+    if loaded.contract is None:
+        reasons = " ".join(item.message for item in loaded.diagnostics[:3])
+        raise TreatyError(f"`{path}` cannot be read as a contract. {reasons}", f"`treaty check {path}` says more.")
+    schemas = {name: siblings[name] for name in schema_paths(path.name) if name in siblings}
+    return data, loaded.contract, {name.removeprefix(path.stem): text for name, text in schemas.items()}
