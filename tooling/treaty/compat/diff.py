@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from treaty.compat.changes import CONTRACT_FINDERS, FIELD_FINDERS, RECORD_FINDERS
+from treaty.compat.changes.document import is_same
 from treaty.compat.changes.field import find_added_field, find_removed_field, find_reordering
 from treaty.compat.changes.metadata import find_metadata_changes
 from treaty.compat.changes.record import find_added_record, find_removed_record
@@ -72,9 +73,10 @@ class _Walk:
 
     def _find_in_field(self, old: Field, new: Field, old_path: str, new_path: str) -> Iterator[Change]:
         subject = field_subject(self._new, new_path, new.pointer, column=old_path)
-        pair = FieldPair(old=old, new=new, subject=subject)
-        for find in FIELD_FINDERS:
-            yield from find(pair)
+        if not _is_unchanged(old, new):
+            pair = FieldPair(old=old, new=new, subject=subject)
+            for find in FIELD_FINDERS:
+                yield from find(pair)
         if old.fields and new.fields:
             yield from self.find_among(old.fields, new.fields, f"{old_path}.", f"{new_path}.", subject)
         else:
@@ -97,6 +99,14 @@ class _Walk:
         # A member has no name that readers use, so that none is a rename.
         one = replace(old or anything, name=stated.name)
         yield from self._find_in_field(one, new or anything, old_path, new_path)
+
+
+def _is_unchanged(old: Field, new: Field) -> bool:
+    """Tell at little cost that there is nothing to find in a field itself, which is so for most of them."""
+    if old != new:
+        return False
+    # Only what was written as any value can be equal and differ all the same: `0` and `false`.
+    return all(map(is_same, (old.default, old.options, old.enum), (new.default, new.options, new.enum)))
 
 
 def _inner(old: Field, new: Field) -> Iterator[tuple[str, Field | None, Field | None]]:

@@ -40,18 +40,14 @@ def find_differences(old: Any, new: Any, at: Pointer = ROOT) -> Iterator[Differe
 
 def is_same(old: Any, new: Any) -> bool:
     """Tell whether two values are written the same, up to the order of keys."""
-    if type(old) is not type(new):
+    if type(old) is not type(new) or old != new:
         return False
     # The written form tells `1` from `true` and from `1.0`, which `==` does not, and costs one pass in C.
-    return bool(old == new) and (
-        repr(old) == repr(new) or not isinstance(old, (list, Mapping)) or _is_same_deep(old, new)
-    )
-
-
-def _is_same_deep(old: Any, new: Any) -> bool:
+    if repr(old) == repr(new):
+        return True
     if isinstance(old, Mapping):
         return all(is_same(old[key], new[key]) for key in old)
-    return all(map(is_same, old, new))
+    return isinstance(old, (list, tuple)) and all(map(is_same, old, new))
 
 
 def _has_members(old: Any, new: Any) -> bool:

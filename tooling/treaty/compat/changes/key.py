@@ -189,6 +189,8 @@ def _find_relationships(
     subject: Subject, old: tuple[Relationship, ...], new: tuple[Relationship, ...]
 ) -> Iterator[Change]:
     """Compare foreign keys: equal ones fall away, those of the same fields are changed, the rest added and removed."""
+    if old == new:
+        return
     gone = _without(old, new)
     for one in _without(new, old):
         other = next((relationship for relationship in gone if relationship.from_ == one.from_), None)
