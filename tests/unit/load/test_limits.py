@@ -32,11 +32,11 @@ _BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     ],
 )
 def test_file_beyond_the_limits_is_refused_soon(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     document = parse_yaml(text.encode())
     assert document.value is None
     assert [problem.rule.code for problem in document.problems] == ["TR007"]
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_file_within_the_limits_is_read() -> None:
@@ -61,6 +61,36 @@ def test_many_hidden_characters_are_cut_off() -> None:
 def test_many_shape_faults_are_cut_off() -> None:
     keys = "".join(f"k{n}: 1\n" for n in range(3_000))
     text = f"apiVersion: v3.2.0\nkind: DataContract\nid: x\nversion: 1.0.0\n{keys}"
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(load_contract(text.encode(), path="x.yaml").diagnostics) == 200
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
+
+
+def _event(schema: str) -> float:
+    """Give the seconds it takes to load a contract with this JSON Schema."""
+    text = "schema: [{name: e, authoritativeDefinitions: [{type: jsonSchema, url: ./e.schema.json}]}]"
+    start = time.process_time()
+    load_contract(text.encode(), path="x.yaml", files={"e.schema.json": schema.encode()})
+    return time.process_time() - start
+
+
+def test_json_schema_that_multiplies_is_read_soon() -> None:
+    rungs = ",".join(
+        f'"a{n}": {{"anyOf": [{",".join([f"""{{"$ref": "#/$defs/a{n + 1}"}}"""] * 10)}]}}' for n in range(30)
+    )
+    assert _event(f'{{"properties": {{"x": {{"$ref": "#/$defs/a0"}}}}, "$defs": {{{rungs}, "a30": {{}}}}}}') < 10
+
+
+def test_json_schema_of_references_to_nowhere_is_read_soon() -> None:
+    properties = ",".join(f'"p{n}": {{"$ref": "#{"/$defs/z" if n % 2 else "z"}{n}"}}' for n in range(10_000))
+    assert _event(f'{{"properties": {{{properties}}}}}') < 10
+
+
+@pytest.mark.parametrize(
+    "keyword", ['"required": 7', '"required": true', '"properties": []', '"$ref": 7', '"items": 1']
+)
+def test_ill_shaped_json_schema_ends_in_a_finding(keyword: str) -> None:
+    text = "schema: [{name: e, authoritativeDefinitions: [{type: jsonSchema, url: ./e.schema.json}]}]"
+    files = {"e.schema.json": f"{{{keyword}}}".encode()}
+    codes = {item.rule.code for item in load_contract(text.encode(), path="x.yaml", files=files).diagnostics}
+    assert "TR031" in codes

@@ -138,7 +138,8 @@ class _Bundler:
             return reference
         document = self.files.values[target]
         if not self._has_fragment(target, fragment):
-            self._report(path, at, _nowhere(reference, fragment, document))
+            if len(self.problems) < MAX_PROBLEMS:
+                self._report(path, at, _nowhere(reference, fragment, document))
             return reference
         if target not in self.keys and not self._draw(target, path, at):
             return reference

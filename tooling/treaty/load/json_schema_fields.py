@@ -25,6 +25,9 @@ MAX_DEPTH = 12
 MAX_FIELDS = 2_000
 """Fields told in all; a schema with more is still compared whole."""
 
+MAX_WORK = 50_000
+"""Schemas and properties looked at in all: branches of branches multiply."""
+
 _JSON_TYPES = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "array": "array"}
 
 
@@ -47,6 +50,7 @@ class _Reading:
     def __init__(self, document: Mapping[str, Any]) -> None:
         self._document = document
         self._count = 0
+        self._work = 0
 
     def members(self, view: _View, pointer: Pointer, followed: tuple[str, ...], depth: int) -> Iterator[Field]:
         for name, (schema, is_required) in view.properties.items():
@@ -88,10 +92,12 @@ class _Reading:
 
     def merge(self, schema: Any, followed: tuple[str, ...], depth: int) -> _View:
         """Give what all schemas of one place say: `allOf` and `$ref` bind, `anyOf` and `oneOf` only add properties."""
-        if not isinstance(schema, Mapping) or depth > MAX_DEPTH:
+        if not isinstance(schema, Mapping) or depth > MAX_DEPTH or self._work > MAX_WORK:
             return _View({}, {})
-        required = {name for name in schema.get("required") or () if isinstance(name, str)}
+        stated = schema.get("required")
+        required = {name for name in stated if isinstance(name, str)} if isinstance(stated, list) else set()
         own = schema.get("properties")
+        self._work += 1 + (len(own) if isinstance(own, Mapping) else 0)
         properties = (
             {name: (inner, name in required) for name, inner in own.items()} if isinstance(own, Mapping) else {}
         )
@@ -119,10 +125,10 @@ class _Reading:
                 yield schema[key], False
 
     def _target(self, ref: str) -> Any:
-        node: Any = self._document
+        node: Any = self._document if ref == "#" or ref.startswith("#/") else None
         for token in ref.removeprefix("#").split("/")[1:]:
             key = token.replace("~1", "/").replace("~0", "~")
-            if isinstance(node, list) and key.isdigit() and int(key) < len(node):
+            if isinstance(node, list) and key.isascii() and key.isdigit() and int(key) < len(node):
                 node = node[int(key)]
             elif isinstance(node, Mapping):
                 node = node.get(key)
