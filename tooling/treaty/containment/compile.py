@@ -1,6 +1,7 @@
 """Schemas as written to schemas in normal form, with recursion closed."""
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from treaty.containment.atoms import FALSE, TRUE, Atom, Opaque, SchemaId
 from treaty.containment.budget import MAX_SCHEMA_DEPTH, Meter, Undecided
@@ -25,6 +26,7 @@ from treaty.containment.schema import Arena
 from treaty.containment.unevaluated import find_unevaluated
 from treaty.containment.values import ANY
 
+_Key: TypeAlias = tuple[int, str, tuple[str, ...]]
 _SIMPLE = frozenset(("type", "enum", "const")) | NUMBER_KEYWORDS | STRING_KEYWORDS
 _WORDS = frozenset(("title", "description", "format", "examples", "default", "$comment"))
 
@@ -49,8 +51,8 @@ class Compiler:
         self.resources = resources
         self._meter = meter
         self._simple = simple
-        self._built: dict[tuple[int, str], SchemaId] = {}
-        self._open: dict[tuple[int, str], SchemaId | None] = {}
+        self._built: dict[_Key, SchemaId] = {}
+        self._open: dict[_Key, SchemaId | None] = {}
 
     def build(self, place: Place) -> SchemaId:
         """The schema at a place.
@@ -64,7 +66,7 @@ class Compiler:
         if simple is not None:
             return self._build_simple(place, simple)
         place = self.resources.enter(place)
-        key = (id(place.schema), place.base)
+        key = (id(place.schema), place.base, place.scope)
         if key in self._built:
             return self._built[key]
         if key in self._open:
@@ -102,7 +104,7 @@ class Compiler:
             case _:
                 return self.resources.resolve(reference, place)
 
-    def _reopen(self, key: tuple[int, str]) -> SchemaId:
+    def _reopen(self, key: _Key) -> SchemaId:
         alias = self._open[key]
         if alias is None:
             alias = self._open[key] = self.arena.open_alias()

@@ -63,16 +63,16 @@ class Confirmer:
     def _reference_validator(self) -> Any:
         if self._reference is None:
             from jsonschema.validators import extend, validator_for
+            from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # it publishes no types
             from referencing import Resource
-            from referencing.jsonschema import EMPTY_REGISTRY, specification_with
+            from referencing.jsonschema import specification_with
 
             meta_schema = self._dialect.meta_schema + self._dialect.suffix
             specification = specification_with(meta_schema)
             validator = validator_for({"$schema": meta_schema})
-            given = {self._dialect.meta_schema: validator.META_SCHEMA, **self._resources}
-            registry = EMPTY_REGISTRY.with_resources(
+            registry = REGISTRY.with_resources(
                 (uri, Resource.from_contents(schema, default_specification=specification))
-                for uri, schema in given.items()
+                for uri, schema in self._resources.items()
             )
             if self._needs_matcher():
                 keywords = _Matchers(self._languages).keywords()

@@ -20,10 +20,11 @@ def conjunction(arena: Arena, schemas: Iterable[SchemaId]) -> SchemaId:
 
 
 def parts_of(arena: Arena, schemas: Iterable[SchemaId]) -> Iterator[SchemaId]:
-    """The schemas and all that they are conjunctions of."""
+    """The schemas and all that they are conjunctions of, but for those that are still being built."""
     for schema in schemas:
-        yield schema
-        yield from arena[schema].parts
+        if schema not in arena.aliases:
+            yield schema
+            yield from arena[schema].parts
 
 
 def complement(arena: Arena, schema: SchemaId) -> SchemaId:

@@ -1,13 +1,15 @@
 """What `$id`, `$anchor` and `$ref` name, found within the given documents and nowhere else."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from treaty.containment.budget import Undecided
-from treaty.containment.dialect import DIALECTS, Dialect, dialect_of
+from treaty.containment.dialect import Dialect, dialect_of
 from treaty.containment.uri import decode, resolve_reference, split_fragment
 from treaty.containment.values import JsonValue
 
+_DYNAMIC = frozenset(("$dynamicAnchor", "$recursiveAnchor"))
+_RECURSIVE = "$recursiveAnchor"  # stands for the one anchor without a name; a `$` begins no anchor
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 _MAX_SCHEMAS = 20_000
 _ONE = (
@@ -42,17 +44,19 @@ class Place:
         base: URI that its references are relative to.
         dialect: the draft that it is written in.
         pointer: JSON Pointer within its document; preceded by the document's URI when that is a further resource.
+        scope: resources with dynamic anchors that the way here led through, outermost first.
     """
 
     schema: JsonValue
     base: str
     dialect: Dialect
     pointer: str
+    scope: tuple[str, ...] = ()
 
     def child(self, schema: JsonValue, *steps: str) -> "Place":
         """A schema below this one, reached by keyword and name."""
         pointer = self.pointer + "".join(map(pointer_step, steps))
-        return Place(schema=schema, base=self.base, dialect=self.dialect, pointer=pointer)
+        return Place(schema=schema, base=self.base, dialect=self.dialect, pointer=pointer, scope=self.scope)
 
 
 class Missing(Undecided):
@@ -72,10 +76,12 @@ class Resources:
         self._named: dict[str, Place] = {}
         self._roots: dict[int, Place] = {}
         self._ambiguous: set[str] = set()
-        self._dynamic: dict[str, list[Place]] = {}
-        self._recursive_anchors = 0
+        self._dynamic: dict[str, dict[str, Place]] = {}
         self._is_scanned = False
         self.root = self.enter(Place(schema=document, base="", dialect=dialect, pointer=""))
+        if dialect.is_modern and _mentions(document, _DYNAMIC):
+            self._scan_all()
+            self.root = self._within(self.root, self.root)
 
     def resolve(self, reference: str, place: Place) -> Place:
         """The schema that a reference at some place leads to.
@@ -86,30 +92,37 @@ class Resources:
         uri, fragment = split_fragment(resolve_reference(place.base, reference))
         document = self._document(uri, place)
         if not fragment:
-            return document
-        if fragment.startswith("/"):
-            return self._walk(document, decode(fragment), place)
-        self._scan_all()
-        return self._find(f"{uri}#{decode(fragment)}", place)
+            found = document
+        elif fragment.startswith("/"):
+            found = self._walk(document, decode(fragment), place)
+        else:
+            self._scan_all()
+            found = self._find(f"{uri}#{decode(fragment)}", place)
+        return self._within(found, place)
 
     def resolve_dynamic(self, reference: str, place: Place) -> Place:
-        """The schema that `$dynamicRef` leads to, if it can lead to one place only."""
-        target = self.resolve(reference, place)
-        self._scan_all()
-        name = decode(split_fragment(reference)[1])
-        candidates = self._dynamic.get(name, [])
-        if not any(candidate.schema is target.schema for candidate in candidates):
-            return target
-        if len(candidates) > 1:
-            raise Undecided("$dynamicRef with several targets", place.pointer)
-        return target
+        """The schema that `$dynamicRef` leads to: the outermost one of its name on the way to the place."""
+        return self._outermost(decode(split_fragment(reference)[1]), self.resolve(reference, place), place)
 
     def resolve_recursive(self, reference: str, place: Place) -> Place:
-        """The schema that `$recursiveRef` leads to, if it can lead to one place only."""
-        self._scan_all()
-        if self._recursive_anchors > 1 or (self._recursive_anchors and len(self._roots) > 1):
-            raise Undecided("$recursiveRef with several targets", place.pointer)
-        return self.resolve(reference, place)
+        """The schema that `$recursiveRef` leads to: the outermost one on the way that asks for it."""
+        return self._outermost(_RECURSIVE, self.resolve(reference, place), place)
+
+    def _outermost(self, anchor: str, target: Place, place: Place) -> Place:
+        first = self._dynamic.get(target.base, {}).get(anchor)
+        if first is None or first.schema is not target.schema:
+            return target
+        for base in target.scope:
+            if anchor in self._dynamic[base]:
+                return self._within(self._dynamic[base][anchor], place)
+        return target
+
+    def _within(self, found: Place, origin: Place) -> Place:
+        """A place as it is reached from another one."""
+        scope = origin.scope
+        if found.base in self._dynamic and found.base not in scope:
+            scope = (*scope, found.base)
+        return found if found.scope == scope else replace(found, scope=scope)
 
     def enter(self, place: Place) -> Place:
         """The place itself, or as the root of the resource that its `$id` makes it."""
@@ -120,7 +133,7 @@ class Resources:
         if not isinstance(claimed, str) or (dialect.reference_hides_siblings and "$ref" in schema):
             return place
         known = self._roots.get(id(schema))
-        return self._enter_resource(place, claimed) if known is None else known
+        return self._within(self._enter_resource(place, claimed) if known is None else known, place)
 
     def _document(self, uri: str, place: Place) -> Place:
         if uri == self.root.base:
@@ -178,8 +191,9 @@ class Resources:
             if isinstance(anchor, str) and place.dialect.has(keyword):
                 self._name(f"{place.base}#{anchor}", place)
                 if keyword == "$dynamicAnchor":
-                    self._dynamic.setdefault(anchor, []).append(place)
-        self._recursive_anchors += schema.get("$recursiveAnchor") is True
+                    self._dynamic.setdefault(place.base, {})[anchor] = place
+        if schema.get("$recursiveAnchor") is True and place.dialect.has("$recursiveRef"):
+            self._dynamic.setdefault(place.base, {})[_RECURSIVE] = place
 
     def _enter_resource(self, place: Place, claimed: str) -> Place:
         uri, fragment = split_fragment(resolve_reference(place.base, claimed))
@@ -231,13 +245,30 @@ def _member(schema: JsonValue, step: str) -> JsonValue:
     return None
 
 
-def _meta_schema(uri: str) -> JsonValue:
-    if not any(dialect.meta_schema == uri for dialect in DIALECTS):
-        return None
-    from jsonschema.validators import validator_for  # its copy of the drafts' own schemas
+def _mentions(document: JsonValue, keywords: frozenset[str]) -> bool:
+    stack = [document]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, dict):
+            if not keywords.isdisjoint(value):
+                return True
+            stack.extend(member for member in value.values() if isinstance(member, (dict, list)))
+        elif isinstance(value, list):
+            stack.extend(member for member in value if isinstance(member, (dict, list)))
+    return False
 
-    known: JsonValue = validator_for({"$schema": uri}).META_SCHEMA
-    return known
+
+def _meta_schema(uri: str) -> JsonValue:
+    """A draft's own schema, or part of it, from the copy that the reference validator brings."""
+    if "//json-schema.org/" not in uri:
+        return None
+    from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # it publishes no types
+
+    for known in (uri, f"{uri}#"):
+        if known in REGISTRY:
+            contents: JsonValue = REGISTRY.contents(known)
+            return contents
+    return None
 
 
 def find_pattern(document: JsonValue, source: str) -> str | None:

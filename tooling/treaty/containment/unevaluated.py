@@ -43,6 +43,7 @@ class _Evaluated:
     names: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
     prefix: int = 0
+    contained: frozenset[SchemaId] = frozenset()
     every_member: bool = False
     every_item: bool = False
 
@@ -51,6 +52,7 @@ class _Evaluated:
             names=self.names | other.names,
             sources=self.sources | other.sources,
             prefix=max(self.prefix, other.prefix),
+            contained=self.contained | other.contained,
             every_member=self.every_member or other.every_member,
             every_item=self.every_item or other.every_item,
         )
@@ -83,7 +85,8 @@ def _told(builder: Builder, keyword: str, case: _Case, schema: SchemaId) -> Sche
     if keyword == "unevaluatedProperties" and not evaluated.every_member:
         atoms.append(Property(Rest(evaluated.names, tuple(sorted(evaluated.sources))), schema))
     if keyword == "unevaluatedItems" and not evaluated.every_item:
-        atoms.append(Items(evaluated.prefix, None, schema))
+        either = disjunction(builder.arena, (schema, *sorted(evaluated.contained)))
+        atoms.append(Items(evaluated.prefix, None, either))
     return conjunction(builder.arena, (*conditions, builder.arena.add(atoms)))
 
 
@@ -111,13 +114,15 @@ class _Walk:
 
     def _own(self, place: Place, raw: Raw, *, top: bool) -> _Evaluated:
         for_items = self._keyword == "unevaluatedItems"
-        if for_items and "contains" in raw and place.dialect.has_prefix_items:
-            raise Undecided("`unevaluatedItems` beside `contains`", place.pointer)
         if self._keyword in raw and not top:
             return _Evaluated(every_member=not for_items, every_item=for_items)
         if for_items:
             prefix, rest = tuple_of(place, raw)
-            return _Evaluated(prefix=len(prefix), every_item=rest is not None)
+            counts = "contains" in raw
+            if counts and not place.dialect.has_prefix_items:  # here 2019-09 and its validators differ
+                raise Undecided("`unevaluatedItems` beside `contains`", place.pointer)
+            contained = [self._builder.build(place.child(raw["contains"], "contains"))] if counts else []
+            return _Evaluated(prefix=len(prefix), every_item=rest is not None, contained=frozenset(contained))
         keysets = [keys for keys, _ in members_of(place, raw)]
         return _Evaluated(
             names=frozenset(keys.name for keys in keysets if isinstance(keys, Named)),
