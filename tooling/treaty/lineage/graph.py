@@ -81,9 +81,7 @@ class Graph:
 
     def cycles(self) -> tuple[tuple[ContractId, ...], ...]:
         """Give each group of contracts that are made from one another, sorted; a contract made from itself is one."""
-        loops = {edge.source for edge in self.edges if edge.source == edge.target}
-        groups = find_components(self.targets)
-        return tuple(sorted(group for group in groups if len(group) > 1 or group[0] in loops))
+        return find_cycles(self.edges)
 
     def column_sources(self, key: ContractId, column: str) -> tuple[ColumnId, ...]:
         """Give the columns that a column is made from, one step up; `column` with its record (`invoice.amount`)."""
@@ -101,24 +99,46 @@ def build_graph(catalog: Catalog, versions: Mapping[ContractId, Version] = _NO_V
         catalog: contracts with their `upstream` and `transformSourceObjects`.
         versions: which version of a contract speaks for it; its newest where nothing is said.
     """
-    speakers = {key: _speaker(catalog, key, versions.get(key)) for key in sorted(catalog.contracts)}
-    present = {key: contract for key, contract in speakers.items() if contract is not None}
+    speakers = _speakers(catalog, versions)
     resolve = cache(catalog.registry.resolve)
-    indexes = {key: Columns(contract) for key, contract in present.items()}
+    edges = _edges(resolve, speakers)
+    indexes = {key: Columns(contract) for key, contract in speakers.items()}
     column_edges = sorted(
-        {edge for key, contract in present.items() for edge in _column_edges(resolve, indexes, key, contract)}
+        {edge for key, contract in speakers.items() for edge in _column_edges(resolve, indexes, key, contract)}
     )
-    between = {Edge(edge.source.contract, edge.target.contract) for edge in column_edges}
-    stated = {Edge(source, key) for key, contract in present.items() for source in _upstream(resolve, contract)}
-    edges = sorted(stated | {edge for edge in between if edge.source != edge.target})
     return Graph(
-        nodes=tuple(present),
-        edges=tuple(edges),
+        nodes=tuple(speakers),
+        edges=edges,
         column_edges=tuple(column_edges),
         sources=_group((edge.target, edge.source) for edge in edges),
         targets=_group((edge.source, edge.target) for edge in edges),
         column_index=_group((edge.target, edge.source) for edge in column_edges),
     )
+
+
+def build_edges(catalog: Catalog, versions: Mapping[ContractId, Version] = _NO_VERSIONS) -> tuple[Edge, ...]:
+    """Give the edges of `build_graph` alone, without looking at columns one by one."""
+    return _edges(cache(catalog.registry.resolve), _speakers(catalog, versions))
+
+
+def find_cycles(edges: Iterable[Edge]) -> tuple[tuple[ContractId, ...], ...]:
+    """Give each group of contracts that are made from one another, sorted; a contract made from itself is one."""
+    known = tuple(edges)
+    loops = {edge.source for edge in known if edge.source == edge.target}
+    groups = find_components(_group((edge.source, edge.target) for edge in known))
+    return tuple(sorted(group for group in groups if len(group) > 1 or group[0] in loops))
+
+
+def _speakers(catalog: Catalog, versions: Mapping[ContractId, Version]) -> Mapping[ContractId, Contract]:
+    speakers = ((key, _speaker(catalog, key, versions.get(key))) for key in sorted(catalog.contracts))
+    return {key: contract for key, contract in speakers if contract is not None}
+
+
+def _edges(resolve: Resolve, speakers: Mapping[ContractId, Contract]) -> tuple[Edge, ...]:
+    stated = {Edge(source, key) for key, contract in speakers.items() for source in _upstream(resolve, contract)}
+    between = {Edge(source, key) for key, contract in speakers.items() for source in _read(resolve, contract)}
+    # A column made from another of its own contract is no circle; a contract that names itself upstream is.
+    return tuple(sorted(stated | {edge for edge in between if edge.source != edge.target}))
 
 
 def _speaker(catalog: Catalog, key: ContractId, version: Version | None) -> Contract | None:
@@ -134,6 +154,15 @@ def _upstream(resolve: Resolve, contract: Contract) -> Iterator[ContractId]:
             yield resolve(parse_fqid(upstream.contract).contract)
         except IdentityError:
             continue
+
+
+def _read(resolve: Resolve, contract: Contract) -> Iterator[ContractId]:
+    """Give the contracts that its columns are made from."""
+    texts = (text for record in contract.records for _, field in record.walk() for text in field.sources)
+    for name in {text.partition("#")[0] for text in texts if "#" in text}:
+        source = parse_source(f"{name}#")
+        if source is not None:
+            yield resolve(source.fqid.contract)
 
 
 def _column_edges(

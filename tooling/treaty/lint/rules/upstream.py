@@ -8,7 +8,7 @@ from functools import cache
 from treaty.diagnostics.lint_rule import Problem, problem, rule
 from treaty.diagnostics.rule import Severity
 from treaty.lineage.columns import Columns
-from treaty.lineage.graph import build_graph
+from treaty.lineage.graph import build_edges, find_cycles
 from treaty.lineage.sources import Source, parse_source
 from treaty.model.contract import Contract, Upstream
 from treaty.model.identity import ContractId, Fqid, IdentityError, parse_fqid
@@ -74,11 +74,13 @@ def transform_source_exists(contract: Contract, *, catalog: Catalog) -> Iterator
             properties:
               - {name: amount, logicalType: number, transformSourceObjects: ["finance.raw.invoice#amount"]}
     """
-    known: dict[Fqid, tuple[Contract, ...] | None] = {}
+    known: dict[str, tuple[Contract, ...] | None] = {}
     indexes: dict[str, Columns] = {}
     for name, text, source, at in _sources(contract):
-        fqid = source.fqid
-        versions = known[fqid] if fqid in known else known.setdefault(fqid, _find_versions(catalog, fqid))
+        fqid, written = source.fqid, text.partition("#")[0]
+        if written not in known:
+            known[written] = _find_versions(catalog, fqid)
+        versions = known[written]
         if versions is None:
             yield problem(f"Field `{name}` is made from `{text}`, but there is no `{fqid}`.", at, source=text)
         elif source.column and not any(_has_column(version, source.column, indexes) for version in reversed(versions)):
@@ -215,7 +217,7 @@ def upstream_has_no_cycle(catalog: Catalog) -> Iterator[Problem]:
           customProperties:
             - {property: upstream, vendor: treaty, value: [{contract: finance.raw.invoice, version: v1}]}
     """
-    for cycle in build_graph(catalog).cycles():
+    for cycle in find_cycles(build_edges(catalog)):
         members = ", ".join(f"`{key}`" for key in cycle)
         path, at = _place_of(catalog, cycle[0])
         words = (
