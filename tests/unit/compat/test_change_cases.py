@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.change_cases import KINDS, ChangeCase, mirror, names, read_cases, told
+from tests.support.change_cases import ChangeCase, mirror, names, read_cases, told
 
 from treaty.compat.diff import diff_contracts
 from treaty.compat.verdict import compare_contracts
@@ -33,11 +33,6 @@ def test_the_posture_is_the_one_the_table_says(case: ChangeCase) -> None:
     comparison = compare_contracts(case.old, case.new)
     assert comparison.disagreement == ""
     assert comparison.posture.value == case.posture
-
-
-def test_every_kind_is_expected_by_some_case_or_its_opposite() -> None:
-    expected = {line.partition(" ")[0] for case in ALL for line in case.expect}
-    assert expected | {KINDS[name].mirror for name in expected} == set(KINDS)
 
 
 def test_no_two_cases_have_one_name() -> None:
