@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from treaty.diagnostics.lint_rule import Problem, problem, rule
 from treaty.diagnostics.rule import Severity
 from treaty.lineage.columns import Columns
+from treaty.lint.elsewhere import find_fault_elsewhere
 from treaty.lint.relations import End, Relation, find_ends, find_relations
 from treaty.model.contract import Contract, Field
-from treaty.model.identity import IdentityError, parse_fqid
 from treaty.model.registry import Catalog
 
 
@@ -73,29 +73,11 @@ def relationship_contract_exists(contract: Contract, *, catalog: Catalog) -> Ite
     for relation in find_relations(contract):
         for end in find_ends(columns, relation, "to"):
             if end.is_elsewhere and not end.columns:
-                fault = _find_fault_elsewhere(catalog, end.text)
+                fault = find_fault_elsewhere(catalog, contract, end.text)
                 if fault:
                     yield problem(
                         f"The relationship of {_declared_by(relation)} names {fault}.", end.pointer, end=end.text
                     )
-
-
-def _find_fault_elsewhere(catalog: Catalog, text: str) -> str | None:
-    parts = text.split(".")
-    if "/" in text or "#" in text or "${" in text or len(parts) < 4:
-        return None
-    for length in range(len(parts) - 1, 2, -1):
-        try:
-            key = catalog.registry.resolve(parse_fqid(".".join(parts[:length])).contract)
-        except IdentityError:
-            return None
-        versions = catalog.contracts.get(key)
-        if versions:
-            column = ".".join(parts[length:])
-            columns = Columns(versions[-1])
-            missing = not columns.may_any_hold(column) and not columns.find(column)
-            return f"`{column}`, which is no field of `{key}`" if missing else None
-    return f"`{text}`, which is a field neither of this contract nor of one in the repository"
 
 
 @rule(code="TR152", scope=Contract, severity=Severity.WARNING)
