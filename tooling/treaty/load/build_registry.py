@@ -11,6 +11,7 @@ from treaty.model.identity import DatasetId, Version
 from treaty.model.pointer import ROOT, Pointer, parse_pointer
 from treaty.model.registry import (
     DEFAULT_LAYERS,
+    ApprovedException,
     CheckSettings,
     Dataset,
     Dependency,
@@ -132,6 +133,20 @@ def _layer_state(node: Mapping[str, Any], at: Pointer) -> LayerState:
             }
         ),
         versions=MappingProxyType(_version_states(parts.mapping(node, "versions"), at / "versions")),
+        exceptions=tuple(_exception(member, there) for there, member in parts.members(node, "exceptions", at)),
+    )
+
+
+def _exception(node: Mapping[str, Any], at: Pointer) -> ApprovedException:
+    return ApprovedException(
+        pointer=at,
+        code=parts.text(node, "code") or "",
+        fingerprint=parts.text(node, "fingerprint") or "",
+        version=parts.version(node.get("version")),
+        reason=parts.text(node, "reason") or "",
+        approver=parts.text(node, "approver") or "",
+        ticket=parts.text(node, "ticket") or "",
+        until=parts.day(node, "until"),
     )
 
 

@@ -15,7 +15,7 @@ from treaty.load.rules_shape import (
     SHAPE_FITS_NEWEST_VERSION,
     SPELLING_IS_CURRENT,
 )
-from treaty.load.schemas import ODCS_SHAPES, read_schema
+from treaty.load.schema_files import ODCS_SHAPES, read_schema
 from treaty.load.shape import MAX_PROBLEMS, find_shape_problems
 from treaty.load.shape_problem import ShapeProblem
 from treaty.load.source_map import SourceMap
@@ -73,16 +73,13 @@ def _compare_with_newer(
 ) -> Iterator[ShapeProblem]:
     """Give the problems of an older document, each with whether a newer version of the standard has it as well."""
     newer = ODCS_SHAPES[ODCS_SHAPES.index(shape) + 1 :]
-    there = {name: _by_place(find_shape_problems(value, name)) for name in newer}
+    there = {name: tuple(find_shape_problems(value, name)) for name in newer}
     for problem in problems:
-        permitting = next((name for name in newer if (problem.pointer, problem.argument) not in there[name]), None)
-        yield (
-            problem
-            if permitting is None or problem.rule is FIELD_FITS_API_VERSION
-            else _newly_permitted(problem, permitting)
-        )
+        permitting = next((name for name in newer if not _is_found(problem, there[name])), None)
+        is_told = permitting is None or problem.rule is FIELD_FITS_API_VERSION
+        yield problem if is_told else _newly_permitted(problem, str(permitting))
     told = [problem.pointer for problem in problems] + list(spellings)
-    for problem in there[NEWEST].values():
+    for problem in there[NEWEST]:
         if not any(pointer.is_within(problem.pointer) or problem.pointer.is_within(pointer) for pointer in told):
             message = f"ODCS 3.2.0 no longer permits this: {problem.message}"
             yield replace(problem, rule=SHAPE_FITS_NEWEST_VERSION, message=message)
@@ -95,8 +92,14 @@ def _newly_permitted(problem: ShapeProblem, shape: str) -> ShapeProblem:
     return replace(problem, rule=FIELD_FITS_API_VERSION, message=message)
 
 
-def _by_place(problems: Iterable[ShapeProblem]) -> dict[tuple[Pointer, str], ShapeProblem]:
-    return {(problem.pointer, problem.argument): problem for problem in problems}
+def _is_found(problem: ShapeProblem, others: Iterable[ShapeProblem]) -> bool:
+    """Tell whether another schema objects to the same node; schemas differ in which end of a fault they name."""
+    if problem.pointer == ROOT:
+        return any((other.pointer, other.argument) == (ROOT, problem.argument) for other in others)
+    return any(
+        other.pointer.is_within(problem.pointer) or (other.pointer != ROOT and problem.pointer.is_within(other.pointer))
+        for other in others
+    )
 
 
 def _is_about_version(problem: ShapeProblem) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from treaty.diagnostics.rule import Rule
 from treaty.load import rules_shape as rules
-from treaty.load.schemas import ODCS_SHAPES, find_keys, find_subschema
+from treaty.load.schema_files import ODCS_SHAPES, find_keys, find_subschema
 from treaty.load.shape_place import Place, describe
 from treaty.load.shape_problem import ShapeProblem
 from treaty.load.shape_words import find_nearest, join, say_is, say_type, show
@@ -68,11 +68,11 @@ def _tell_unknown(error: ValidationError, keys: tuple[str, ...], place: Place) -
     known = find_keys(place.shape, error.schema_path[:-1])
     for key in keys:
         newer = _find_newer(place.shape, error.schema_path[:-1], key)
-        if newer is not None:
+        if key in known:
+            yield _misplaced(error, place, key)
+        elif newer is not None:
             message = f"`{key}` is new in ODCS {newer}; this file names {_named(place)}: raise `apiVersion`."
             yield _at_key(rules.FIELD_FITS_API_VERSION, place, key, message)
-        elif key in known:
-            yield _misplaced(error, place, key)
         else:
             message = f"{place.subject} may not hold `{key}`; {_advise(key, known)}"
             yield _at_key(rules.KEY_IS_KNOWN, place, key, message)

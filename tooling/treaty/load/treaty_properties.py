@@ -9,7 +9,7 @@ from typing import Any
 
 from treaty.load import parts
 from treaty.load.rules_shape import TREATY_PROPERTY_IS_KNOWN
-from treaty.load.schemas import read_schema
+from treaty.load.schema_files import read_schema
 from treaty.load.shape import find_shape_problems
 from treaty.load.shape_place import describe
 from treaty.load.shape_problem import ShapeProblem
