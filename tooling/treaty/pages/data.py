@@ -12,7 +12,7 @@ from treaty.model.contract import Contract
 from treaty.model.identity import DatasetId
 from treaty.pages import urls
 from treaty.pages.index import SiteIndex
-from treaty.pages.registry_api import build_registry_files, posture_of
+from treaty.pages.registry_api import build_contract_documents, build_registry_files, posture_of
 from treaty.pages.standing import ContractStanding, VersionStanding
 
 File = tuple[str, bytes]
@@ -25,13 +25,29 @@ def build_data_files(index: SiteIndex) -> Iterator[File]:
     yield "api/catalog.json", to_json(_catalog(index))
     for standing in index.standings.values():
         yield from _contract_files(index, standing)
-    for path, document in build_registry_files(index, schema_of):
+    for path, document in build_registry_files(index):
         yield path, to_json(document)
 
 
 def to_json(document: Mapping[str, Any]) -> bytes:
-    """Give a document as text that people can read, with a line's end at its end."""
-    return (json.dumps(document, ensure_ascii=False, indent=2, default=str) + "\n").encode("utf-8", "backslashreplace")
+    """Give a document as text: a line for each member, and for each item of a list among them.
+
+    Readable like an indented text, and ten times cheaper: the encoder indents in Python, and writes a line in C.
+    """
+    lines = ",\n".join(f"  {_dump(name)}: {_dump_member(value)}" for name, value in document.items())
+    return f"{{\n{lines}\n}}\n".encode("utf-8", "backslashreplace")
+
+
+def _dump_member(value: Any) -> str:
+    if isinstance(value, list) and value and not isinstance(value[0], str):
+        return "[\n" + ",\n".join(f"    {_dump(item)}" for item in value) + "\n  ]"
+    if isinstance(value, dict) and len(value) > 1:
+        return "{\n" + ",\n".join(f"    {_dump(name)}: {_dump(item)}" for name, item in value.items()) + "\n  }"
+    return _dump(value)
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def schema_of(contract: Contract) -> Document:
@@ -53,13 +69,15 @@ def schema_of(contract: Contract) -> Document:
 
 def _contract_files(index: SiteIndex, standing: ContractStanding) -> Iterator[File]:
     folder = urls.api_folder(standing.key)
+    schemas = {entry.version: schema_of(entry.contract) for entry in standing.versions}
     yield f"{folder}/index.json", to_json(_summarise(index, standing))
     if standing.current is not None:
-        yield f"{folder}/current.json", to_json(_version_document(index, standing.current))
+        current = standing.current
+        yield f"{folder}/current.json", to_json(_version_document(index, current, schemas[current.version]))
     for entry in standing.versions:
         home = urls.api_version_folder(entry.key, entry.version)
-        yield f"{home}/index.json", to_json(_version_document(index, entry))
-        yield f"{home}/schema.json", to_json(schema_of(entry.contract))
+        yield f"{home}/index.json", to_json(_version_document(index, entry, schemas[entry.version]))
+        yield f"{home}/schema.json", to_json(schemas[entry.version])
         source = index.input.sources.get(entry.contract.path)
         if source is not None:
             yield f"{home}/odcs.yaml", source
@@ -67,6 +85,8 @@ def _contract_files(index: SiteIndex, standing: ContractStanding) -> Iterator[Fi
             document = index.input.diff_documents.get((entry.key, entry.previous, entry.version))
             if document is not None:
                 yield f"{home}/diff.json", to_json(dict(document))
+    for path, document in build_contract_documents(index, standing, schemas):
+        yield path, to_json(document)
 
 
 def _describe(index: SiteIndex) -> Document:
@@ -162,12 +182,12 @@ def _status(entry: VersionStanding) -> str:
     return "released" if entry.release is not None else "unreleased"
 
 
-def _version_document(index: SiteIndex, entry: VersionStanding) -> Document:
+def _version_document(index: SiteIndex, entry: VersionStanding, schema: Document) -> Document:
     return {
         "contract": str(entry.key),
         **_version_summary(index, entry),
         "previous": str(entry.previous) if entry.previous is not None else None,
-        "schema_json": schema_of(entry.contract),
+        "schema_json": schema,
     }
 
 

@@ -6,11 +6,10 @@ API does; the readable version stands beside the number.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from treaty.model.contract import Contract
-from treaty.model.identity import DatasetId
+from treaty.model.identity import DatasetId, Version
 from treaty.pages import urls
 from treaty.pages.index import SiteIndex
 from treaty.pages.standing import ContractStanding, VersionStanding
@@ -19,15 +18,13 @@ Document = dict[str, Any]
 _ROOT = "data-contract-registry/v1"
 
 
-def build_registry_files(index: SiteIndex, schema_of: Callable[[Contract], Document]) -> Iterator[tuple[str, Document]]:
-    """Give path and document of every route; `schema_of` gives a contract's JSON Schema."""
+def build_registry_files(index: SiteIndex) -> Iterator[tuple[str, Document]]:
+    """Give path and document of the routes above a contract: datasets and subscriptions."""
     keys = sorted({*index.layers, *index.catalog.datasets})
     yield f"{_ROOT}/datasets/index.json", _list([_dataset(index, key) for key in keys])
     yield f"{_ROOT}/subscriptions/index.json", _list(list(_subscriptions(index)))
     for key in keys:
         yield f"{urls.registry_dataset_folder(key)}/index.json", _dataset(index, key)
-        for standing in index.layers.get(key, ()):
-            yield from _contract_files(index, standing, schema_of)
 
 
 def posture_of(index: SiteIndex, entry: VersionStanding) -> str:
@@ -65,14 +62,15 @@ def _dataset(index: SiteIndex, key: DatasetId) -> Document:
     }
 
 
-def _contract_files(
-    index: SiteIndex, standing: ContractStanding, schema_of: Callable[[Contract], Document]
+def build_contract_documents(
+    index: SiteIndex, standing: ContractStanding, schemas: Mapping[Version, Document]
 ) -> Iterator[tuple[str, Document]]:
+    """Give path and document of one contract's routes; `schemas` holds the JSON Schema of each version."""
     folder = urls.registry_contract_folder(standing.key)
     newest_first = sorted(standing.versions, key=lambda entry: -entry.ordinal)
     yield f"{folder}/versions/index.json", _list([_version(index, entry) for entry in newest_first])
     for entry in standing.versions:
-        document = _whole_version(index, entry, schema_of)
+        document = _whole_version(index, entry, schemas[entry.version])
         yield f"{folder}/versions/{entry.ordinal}/index.json", document
         if entry.is_current:
             yield f"{folder}/current.json", document
@@ -89,13 +87,13 @@ def _version(index: SiteIndex, entry: VersionStanding) -> Document:
     }
 
 
-def _whole_version(index: SiteIndex, entry: VersionStanding, schema_of: Callable[[Contract], Document]) -> Document:
+def _whole_version(index: SiteIndex, entry: VersionStanding, schema: Document) -> Document:
     return {
         "dataset_id": str(entry.key.dataset_id.uuid),
         "layer": entry.key.layer,
         **_version(index, entry),
         "fqid": f"{entry.key}:{entry.version}",
-        "schema_json": schema_of(entry.contract),
+        "schema_json": schema,
         "schema_registry_id": None,
         "created_by": entry.release.actor if entry.release is not None else None,
     }

@@ -69,7 +69,7 @@ def render_markdown(text: str) -> Markup:
     """Set a description; raw HTML stays text, images become links, headings become paragraphs."""
     text = text.strip()
     if not _MARKS.search(text):
-        return Markup("<p>{}</p>\n").format(text)
+        return Markup(f"<p>{escape(text)}</p>\n")  # noqa: S704 - escaped here
     cut = " […]" if len(text) > MAX_MARKDOWN else ""
     return Markup(_markdown().render(text[:MAX_MARKDOWN] + cut))  # noqa: S704 - the parser escapes, and no raw HTML passes
 
