@@ -17,6 +17,8 @@ class Spelling:
     new: str
     is_negated: bool = False
     """Whether the boolean changes its sense with the new key."""
+    words: tuple[tuple[str, str], ...] = ()
+    """Values that have a new word as well."""
 
 
 PROPERTY = (
@@ -39,7 +41,7 @@ RECORD = (
     Spelling(old="columns", new="properties"),
 )
 QUALITY = (
-    Spelling(old="rule", new="metric"),
+    Spelling(old="rule", new="metric", words=(("duplicateCount", "duplicateValues"),)),
     Spelling(old="mustBeGreaterThanOrEqualTo", new="mustBeGreaterOrEqualTo"),
     Spelling(old="mustBeLessThanOrEqualTo", new="mustBeLessOrEqualTo"),
 )
@@ -61,7 +63,9 @@ def respell(node: Mapping[str, Any], spellings: tuple[Spelling, ...]) -> Mapping
 
 
 def _value(value: Any, spelling: Spelling) -> Any:
-    return not value if spelling.is_negated and isinstance(value, bool) else value
+    if spelling.is_negated and isinstance(value, bool):
+        return not value
+    return dict(spelling.words).get(value, value) if isinstance(value, str) else value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,9 +119,15 @@ def _find_in_list(
 def _find_in(node: Mapping[str, Any], at: Pointer, spellings: tuple[Spelling, ...]) -> Iterator[OldSpelling]:
     for spelling in spellings:
         if spelling.old in node:
-            sense = ", with the opposite value" if spelling.is_negated else ""
-            message = f"`{spelling.old}` is the old word; write `{spelling.new}`{sense}."
-            yield OldSpelling(pointer=at / spelling.old, message=message)
+            yield OldSpelling(pointer=at / spelling.old, message=_advise(spelling, node[spelling.old]))
+
+
+def _advise(spelling: Spelling, value: Any) -> str:
+    if _value(value, spelling) != value and isinstance(value, str):
+        new = f"{spelling.new}: {_value(value, spelling)}"
+        return f"`{spelling.old}: {value}` is the old form; write `{new}`."
+    sense = ", with the opposite value" if spelling.is_negated else ""
+    return f"`{spelling.old}` is the old word; write `{spelling.new}`{sense}."
 
 
 def _members(node: Mapping[str, Any], key: str, at: Pointer) -> Iterator[tuple[Pointer, Mapping[str, Any]]]:

@@ -16,13 +16,17 @@ SyntaxFault = yaml.YAMLError
 """What the parser raises when a text is not YAML."""
 
 
-def read_events(text: str) -> Iterator[Event]:
+def read_events(text: str, parser_class: Any = _PARSER) -> Iterator[Event]:
     """Give the events of a text in order; nothing is resolved or constructed.
+
+    Args:
+        text: without characters that the parser would refuse.
+        parser_class: PyYAML's loader class; libyaml's where it is there.
 
     Raises:
         SyntaxFault: where the text stops being YAML.
     """
-    parser = _PARSER(text)
+    parser = parser_class(text)
     try:
         event = parser.get_event()
         while event is not None:

@@ -1,0 +1,34 @@
+"""Without libyaml the pure parser reads the same: values, and where faults stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+import yaml
+from tests.support.cases import read_cases
+
+from treaty.load.yaml_build import Builder, StopReading
+from treaty.load.yaml_events import SyntaxFault, read_events
+from treaty.load.yaml_faults import build_syntax_problem
+from treaty.load.yaml_text import parse_yaml
+
+CASES = [pytest.param(case, id=case["name"]) for case in read_cases("load/yaml.yaml") if "text" in case]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_pure_parser_reads_the_same(case: Mapping[str, Any]) -> None:
+    text = case["text"].removeprefix("\ufeff")
+    builder = Builder()
+    try:
+        for event in read_events(text, yaml.SafeLoader):
+            builder.take(event)
+    except StopReading:
+        pass
+    except SyntaxFault as fault:
+        builder.problems.append(build_syntax_problem(fault, text))
+        builder.is_whole = False
+    document = parse_yaml(case["text"].encode())
+    assert (builder.root if builder.is_whole else None) == document.value
+    assert {item.rule for item in builder.problems} == {item.rule for item in document.problems}
