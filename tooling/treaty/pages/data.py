@@ -30,23 +30,20 @@ def build_data_files(index: SiteIndex) -> Iterator[File]:
 
 
 def to_json(document: Mapping[str, Any]) -> bytes:
-    """Give a document as text: a line for each member, and for each item of a list among them.
+    """Give a document as text: three levels get a line for each member, and what lies deeper stands on one.
 
-    Readable like an indented text, and ten times cheaper: the encoder indents in Python, and writes a line in C.
+    Readable like an indented text, and many times cheaper: the encoder indents in Python, and writes a line in C.
     """
-    lines = ",\n".join(f"  {_dump(name)}: {_dump_member(value)}" for name, value in document.items())
-    return f"{{\n{lines}\n}}\n".encode("utf-8", "backslashreplace")
+    return (_dump(document, "", 3) + "\n").encode("utf-8", "backslashreplace")
 
 
-def _dump_member(value: Any) -> str:
-    if isinstance(value, list) and value and not isinstance(value[0], str):
-        return "[\n" + ",\n".join(f"    {_dump(item)}" for item in value) + "\n  ]"
-    if isinstance(value, dict) and len(value) > 1:
-        return "{\n" + ",\n".join(f"    {_dump(name)}: {_dump(item)}" for name, item in value.items()) + "\n  }"
-    return _dump(value)
-
-
-def _dump(value: Any) -> str:
+def _dump(value: Any, indent: str, levels: int) -> str:
+    inner = indent + "  "
+    if levels and value and isinstance(value, Mapping):
+        lines = (f"{inner}{json.dumps(str(name))}: {_dump(item, inner, levels - 1)}" for name, item in value.items())
+        return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
+    if levels and isinstance(value, list) and any(isinstance(item, dict) for item in value):
+        return "[\n" + ",\n".join(inner + _dump(item, inner, levels - 1) for item in value) + f"\n{indent}]"
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
