@@ -7,15 +7,17 @@ Equal types are a condition as well. The best pairs are taken first; ties fall t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Generic, Protocol, TypeVar
 
 from treaty.model.contract import Field, Record
 from treaty.model.types import Relation, compare_physical, logical_of
 
 MIN_LIKENESS = 0.8
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _MIN_SHARED_FIELDS = 0.5
 _MAX_CANDIDATES = 10_000
 """Pairs looked at for a likeness; beyond that, everything is added and removed (a rewrite, not a rename)."""
@@ -95,24 +97,38 @@ def _pair_by_likeness(
     come = [place for place in range(len(new)) if place not in pairs]
     if not gone or not come or len(gone) * len(come) > _MAX_CANDIDATES:
         return
+    # Ties fall by place, in an order that is the same from either side, so that the opposite edit pairs the same.
     scores = [
-        (-score, old_place, new_place)
+        (-score, old_place + new_place, abs(old_place - new_place), old_place, new_place)
         for old_place in gone
         for new_place in come
         if (score := likeness(old[old_place], new[new_place], old_place == new_place)) >= MIN_LIKENESS
     ]
-    for _, old_place, new_place in sorted(scores):
+    for *_, old_place, new_place in sorted(scores):
         if old_place not in taken and new_place not in pairs:
             taken.add(old_place)
             pairs[new_place] = old_place
 
 
 def _name_likeness(old: str, new: str) -> float:
-    # The order of the arguments matters to SequenceMatcher; the better of both keeps the likeness symmetric.
-    one, other = old.lower(), new.lower()
-    forth = SequenceMatcher(None, one, other, autojunk=False).ratio()
-    back = SequenceMatcher(None, other, one, autojunk=False).ratio()
-    return max(forth, back)
+    """Give how much two names have in common, 0 to 1: in words or in pairs of letters, whichever is more."""
+    return max(_overlap(_words(old), _words(new)), _overlap(_letter_pairs(old), _letter_pairs(new)))
+
+
+def _overlap(old: frozenset[str], new: frozenset[str]) -> float:
+    """Give Dice's coefficient: twice the shared part over both."""
+    return 2 * len(old & new) / (len(old) + len(new)) if old and new else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in _WORD.findall(name))
+
+
+@lru_cache(maxsize=4096)
+def _letter_pairs(name: str) -> frozenset[str]:
+    lower = name.lower()
+    return frozenset(lower[place : place + 2] for place in range(len(lower) - 1))
 
 
 def _is_same_text(old: str | None, new: str | None) -> bool:
