@@ -35,6 +35,7 @@ def test_unknown_units_stand_as_they_are() -> None:
     [
         ("minimum", 0, "≥ 0"),
         ("maxLength", 20, "at most 20 characters"),
+        ("minItems", 1, "at least 1 item"),
         ("pattern", "^x$", "matches ^x$"),
         ("odd", [1], "odd: [1]"),
     ],

@@ -114,7 +114,8 @@ def say_unit(unit: str) -> str:
 def say_constraint(keyword: str, value: Any) -> str:
     """Give one `logicalTypeOptions` entry as a phrase."""
     template = _CONSTRAINTS.get(keyword)
-    return template.format(plain_json(value)) if template else f"{split_words(keyword)}: {plain_json(value)}"
+    text = template.format(plain_json(value)) if template else f"{split_words(keyword)}: {plain_json(value)}"
+    return text.removesuffix("s") if value == 1 and template and template.endswith("s") else text
 
 
 def say_quality(rule: QualityRule) -> str:
