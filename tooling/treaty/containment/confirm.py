@@ -80,13 +80,16 @@ class Confirmer:
             self._reference = validator(self._document, registry=registry)
         return self._reference
 
+    def _given(self, uri: str) -> Any:
+        """A resource for a validator that asks for it; nothing is ever fetched, so others are a `LookupError`."""
+        return self._resources[uri]
+
     def _native_validator(self) -> Any:
         if self._native is None:
             import jsonschema_rs
 
-            registry = jsonschema_rs.Registry(list(self._resources.items())) if self._resources else None
             validator = getattr(jsonschema_rs, self._dialect.native_name)
-            self._native = validator(self._document, registry=registry, retriever=_refuse, validate_formats=False)
+            self._native = validator(self._document, retriever=self._given, validate_formats=False)
         return self._native
 
 
@@ -136,10 +139,6 @@ class _Matchers:
                 yield ValidationError(f"{name!r} is not declared")
             else:
                 yield from validator.descend(value[name], additional, path=name)
-
-
-def _refuse(uri: str) -> Any:
-    raise LookupError(f"{uri} is not given")
 
 
 def _is_python_pattern(source: str) -> bool:

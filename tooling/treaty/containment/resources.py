@@ -44,7 +44,7 @@ class Place:
         base: URI that its references are relative to.
         dialect: the draft that it is written in.
         pointer: JSON Pointer within its document; preceded by the document's URI when that is a further resource.
-        scope: resources with dynamic anchors that the way here led through, outermost first.
+        scope: resources that the way here led through and that were the first to have some dynamic anchor.
     """
 
     schema: JsonValue
@@ -120,7 +120,8 @@ class Resources:
     def _within(self, found: Place, origin: Place) -> Place:
         """A place as it is reached from another one."""
         scope = origin.scope
-        if found.base in self._dynamic and found.base not in scope:
+        anchors = self._dynamic.get(found.base, {})
+        if anchors and not anchors.keys() <= {anchor for base in scope for anchor in self._dynamic[base]}:
             scope = (*scope, found.base)
         return found if found.scope == scope else replace(found, scope=scope)
 
