@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Protocol, TypeVar
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from treaty.compat.changes.keyed import key_members
 from treaty.compat.changes.subject import ContractPair, Subject, show
 from treaty.diagnostics.change import Action, Aspect, Change, Effect, Element, change_kind
 from treaty.model.contract import Role, Server
-from treaty.model.pointer import Pointer
 
 SERVER_ADDED = change_kind(
     code="TR644", name="server-added", element=Element.SERVER, aspect=Aspect.EXISTENCE, action=Action.ADD,
@@ -88,35 +88,21 @@ ROLE_CHANGED = change_kind(
 KINDS = (SERVER_ADDED, SERVER_REMOVED, SERVER_CHANGED, ROLE_ADDED, ROLE_REMOVED, ROLE_CHANGED)
 
 
-class _Named(Protocol):
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def pointer(self) -> Pointer: ...
-
-
-T = TypeVar("T", bound=_Named)
-
-
 def find_access_changes(pair: ContractPair) -> Iterator[Change]:
     """Give what changed about the servers and the roles of a contract."""
-    yield from _find_servers(_keyed(pair.old.servers), _keyed(pair.new.servers))
-    yield from _find_roles(_keyed(pair.old.roles), _keyed(pair.new.roles))
+    yield from _find_servers(key_members(pair.old.servers, _name), key_members(pair.new.servers, _name))
+    yield from _find_roles(key_members(pair.old.roles, _name), key_members(pair.new.roles, _name))
 
 
-def _keyed(members: Sequence[T]) -> dict[tuple[str, int], T]:
-    """Give the members by name; repetitions by their place among their like."""
-    keyed: dict[tuple[str, int], T] = {}
-    for member in members:
-        copy = 0
-        while (member.name, copy) in keyed:
-            copy += 1
-        keyed[member.name, copy] = member
-    return keyed
+def _name(member: Server | Role) -> str:
+    return member.name
 
 
-def _find_servers(old: dict[tuple[str, int], Server], new: dict[tuple[str, int], Server]) -> Iterator[Change]:
+Servers = dict[tuple[str, int], Server]
+Roles = dict[tuple[str, int], Role]
+
+
+def _find_servers(old: Servers, new: Servers) -> Iterator[Change]:
     for key, server in new.items():
         subject = Subject(label=f"Server `{server.name}`", pointer=server.pointer)
         before = old.get(key)
@@ -138,7 +124,7 @@ def _facts(server: Server) -> Mapping[str, Any]:
     return {"type": server.kind or None, "environment": server.environment, **server.details}
 
 
-def _find_roles(old: dict[tuple[str, int], Role], new: dict[tuple[str, int], Role]) -> Iterator[Change]:
+def _find_roles(old: Roles, new: Roles) -> Iterator[Change]:
     for key, role in new.items():
         subject = Subject(label=f"Role `{role.name}`", pointer=role.pointer)
         before = old.get(key)

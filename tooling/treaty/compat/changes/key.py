@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from treaty.compat.changes.keyed import key_members
 from treaty.compat.changes.subject import FieldPair, RecordPair, Subject, show
 from treaty.diagnostics.change import Action, Aspect, Change, Effect, Element, change_kind
 from treaty.model.contract import Field, Record, Relationship
@@ -191,18 +192,17 @@ def _find_relationships(
     """Compare foreign keys: equal ones fall away, those of the same fields are changed, the rest added and removed."""
     if old == new:
         return
-    gone = _without(old, new)
-    for one in _without(new, old):
-        other = next((relationship for relationship in gone if relationship.from_ == one.from_), None)
+    gone = key_members(_without(old, new), _origin)
+    for key, one in key_members(_without(new, old), _origin).items():
+        other = gone.pop(key, None)
         at = one.pointer.tokens[len(subject.pointer.tokens) :]
         if other is None:
             words = f"foreign key{_from(one)} to {show(one.to)} added"
             yield subject.change(RELATIONSHIP_ADDED, words, at=at, new=_told(one))
         else:
-            gone.remove(other)
             words = f"foreign key{_from(one)} leads to {show(one.to)} where it led to {show(other.to)}"
             yield subject.change(RELATIONSHIP_CHANGED, words, at=at, old=_told(other), new=_told(one))
-    for other in gone:
+    for other in gone.values():
         at = other.pointer.tokens[len(subject.pointer.tokens) :]
         words = f"foreign key{_from(other)} to {show(other.to)} removed"
         yield subject.change(RELATIONSHIP_REMOVED, words, at=at, old=_told(other))
@@ -217,6 +217,10 @@ def _without(some: tuple[Relationship, ...], others: tuple[Relationship, ...]) -
         else:
             left.append(relationship)
     return left
+
+
+def _origin(relationship: Relationship) -> tuple[str, ...]:
+    return relationship.from_
 
 
 def _told(relationship: Relationship) -> tuple[str, tuple[str, ...], tuple[str, ...]]:

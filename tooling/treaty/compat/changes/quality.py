@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from treaty.compat.changes.keyed import key_members
 from treaty.compat.changes.subject import FieldPair, RecordPair, Subject, show
 from treaty.diagnostics.change import Action, Aspect, Change, ChangeKind, Effect, Element, change_kind
 from treaty.model.constraints import Tightness
@@ -89,7 +90,7 @@ _FLIPPED = MappingProxyType({Tightness.TIGHTER: Tightness.LOOSER, Tightness.LOOS
 
 def find_quality_changes(pair: RecordPair | FieldPair) -> Iterator[Change]:
     """Give what changed about the quality rules of a record or of a field."""
-    old, new = _keyed(pair.old.quality), _keyed(pair.new.quality)
+    old, new = (key_members(side.quality, _about) for side in (pair.old, pair.new))
     for key, rule in new.items():
         if key in old:
             yield from _find_in_rule(pair.subject, old[key], rule)
@@ -102,16 +103,9 @@ def find_quality_changes(pair: RecordPair | FieldPair) -> Iterator[Change]:
             yield pair.subject.change(QUALITY_RULE_REMOVED, words, at=_at(pair.subject, rule), old=_told(rule))
 
 
-def _keyed(rules: tuple[QualityRule, ...]) -> dict[tuple[Any, ...], QualityRule]:
-    """Give the rules by what tells them apart: the name, else what they measure; repetitions by their place."""
-    keyed: dict[tuple[Any, ...], QualityRule] = {}
-    for rule in rules:
-        key: tuple[Any, ...] = (rule.name,) if rule.name else (rule.kind, rule.metric, rule.query or "", rule.dimension)
-        copy = 0
-        while (*key, copy) in keyed:
-            copy += 1
-        keyed[*key, copy] = rule
-    return keyed
+def _about(rule: QualityRule) -> tuple[str | None, ...]:
+    """Give what tells a rule apart: its name, else what it measures."""
+    return (rule.name,) if rule.name else (rule.kind, rule.metric, rule.query, rule.dimension)
 
 
 def _at(subject: Subject, rule: QualityRule) -> tuple[str | int, ...]:

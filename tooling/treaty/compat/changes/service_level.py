@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from treaty.compat.changes.keyed import key_members
 from treaty.compat.changes.subject import ContractPair, Subject, show
 from treaty.diagnostics.change import Action, Aspect, Change, ChangeKind, Effect, Element, change_kind
 from treaty.model.constraints import Tightness
@@ -82,12 +83,11 @@ _KIND_OF: Mapping[Tightness, tuple[ChangeKind, str]] = MappingProxyType(
         Tightness.INCOMPARABLE: (SERVICE_LEVEL_CHANGED, "changed"),
     }
 )
-Key = tuple[str, tuple[str, ...], str, int]
 
 
 def find_service_level_changes(pair: ContractPair) -> Iterator[Change]:
     """Give what changed about the promises of a contract."""
-    old, new = _keyed(pair.old.service_levels), _keyed(pair.new.service_levels)
+    old, new = (key_members(side.service_levels, _about) for side in (pair.old, pair.new))
     for key, level in new.items():
         if key in old:
             yield from _find_in_level(old[key], level)
@@ -99,15 +99,8 @@ def find_service_level_changes(pair: ContractPair) -> Iterator[Change]:
             yield _subject(level).change(SERVICE_LEVEL_REMOVED, words, old=_told(level))
 
 
-def _keyed(levels: tuple[ServiceLevel, ...]) -> dict[Key, ServiceLevel]:
-    """Give the promises by what they are about; repetitions by their place."""
-    keyed: dict[Key, ServiceLevel] = {}
-    for level in levels:
-        copy = 0
-        while (key := (name_of(level), level.elements, level.driver or "", copy)) in keyed:
-            copy += 1
-        keyed[key] = level
-    return keyed
+def _about(level: ServiceLevel) -> tuple[str, tuple[str, ...], str]:
+    return name_of(level), level.elements, level.driver or ""
 
 
 def _subject(level: ServiceLevel) -> Subject:
