@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from yaml.events import Event
 
 from treaty.diagnostics.diagnostic import Span
 
+_SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE | re.ASCII)
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 SyntaxFault = yaml.YAMLError
@@ -26,7 +28,7 @@ def read_events(text: str, parser_class: Any = _PARSER) -> Iterator[Event]:
     Raises:
         SyntaxFault: where the text stops being YAML.
     """
-    parser = parser_class(text)
+    parser = parser_class(_join_surrogates(text))
     try:
         event = parser.get_event()
         while event is not None:
@@ -34,6 +36,17 @@ def read_events(text: str, parser_class: Any = _PARSER) -> Iterator[Event]:
             event = parser.get_event()
     finally:
         parser.dispose()
+
+
+def _join_surrogates(text: str) -> str:
+    # JSON escapes a character beyond U+FFFF in two halves, which YAML refuses; libyaml wants `\U` and eight digits.
+    if not text.lstrip().startswith(("{", "[")) or "\\ud" not in text.lower():
+        return text
+    return _SURROGATES.sub(lambda match: f"{match[1]}\\U{_code_point(match[2], match[3]):08x}", text)
+
+
+def _code_point(high: str, low: str) -> int:
+    return 0x10000 + ((int(high, 16) - 0xD800) << 10) + int(low, 16) - 0xDC00
 
 
 def span_of(event: Event) -> Span:
