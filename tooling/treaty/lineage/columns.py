@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, TypeVar
 
 from treaty.model.contract import Contract, Field, Record
 
 Names = TypeVar("Names", Record, Field)
+
+MAX_MATCHES = 16
+"""Things of one name that are told; a file with more repeats itself, and is at fault for that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +50,15 @@ class Columns:
     def __init__(self, contract: Contract) -> None:
         self._contract = contract
         self._records = _by_name(contract.records, _names_of_record)
+        self._opaque = [record for record in contract.records if is_opaque(record)]
+        self._columns: dict[str, list[tuple[Record, Field]]] | None = None
         self._fields: dict[int, Mapping[str, Sequence[Field]]] = {}
         self._open_names: dict[int, frozenset[str] | None] = {}
 
     def find(self, text: str, record: Record | None = None) -> tuple[Column, ...]:
         """Give what a dotted text names: a record, `record.column`, or a column of any record, in this order.
+
+        No more than `MAX_MATCHES` are given.
 
         Args:
             text: as written; nested fields by dots, with or without `[]` for the members of arrays.
@@ -59,21 +67,22 @@ class Columns:
         parts = tuple(part for part in plain_path(text.strip()).split(".") if part)
         if not parts:
             return ()
-        own = tuple(self._below(record, id(record), record.fields, parts, ())) if record is not None else ()
-        return own or tuple(self._anywhere(parts))
+        own = tuple(islice(self._in_record(record, parts), MAX_MATCHES)) if record is not None else ()
+        return own or tuple(islice(self._anywhere(parts), MAX_MATCHES))
 
     def find_by_path(self, text: str) -> tuple[Column, ...]:
         """Give what a fully qualified text names: `schema/<id>/properties/<id>`, each an `id` or else a name."""
         parts = tuple(part for part in text.strip().lstrip("#").split("/") if part)
         if len(parts) < 2 or len(parts) % 2 or parts[0] != "schema" or set(parts[2::2]) - {"properties"}:
             return ()
-        records = [record for record in self._records.get(parts[1], ()) if parts[1] in {record.id, record.name}]
+        named = self._records.get(parts[1], ())[:MAX_MATCHES]
+        records = [record for record in named if parts[1] in {record.id, record.name}]
         if len(parts) == 2:
             return tuple(Column(record=record) for record in records)
         return tuple(
             column
             for record in records
-            for column in self._below(record, id(record), record.fields, parts[3::2], ())
+            for column in islice(self._in_record(record, parts[3::2]), MAX_MATCHES)
             if column.field is not None
         )
 
@@ -92,7 +101,7 @@ class Columns:
 
     def may_any_hold(self, text: str) -> bool:
         """Tell whether some record may hold a field of that name; a contract without records may."""
-        return not self._contract.records or any(self.may_hold(record, text) for record in self._contract.records)
+        return not self._contract.records or any(self.may_hold(record, text) for record in self._opaque)
 
     def records_named(self, name: str) -> Sequence[Record]:
         """Give the records of a name, physical name or stable id."""
@@ -102,9 +111,22 @@ class Columns:
         for record in self._records.get(parts[0], ()):
             if len(parts) == 1:
                 yield Column(record=record)
-            yield from self._below(record, id(record), record.fields, parts[1:], ())
-        for record in self._contract.records:
-            yield from self._below(record, id(record), record.fields, parts, ())
+            yield from self._in_record(record, parts[1:])
+        for record, field in self._by_column().get(parts[0], ()):
+            yield from self._at(record, field, parts, ())
+
+    def _by_column(self) -> Mapping[str, Sequence[tuple[Record, Field]]]:
+        """Give the columns of all records by each of their names."""
+        if self._columns is None:
+            self._columns = {}
+            for record in self._contract.records:
+                for field in record.fields:
+                    for name in _names_of_field(field):
+                        self._columns.setdefault(name, []).append((record, field))
+        return self._columns
+
+    def _in_record(self, record: Record, parts: Sequence[str]) -> Iterator[Column]:
+        return self._below(record, id(record), record.fields, parts, ())
 
     def _below(
         self, record: Record, node: int, fields: Sequence[Field], parts: Sequence[str], above: tuple[str, ...]
@@ -114,11 +136,14 @@ class Columns:
         if node not in self._fields:
             self._fields[node] = _by_name(fields, _names_of_field)
         for field in self._fields[node].get(parts[0], ()):
-            path = (*above, field.name)
-            if len(parts) == 1:
-                yield Column(record=record, path=".".join(path), field=field)
-            else:
-                yield from self._below(record, id(field), _members(field), parts[1:], path)
+            yield from self._at(record, field, parts, above)
+
+    def _at(self, record: Record, field: Field, parts: Sequence[str], above: tuple[str, ...]) -> Iterator[Column]:
+        path = (*above, field.name)
+        if len(parts) == 1:
+            yield Column(record=record, path=".".join(path), field=field)
+        else:
+            yield from self._below(record, id(field), _members(field), parts[1:], path)
 
 
 def _by_name(members: Iterable[Names], names: Callable[[Names], set[str]]) -> Mapping[str, Sequence[Names]]:
