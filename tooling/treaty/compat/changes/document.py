@@ -8,7 +8,8 @@ from typing import Any
 
 from treaty.model.pointer import ROOT, Pointer, Token, member_tokens
 
-_MAX_DEPTH = 60
+MAX_DEPTH = 60
+"""Steps from the root; what lies deeper is compared as one leaf."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,7 @@ def find_differences(old: Any, new: Any, at: Pointer = ROOT) -> Iterator[Differe
     if is_same(old, new):
         return
     is_mapped = isinstance(old, Mapping) and isinstance(new, Mapping)
-    if len(at.tokens) >= _MAX_DEPTH or not (is_mapped or _has_members(old, new)):
+    if len(at.tokens) >= MAX_DEPTH or not (is_mapped or _has_members(old, new)):
         yield Difference(pointer=at, old=old, new=new)
     elif is_mapped:
         yield from _find_in_mappings(old, new, at)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from treaty.compat.changes.document import Difference, find_differences
+from treaty.compat.changes.document import MAX_DEPTH, Difference, find_differences
 from treaty.compat.changes.field import FIELD_RENAMED, FIELD_REORDERED
 from treaty.compat.changes.key import PRIMARY_KEY_ADDED, PRIMARY_KEY_CHANGED, PRIMARY_KEY_REMOVED, PRIMARY_KEY_REORDERED
 from treaty.compat.changes.record import RECORD_RENAMED
@@ -154,6 +154,8 @@ class _Explained:
         if difference.is_order and tokens[-1] == "properties":
             return True  # the order of fields has a kind of its own, which knows of renames
         if any(Pointer(tokens[:length]) in self._places for length in range(len(tokens) + 1)):
+            return True
+        if len(tokens) >= MAX_DEPTH and any(place.is_within(difference.pointer) for place in self._places):
             return True
         is_key_word = bool(tokens) and tokens[-1] in _KEY_WORDS
         return is_key_word and any(difference.pointer.is_within(key) for key in self._keys)
