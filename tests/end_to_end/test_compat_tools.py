@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tests.support.git_repository import GitRepository, git_repository
-from tests.support.small_registry import CONTRACT, FOLDER, registry_files, version, with_column, with_status
+from tests.support.small_registry import CONTRACT, DATASET, FOLDER, registry_files, version, with_column, with_status
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -113,3 +114,47 @@ def test_outside_of_git_every_version_counts_as_released(treaty: Run, tmp_path: 
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text)
     assert "v1.0.1.yaml" in treaty("bump", SALE, folder=tmp_path).stdout
+
+
+def _excepted(registry: GitRepository, treaty: Run, **facts: str) -> None:
+    """Propose a break as v1.2.0, and the exception that `treaty check` asks for."""
+    registry.write({f"{FOLDER}/v1.2.0.yaml": version("1.2.0", with_status(with_column()))})
+    outcome = treaty("check", "--base", "main", "--format", "json", folder=registry.folder)
+    [finding] = [item for item in json.loads(outcome.stdout)["diagnostics"] if item["code"] == "TR543"]
+    entry = {
+        "code": "TR543",
+        "fingerprint": finding["fingerprint"],
+        "version": "v1.2.0",
+        "reason": "Nobody reads it yet.",
+        "approver": "data-council",
+        "ticket": "DC-17",
+        "until": "2999-12-31",
+    } | facts
+    path = "contracts/datasets/shop/sale/dataset.yaml"
+    registry.write({path: f"{DATASET}layers: {{gold: {{exceptions: [{json.dumps(entry)}]}}}}\n"})
+
+
+def test_an_exception_lets_one_change_pass(treaty: Run, registry: GitRepository) -> None:
+    _excepted(registry, treaty)
+    outcome = treaty("check", "--base", "main", folder=registry.folder)
+    assert outcome.returncode == 0, outcome.stdout
+    assert "warning[TR543]" in outcome.stdout
+    assert "by exception until 2999-12-31" in " ".join(outcome.stdout.split())
+    assert "right number" in treaty("bump", SALE, folder=registry.folder).stdout
+
+
+def test_an_exception_that_matches_nothing_or_is_over_is_a_finding(treaty: Run, registry: GitRepository) -> None:
+    _excepted(registry, treaty, fingerprint="0123456789abcdef")
+    assert "error[TR407]" in treaty("check", "--base", "main", folder=registry.folder).stdout
+    _excepted(registry, treaty, until="2026-01-31")
+    outcome = treaty("check", "--base", "main", folder=registry.folder)
+    assert "error[TR408]" in outcome.stdout
+    assert "error[TR543]" in outcome.stdout
+
+
+def test_an_exception_outlives_its_date_once_the_version_is_released(treaty: Run, registry: GitRepository) -> None:
+    _excepted(registry, treaty, until="2026-01-31")
+    registry.commit()
+    treaty("release", folder=registry.folder)
+    outcome = treaty("check", folder=registry.folder)
+    assert outcome.returncode == 0, outcome.stdout

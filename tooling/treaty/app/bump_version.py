@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from treaty.app.read_registry import RegistryView, read_registry
 from treaty.app.registry_place import RegistryPlace, find_place
 from treaty.app.version_digests import schema_paths
 from treaty.compat.comparison import Comparison, Step
+from treaty.compat.exceptions import Exceptions
+from treaty.compat.gate import Pair
 from treaty.compat.modes import find_mode
 from treaty.compat.verdict import compare_contracts
 from treaty.compat.versioning import claimed_step, next_version
@@ -50,6 +53,8 @@ class BumpRequest:
     """At least this step; None: what the changes demand."""
     base: str | None = None
     """Files at this ref count as released; None: the main branch."""
+    today: date
+    """The day on which end dates of exceptions are judged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +113,7 @@ class _Planner:
         self._request = request
         self._life, self._fqid = view.find(request.fqid)
         self._mode = view.loaded.catalog.compatibility(self._life.key)
+        self._exceptions = Exceptions(view.loaded.catalog, today=request.today, released=())
 
     def plan(self) -> Bump:
         named = newest((life.version for life in self._life.versions), self._fqid)
@@ -206,14 +212,22 @@ class _Planner:
 
     def _compare(self, earlier: Sequence[Contract], new: Contract) -> tuple[Comparison, Step]:
         """Compare with the version before, and under a transitive mode with each of its major."""
-        comparison = compare_contracts(earlier[-1], new, mode=self._mode)
+        comparison = self._judge(earlier[-1], new)
         step = comparison.step
         if step.rank < Step.MAJOR.rank and find_mode(self._mode).is_transitive:
             major = _major(earlier[-1])
             others = (old for old in earlier[:-1] if _major(old) == major)
-            if any(compare_contracts(old, new, mode=self._mode).breaking for old in others):
+            if any(self._judge(old, new).breaking for old in others):
                 step = Step.MAJOR
         return comparison, step
+
+    def _judge(self, old: Contract, new: Contract) -> Comparison:
+        """Compare two versions; what an exception lets through demands no major."""
+        comparison = compare_contracts(old, new, mode=self._mode)
+        if new.version is None:
+            return comparison
+        pair = Pair(key=self._life.key, old=old, new=new, mode=self._mode, is_neighbour=True)
+        return self._exceptions.apply(pair, comparison)[0]
 
     def _step(self, demanded: Step) -> Step:
         asked = self._request.step

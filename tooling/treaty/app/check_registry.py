@@ -10,6 +10,7 @@ from treaty.app.released_files import find_broken_promises
 from treaty.app.rulebook import RULEBOOK
 from treaty.app.version_digests import schema_paths
 from treaty.compat.comparison import Comparison
+from treaty.compat.exceptions import Exceptions
 from treaty.compat.gate import find_pairs, judge_pair
 from treaty.compat.verdict import compare_contracts
 from treaty.diagnostics.diagnostic import Diagnostic, Location
@@ -60,9 +61,14 @@ def check_registry(
     if base is not None and changed is not None:
         known = {item.fingerprint for item in (*base.diagnostics, *_lint(base, request.today))}
         found = [item for item in found if item.location.path in changed or item.fingerprint not in known]
+    releases = tuple(releases)
     found += find_broken_promises(head, base, releases)
     progress("compatibility")
-    comparisons, judged = _compare(head, None if changed is None else _versions_in(head, changed))
+    released = {(release.contract, release.version) for release in releases} | _all_versions(base)
+    exceptions = Exceptions(head.catalog, today=request.today, released=released)
+    news = None if changed is None else _versions_in(head, changed)
+    comparisons, judged = _compare(head, news, exceptions)
+    judged += exceptions.find_faults(news, changed)
     selection = select_diagnostics(
         (_place(item, head.sources) for item in (*found, *judged)),
         head.catalog.registry,
@@ -121,15 +127,25 @@ def _versions_in(head: LoadedCatalog, changed: Collection[str]) -> set[tuple[Con
     }
 
 
+def _all_versions(loaded: LoadedCatalog | None) -> set[tuple[ContractId, Version]]:
+    catalogued = loaded.catalog.contracts if loaded else {}
+    return {
+        (key, contract.version)
+        for key, versions in catalogued.items()
+        for contract in versions
+        if contract.version is not None
+    }
+
+
 def _compare(
-    head: LoadedCatalog, only: Collection[tuple[ContractId, Version]] | None
+    head: LoadedCatalog, only: Collection[tuple[ContractId, Version]] | None, exceptions: Exceptions
 ) -> tuple[tuple[Comparison, ...], list[Diagnostic]]:
     comparisons: list[Comparison] = []
     judged: list[Diagnostic] = []
     for pair in find_pairs(head.catalog, only):
-        comparison = compare_contracts(pair.old, pair.new, mode=pair.mode)
+        comparison, granted = exceptions.apply(pair, compare_contracts(pair.old, pair.new, mode=pair.mode))
         comparisons.append(comparison)
-        judged += judge_pair(pair, comparison, head.catalog, is_news=only is not None)
+        judged += judge_pair(pair, comparison, head.catalog, is_news=only is not None, granted=granted)
     return tuple(comparisons), judged
 
 

@@ -38,9 +38,11 @@ def command(fqid: str, source: Path | None, step: str | None, base: str | None, 
     file name are put right if they claim less than its changes demand.
     """
     from treaty.app.bump_version import BumpRequest, plan_bump, write_bump
+    from treaty.cli.check import parse_day
     from treaty.compat.comparison import Step
 
-    request = BumpRequest(fqid=fqid, source=source, step=Step(step) if step else None, base=base)
+    today = parse_day(None)
+    request = BumpRequest(fqid=fqid, source=source, step=Step(step) if step else None, base=base, today=today)
     bump = plan_bump(request, repo)
     if not dry_run:
         write_bump(bump)

@@ -7,7 +7,7 @@ least what the changes demand. A released file never changes (DESIGN sections 5 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from treaty.compat.comparison import Comparison, JudgedChange, Posture, Step
@@ -25,7 +25,7 @@ from treaty.diagnostics.rule import Rule, Severity
 from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, Version
 from treaty.model.pointer import ROOT, Pointer
-from treaty.model.registry import Catalog
+from treaty.model.registry import ApprovedException, Catalog
 
 Compare = Callable[[Contract, Contract, str], Comparison]
 
@@ -40,6 +40,11 @@ class Pair:
     mode: str
     is_neighbour: bool
     """Whether nothing stands between the two: then the version number is judged as well."""
+
+    @property
+    def is_new_major(self) -> bool:
+        """Whether the new version may break readers of the old one."""
+        return _major(self.new) != _major(self.old)
 
 
 def find_pairs(catalog: Catalog, only: Iterable[tuple[ContractId, Version]] | None = None) -> Iterator[Pair]:
@@ -70,15 +75,29 @@ def _major(contract: Contract) -> int | None:
     return contract.version.major if contract.version else None
 
 
-def judge_pair(pair: Pair, comparison: Comparison, catalog: Catalog, *, is_news: bool) -> Iterator[Diagnostic]:
+_NONE_GRANTED: Mapping[str, ApprovedException] = MappingProxyType({})
+
+
+def judge_pair(
+    pair: Pair,
+    comparison: Comparison,
+    catalog: Catalog,
+    *,
+    is_news: bool,
+    granted: Mapping[str, ApprovedException] = _NONE_GRANTED,
+) -> Iterator[Diagnostic]:
     """Give the findings on one pair: forbidden and dangerous changes with their evidence, and the version number.
 
-    A dangerous change is told while it is proposed (`is_news`); once accepted it is history, which `diff` tells.
+    A dangerous change is told while it is proposed (`is_news`); once accepted it is history, which `diff` tells. One
+    that an exception lets through (`granted`, by fingerprint) is a warning.
     """
-    is_new_major = _major(pair.new) != _major(pair.old)
+    is_new_major = pair.is_new_major
     consumers = tuple(find_consumers(catalog, pair.key))
     for judged in comparison.changes:
-        if judged.severity is Severity.ERROR and not is_new_major:
+        exception = granted.get(fingerprint_of(pair, judged)) if granted else None
+        if exception is not None:
+            yield _let_through(_finding(pair, judged, comparison, consumers, Severity.WARNING), exception)
+        elif judged.severity is Severity.ERROR and not is_new_major:
             yield _finding(pair, judged, comparison, consumers, Severity.ERROR)
         elif judged.change.kind.is_dangerous and pair.is_neighbour and is_news:
             yield _finding(pair, judged, comparison, consumers, Severity.WARNING)
@@ -86,6 +105,35 @@ def judge_pair(pair: Pair, comparison: Comparison, catalog: Catalog, *, is_news:
         yield _about_version(pair, LEGS_AGREE, f"{_names(pair)}: {comparison.disagreement}")
     if pair.is_neighbour:
         yield from _judge_number(pair, comparison)
+
+
+def fingerprint_of(pair: Pair, judged: JudgedChange) -> str:
+    """Give the fingerprint of the finding on a change, by which an exception names it."""
+    bare = Diagnostic(
+        rule=judged.change.kind,
+        message="",
+        severity=judged.severity,
+        location=_at(pair.new, judged.change.pointer),
+        arguments=_arguments(pair),
+    )
+    return bare.fingerprint
+
+
+def _arguments(pair: Pair) -> Mapping[str, str]:
+    return MappingProxyType({"against": str(pair.old.version)})
+
+
+def _let_through(finding: Diagnostic, exception: ApprovedException) -> Diagnostic:
+    until = f" until {exception.until}" if exception.until else ""
+    approval = f"{exception.reason} (approved by {exception.approver}, {exception.ticket})"
+    return replace(
+        finding,
+        message=f"{finding.message} Let through by exception{until}.",
+        notes=(
+            *(note for note in finding.notes if note.label != "help"),
+            Note(label="exception", value=approval),
+        ),
+    )
 
 
 def _finding(
@@ -99,7 +147,7 @@ def _finding(
         location=_at(pair.new, change.pointer),
         related=(Related(location=_at(pair.old, change.pointer), message=f"as it was in {pair.old.version}"),),
         notes=tuple(_notes(judged, comparison, consumers, pair)),
-        arguments=MappingProxyType({"against": str(pair.old.version)}),
+        arguments=_arguments(pair),
     )
 
 
@@ -168,7 +216,18 @@ def _advice(judged: JudgedChange, pair: Pair) -> str:
         return instead or "Tell your consumers; nothing is blocked."
     major = next_version(pair.old.version, Step.MAJOR)
     way_out = f"Or publish it as {major} with a migration note; the current version stays until you promote it."
-    return f"{instead} {way_out}".strip()
+    return f"{instead} {way_out} {_exception_entry(judged, pair)}".strip()
+
+
+def _exception_entry(judged: JudgedChange, pair: Pair) -> str:
+    """Give the entry that would let a change through, ready to be filled in and reviewed."""
+    # In quotes, for to YAML a fingerprint without a letter is a number.
+    fingerprint = f'"{fingerprint_of(pair, judged)}"'
+    facts = f"code: {judged.change.kind.code}, fingerprint: {fingerprint}, version: {pair.new.version}"
+    return (
+        f"Or let this one change pass by a reviewed entry in dataset.yaml, at `layers.{pair.key.layer}.exceptions`: "
+        f"- {{{facts}, reason: …, approver: …, ticket: …, until: YYYY-MM-DD}}"
+    )
 
 
 def _judge_number(pair: Pair, comparison: Comparison) -> Iterator[Diagnostic]:

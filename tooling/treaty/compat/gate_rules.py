@@ -1,4 +1,4 @@
-"""The rules of the gate: immutability and version numbers. The changes themselves are in compat/changes/."""
+"""The rules of the gate: immutability, version numbers, exceptions. The changes themselves are in compat/changes/."""
 
 from __future__ import annotations
 
@@ -95,6 +95,32 @@ LEGS_AGREE = _rule(
     """,
 )
 
+EXCEPTION_USED = _rule(
+    "TR407",
+    "exception-used",
+    Severity.ERROR,
+    """Every approved exception lets a change pass.
+
+    Why: one that matches nothing is either spent or misspelt. Whoever reads it believes that something was allowed.
+    Code, fingerprint and version must be those that `treaty check` prints for the change.
+    Bad: `exceptions: [{code: TR543, fingerprint: 0123456789abcdef, …}]` after the change was taken back
+    Good: no such entry
+    """,
+)
+
+EXCEPTION_IN_TIME = _rule(
+    "TR408",
+    "exception-in-time",
+    Severity.ERROR,
+    """A version is released before the exceptions it needs are over.
+
+    Why: the date was part of what was approved. After it the change counts again, until the version is released:
+    what was let through in time stays so, and its entry stays as the record of it.
+    Bad: `{code: TR543, version: v1.3.0, until: 2026-01-31, …}` in March, `v1.3.0` not released
+    Good: a new date, reviewed again; or the change in a new major
+    """,
+)
+
 GATE_RULES = (
     RELEASED_VERSION_UNCHANGED,
     RELEASED_VERSION_KEPT,
@@ -102,4 +128,6 @@ GATE_RULES = (
     VERSION_CLAIMS_TOO_MUCH,
     VERSION_SAYS_NOTHING_NEW,
     LEGS_AGREE,
+    EXCEPTION_USED,
+    EXCEPTION_IN_TIME,
 )

@@ -132,6 +132,23 @@ class VersionState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovedException:
+    """A reviewed word that lets one forbidden change of one version pass."""
+
+    pointer: Pointer
+    code: str
+    """Code or name of the change kind."""
+    fingerprint: str
+    """Of the finding on the change, as `treaty check` prints it."""
+    version: Version | None
+    reason: str
+    approver: str
+    ticket: str
+    until: date | None
+    """The last day on which the version may be released by it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LayerState:
     """What a dataset says of one of its layers."""
 
@@ -141,6 +158,7 @@ class LayerState:
     current: Version | None = None
     majors: Mapping[int, Deprecation] = field(default_factory=lambda: MappingProxyType({}))
     versions: Mapping[Version, VersionState] = field(default_factory=lambda: MappingProxyType({}))
+    exceptions: tuple[ApprovedException, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
