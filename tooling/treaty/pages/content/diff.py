@@ -66,7 +66,6 @@ class HitView:
     contact: str
     requires: str
     columns: tuple[str, ...]
-    reads: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +207,6 @@ def _view_hit(hit: Hit) -> HitView:
         contact=subscription.contact or "",
         requires=hit.consumer.dependency.requires,
         columns=hit.columns,
-        reads=hit.consumer.dependency.columns,
     )
 
 
