@@ -116,13 +116,17 @@ def _build_kind(row: Constraint, action: str, code: str) -> ChangeKind:
 
 def _aliases(row: Constraint, action: str) -> tuple[str, ...]:
     """Give the registries' word: `MAX_LENGTH_DECREASED` and the like."""
+    family = f"constraint-{action}"
     if row.json_keyword is None:
-        return ()
+        return (family,)
     is_up = (row.direction is Direction.UPPER_BOUND) == (action == _LOOSENED)
     words = {_TIGHTENED: "INCREASED" if is_up else "DECREASED", _LOOSENED: "INCREASED" if is_up else "DECREASED"}
     if row.direction is Direction.DIVISOR:
         words = {_TIGHTENED: "EXPANDED", _LOOSENED: "REDUCED"}
-    return (f"{row.stem.replace('-', '_').upper()}_{words.get(action, action.upper())}",)
+    return (
+        family,
+        f"{row.stem.replace('-', '_').upper()}_{words.get(action, action.upper())}",
+    )
 
 
 def _example(row: Constraint, action: str) -> tuple[str, str]:

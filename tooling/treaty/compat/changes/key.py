@@ -60,7 +60,7 @@ PRIMARY_KEY_REMOVED = change_kind(
 
 PRIMARY_KEY_CHANGED = change_kind(
     code="TR654", name="primary-key-changed", element=Element.RECORD, aspect=Aspect.KEY, action=Action.CHANGE,
-    old_readers=Effect.BREAKS, new_readers=Effect.BREAKS, mirror="primary-key-changed",
+    old_readers=Effect.BREAKS, new_readers=Effect.BREAKS, mirror="primary-key-changed", aliases=("key-changed",),
     instead="Offer the record under a new name with the new key, and deprecate the old one.",
     text="""The primary key is made of other fields.
 

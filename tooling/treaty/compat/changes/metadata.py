@@ -198,23 +198,29 @@ def _tell(pair: ContractPair, kind: ChangeKind, place: Pointer, differences: Seq
     length = _element_length(place)
     subject = _subject_of(pair.new, Pointer(place.tokens[:length]))
     at = place.tokens[length:]
-    name = ".".join(str(token) for token in at) or "order of records"
-    if len(differences) > 1 or differences[0].pointer != place:
-        old = new = None
-        words = f"`{name}` changed"
+    old = new = None
+    if len(differences) == 1:
+        only = differences[0]
+        old, new = only.old, only.new
+        said = only.pointer.tokens[length:]
+        words = f"order of {_name_of(said)} changed" if only.is_order else _words_of(said, old, new)
     else:
-        old, new = differences[0].old, differences[0].new
-        words = _words_of(name, old, new)
+        words = f"{_name_of(at)} changed"
     return subject.change(kind, words, at=at, old=old, new=new)
 
 
-def _words_of(name: str, old: Any, new: Any) -> str:
+def _name_of(tokens: Sequence[Token]) -> str:
+    return f"`{'.'.join(str(token) for token in tokens)}`" if tokens else "the whole"
+
+
+def _words_of(tokens: Sequence[Token], old: Any, new: Any) -> str:
+    name = _name_of(tokens)
     if old is None:
-        return f"`{name}` stated"
+        return f"{name} stated"
     if new is None:
-        return f"`{name}` no longer stated"
+        return f"{name} no longer stated"
     is_short = all(isinstance(value, (str, int, float)) and len(str(value)) <= 40 for value in (old, new))
-    return f"`{name}` changed from {show(old)} to {show(new)}" if is_short else f"`{name}` changed"
+    return f"{name} changed from {show(old)} to {show(new)}" if is_short else f"{name} changed"
 
 
 def _subject_of(contract: Contract, pointer: Pointer) -> Subject:

@@ -15,7 +15,7 @@ _NEW_MAJOR = "Convert the data and make a new major; or add a field of the new t
 LOGICAL_TYPE_WIDENED = change_kind(
     code="TR521", name="logical-type-widened", element=Element.FIELD, aspect=Aspect.TYPE, action=Action.WIDEN,
     old_readers=Effect.BREAKS, new_readers=Effect.SAFE, mirror="logical-type-narrowed", proof=Proof.RECORD,
-    aliases=("TYPE_EXTENDED",), instead=_BESIDE,
+    aliases=("TYPE_EXTENDED", "type-widened"), instead=_BESIDE,
     text="""A field may hold more than before: integer became number, or the type is no longer stated.
 
     Why: a reader that parses integers fails on 12.5.
@@ -27,7 +27,7 @@ LOGICAL_TYPE_WIDENED = change_kind(
 LOGICAL_TYPE_NARROWED = change_kind(
     code="TR522", name="logical-type-narrowed", element=Element.FIELD, aspect=Aspect.TYPE, action=Action.NARROW,
     old_readers=Effect.SAFE, new_readers=Effect.BREAKS, mirror="logical-type-widened", proof=Proof.RECORD,
-    aliases=("TYPE_NARROWED",), instead=_NEW_MAJOR,
+    aliases=("TYPE_NARROWED", "type-narrowed"), instead=_NEW_MAJOR,
     text="""A field may hold less than before: number became integer, or a type is stated where there was none.
 
     Why: data written before may hold what the new type does not.
@@ -39,7 +39,7 @@ LOGICAL_TYPE_NARROWED = change_kind(
 LOGICAL_TYPE_CHANGED = change_kind(
     code="TR523", name="logical-type-changed", element=Element.FIELD, aspect=Aspect.TYPE, action=Action.CHANGE,
     old_readers=Effect.BREAKS, new_readers=Effect.BREAKS, mirror="logical-type-changed", proof=Proof.RECORD,
-    aliases=("TYPE_CHANGED", "TYPE_MISMATCH"), instead=_BESIDE,
+    aliases=("TYPE_CHANGED", "TYPE_MISMATCH", "type-changed"), instead=_BESIDE,
     text="""A field is of another type, and neither type holds the other's values.
 
     Why: old readers cannot parse new data, new readers cannot parse old data.
