@@ -62,8 +62,8 @@ _WHY = MappingProxyType(
 )
 _SUMMARY = MappingProxyType(
     {
-        _ADDED: "The {noun} of a field is constrained, as it was not before.",
-        _REMOVED: "The {noun} of a field is no longer constrained.",
+        _ADDED: "{a} {noun} was set for a field that had none.",
+        _REMOVED: "A field has no {noun} any more.",
         _TIGHTENED: "The {noun} of a field allows less than before.",
         _LOOSENED: "The {noun} of a field allows more than before.",
         _CHANGED: "The {noun} of a field is another one, neither tighter nor looser as far as can be told.",
@@ -110,7 +110,7 @@ def _build_kind(row: Constraint, action: str, code: str) -> ChangeKind:
         proof=Proof.RECORD if row.json_keyword else Proof.KIND,
         aliases=_aliases(row, action),
         instead=_INSTEAD[direction],
-        text=f"{_SUMMARY[action].format(noun=row.noun)}\n\nWhy: {_WHY[action]}\nOld: {old}\nNew: {new}\n",
+        text=f"{_SUMMARY[action].format(noun=row.noun, a='An' if row.noun[0] in 'aeiou' else 'A')}\n\nWhy: {_WHY[action]}\nOld: {old}\nNew: {new}\n",
     )
 
 
