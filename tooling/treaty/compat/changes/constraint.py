@@ -110,8 +110,12 @@ def _build_kind(row: Constraint, action: str, code: str) -> ChangeKind:
         proof=Proof.RECORD if row.json_keyword else Proof.KIND,
         aliases=_aliases(row, action),
         instead=_INSTEAD[direction],
-        text=f"{_SUMMARY[action].format(noun=row.noun, a='An' if row.noun[0] in 'aeiou' else 'A')}\n\nWhy: {_WHY[action]}\nOld: {old}\nNew: {new}\n",
+        text=f"{_summary(row, action)}\n\nWhy: {_WHY[action]}\nOld: {old}\nNew: {new}\n",
     )
+
+
+def _summary(row: Constraint, action: str) -> str:
+    return _SUMMARY[action].format(noun=row.noun, a="An" if row.noun[0] in "aeiou" else "A")
 
 
 def _aliases(row: Constraint, action: str) -> tuple[str, ...]:
