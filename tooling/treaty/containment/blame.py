@@ -33,6 +33,8 @@ def find_blame(error: "ValidationError", resources: Resources, value: JsonValue,
     if place is not None and told is None:
         inner, member = _forbidden(place, _part_of(value, part), languages)
         place, part = place.child(False, *inner), [*part, *member]
+    elif told == "additionalProperties":
+        part += _undeclared(error.schema, _part_of(value, part), languages)
     return Blame(None if place is None else place.pointer, "".join(map(pointer_step, part)), tuple(part))
 
 
@@ -43,7 +45,7 @@ def _reach(resources: Resources, here: Place, path: Sequence[object]) -> Iterato
     if isinstance(raw, dict):
         for keyword in references_of(here, raw):
             try:
-                yield from _reach(resources, resources.resolve(raw[keyword], here), path)
+                yield from _reach(resources, resources.follow(keyword, here), path)
             except Undecided:
                 continue
     if not path:
@@ -85,6 +87,14 @@ def _forbidden(place: Place, part: Any, languages: Languages) -> tuple[list[str]
         if schema is False and members and members[0] in part:
             return [name], [members[0]]
     return [], []
+
+
+def _undeclared(schema: Any, part: Any, languages: Languages) -> list[str | int]:
+    """The first member that an object has and its schema does not speak of."""
+    named, sources = schema.get("properties", {}), schema.get("patternProperties", {})
+    return [
+        name for name in part if name not in named and not any(_matches(languages, each, name) for each in sources)
+    ][:1]
 
 
 def _matches(languages: Languages, source: str, name: str) -> bool:

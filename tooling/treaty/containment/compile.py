@@ -18,7 +18,6 @@ from treaty.containment.keywords import (
     find_object_atoms,
     find_string_atoms,
     find_value_atoms,
-    malformed,
 )
 from treaty.containment.normal import conjuncts, parts_of
 from treaty.containment.resources import Missing, Place, Resources, references_of
@@ -90,20 +89,6 @@ class Compiler:
             known = self._simple[key] = self._conjoin(place)
         return known
 
-    def follow(self, place: Place, keyword: str) -> Place:
-        """The place that a reference keyword of a schema leads to."""
-        raw = place.schema
-        reference = raw.get(keyword) if isinstance(raw, dict) else None
-        if not isinstance(reference, str):
-            raise malformed(place, keyword)
-        match keyword:
-            case "$dynamicRef":
-                return self.resources.resolve_dynamic(reference, place)
-            case "$recursiveRef":
-                return self.resources.resolve_recursive(reference, place)
-            case _:
-                return self.resources.resolve(reference, place)
-
     def _reopen(self, key: _Key) -> SchemaId:
         alias = self._open[key]
         if alias is None:
@@ -137,7 +122,7 @@ class Compiler:
     def _build_reference(self, place: Place, keyword: str) -> SchemaId:
         """The schema referred to; one that is not given may be any, but is the same wherever its URI is absolute."""
         try:
-            target = self.follow(place, keyword)
+            target = self.resources.follow(keyword, place)
         except Missing as missing:
             identity = missing.uri if ":" in missing.uri else f"{id(self)} {missing.uri}"
             side = self.resources.side

@@ -70,10 +70,11 @@ class Confirmer:
             meta_schema = self._dialect.meta_schema + self._dialect.suffix
             specification = specification_with(meta_schema)
             validator = validator_for({"$schema": meta_schema})
-            registry = REGISTRY.with_resources(
+            given = [
                 (uri, Resource.from_contents(schema, default_specification=specification))
                 for uri, schema in self._resources.items()
-            )
+            ]
+            registry = REGISTRY.with_resources(given) if given else REGISTRY
             if self._needs_matcher():
                 keywords = _Matchers(self._languages).keywords()
                 validator = extend(validator, keywords)  # type: ignore[no-untyped-call]  # its stubs lack a type

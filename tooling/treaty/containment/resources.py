@@ -100,13 +100,24 @@ class Resources:
             found = self._find(f"{uri}#{decode(fragment)}", place)
         return self._within(found, place)
 
-    def resolve_dynamic(self, reference: str, place: Place) -> Place:
-        """The schema that `$dynamicRef` leads to: the outermost one of its name on the way to the place."""
-        return self._outermost(decode(split_fragment(reference)[1]), self.resolve(reference, place), place)
+    def follow(self, keyword: str, place: Place) -> Place:
+        """The schema that a reference keyword of a schema leads to: one of `references_of` it.
 
-    def resolve_recursive(self, reference: str, place: Place) -> Place:
-        """The schema that `$recursiveRef` leads to: the outermost one on the way that asks for it."""
-        return self._outermost(_RECURSIVE, self.resolve(reference, place), place)
+        `$dynamicRef` leads to the outermost schema of its name on the way to the place, `$recursiveRef` to the
+        outermost that asks for it.
+
+        Raises:
+            Undecided: when it leads out of the given documents, or nowhere.
+        """
+        reference = str(place.schema[keyword] if isinstance(place.schema, dict) else "")
+        target = self.resolve(reference, place)
+        match keyword:
+            case "$dynamicRef":
+                return self._outermost(decode(split_fragment(reference)[1]), target, place)
+            case "$recursiveRef":
+                return self._outermost(_RECURSIVE, target, place)
+            case _:
+                return target
 
     def _outermost(self, anchor: str, target: Place, place: Place) -> Place:
         first = self._dynamic.get(target.base, {}).get(anchor)

@@ -25,8 +25,12 @@ class _Trials:
 def shrink(value: JsonValue, kept: Collection[str], test: Test) -> JsonValue:
     """The value with members left out that the test does not need; `kept` are members of the whole that it needs."""
     trials = _Trials(test)
-    for path in sorted(_containers(value), key=len):
+    pending: list[Path] = [()]
+    while pending:
+        path = pending.pop()
         value = _shrink_at(value, path, () if path else kept, trials)
+        part = part_at(value, path)
+        pending.extend((*path, step) for step in _steps(part, ()) if isinstance(part_at(part, (step,)), (dict, list)))
     return value
 
 
@@ -87,18 +91,8 @@ def part_at(value: JsonValue, path: Path) -> JsonValue:
     return value
 
 
-def _containers(value: JsonValue, path: Path = ()) -> Iterator[Path]:
-    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
-    if members is not None:
-        yield path
-        for step, member in members:
-            yield from _containers(member, (*path, step))
-
-
 def _shrink_at(value: JsonValue, path: Path, kept: Collection[str], trials: _Trials) -> JsonValue:
     """Leave out members of one object or array, in ever smaller portions."""
-    if not _has(value, path):
-        return value
     steps = _steps(part_at(value, path), kept)
     size = len(steps)
     while size and steps:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 
 from treaty.containment.atoms import Length, Pattern
+from treaty.containment.budget import Undecided
 from treaty.containment.languages import Languages
 
+_MAX_LENGTH = 100_000
 _ALPHABET = 50_000  # code points from `a` up to the surrogates: more than a schema has constants
 _WORDS = ("text", "value", "sample", "x", "other", "name")
 
@@ -43,10 +45,12 @@ def find_text(space: StringSpace, languages: Languages) -> str | None:
     """A text as asked for, or None if there is none.
 
     Raises:
-        Undecided: when a pattern is not regular.
+        Undecided: when a pattern is not regular, or the text would be of absurd length.
     """
     if space.high is not None and space.high < space.low:
         return None
+    if space.low > _MAX_LENGTH:
+        raise Undecided("a text of absurd length")
     if not space.wanted and not space.unwanted:
         return _find_any(space)
     friendly = _find_friendly(space, languages)

@@ -88,7 +88,7 @@ def _around(resources: Resources, place: Place) -> list[Place]:
             continue
         for keyword in references_of(here, raw):
             try:
-                found.append(resources.resolve(raw[keyword], here))
+                found.append(resources.follow(keyword, here))
             except Undecided:
                 continue
         for keyword in ("allOf", "anyOf", "oneOf"):

@@ -13,7 +13,7 @@ from treaty.containment.atoms import TRUE, Atom, Items, Matching, Named, Propert
 from treaty.containment.budget import Undecided
 from treaty.containment.keywords import Builder, Raw, members_of, tuple_of
 from treaty.containment.normal import complement, conjunction, disjunction
-from treaty.containment.resources import Place, references_of
+from treaty.containment.resources import Place, Resources, references_of
 from treaty.containment.values import ARRAY, OBJECT
 
 _MAX_CASES = 64
@@ -21,21 +21,11 @@ _MAX_NESTING = 12
 
 
 class ReferenceBuilder(Builder, Protocol):
-    """A builder that can also follow references."""
-
-    def follow(self, place: Place, keyword: str) -> Place:
-        """The place that a reference keyword of a schema leads to."""
+    """A builder that knows where references lead."""
 
     @property
-    def resources(self) -> "Enterable":
-        """Where places become roots of resources."""
-
-
-class Enterable(Protocol):
-    """What knows the roots of resources."""
-
-    def enter(self, place: Place) -> Place:
-        """The place itself, or as the root of its resource."""
+    def resources(self) -> Resources:
+        """Where references are looked up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +122,7 @@ class _Walk:
 
     def _factors(self, place: Place, raw: Raw) -> Iterator[list[_Case]]:
         for keyword in references_of(place, raw):
-            yield self.cases(self._builder.follow(place, keyword))
+            yield self.cases(self._builder.resources.follow(keyword, place))
         yield from (self.cases(branch) for branch in _branches(place, raw, "allOf"))
         if "anyOf" in raw:
             yield self._any(place, _branches(place, raw, "anyOf"))

@@ -1,0 +1,93 @@
+"""Patterns: what they match, what lies between them, and what is no regular language."""
+
+import pytest
+
+from treaty.containment.budget import Budget, Meter, Undecided
+from treaty.containment.languages import Languages
+
+
+@pytest.fixture
+def languages() -> Languages:
+    return Languages(Meter(Budget()))
+
+
+@pytest.mark.parametrize(
+    ("source", "texts", "others"),
+    [
+        ("a", ["a", "xax"], ["", "b"]),
+        ("^a*$", ["", "aaa"], ["b", "ab"]),
+        ("^$", [""], ["a"]),
+        ("^a|b$", ["ax", "xb"], ["xa", "bx"]),
+        ("^(a|^b)c", ["ac", "bc"], ["xbc"]),
+        ("(^|,)x($|,)", ["x", "a,x", "x,b"], ["ax"]),
+        (r"^\d{2,3}$", ["12", "123"], ["1", "1234", "١٢"]),
+        (r"^\w+\s\S$", ["ab c"], ["ab  ", "é x"]),
+        ("^.$", ["a", "😀"], ["\n", "\r", "\u2028", "ab"]),
+        ("^[^a-c]$", ["d", "\n"], ["b"]),
+        ("^[]$|x", ["x"], ["", "]"]),
+        ("^[^]$", ["a", "\n"], [""]),
+        (r"^[\d.-]+$", ["1.2-3"], ["a"]),
+        (r"^[a\-z]$", ["-", "a", "z"], ["b"]),
+        (r"^\x41\u0042\u{43}\cJ$", ["ABC\n"], ["ABCJ"]),
+        (r"^\ud83d\ude00$", ["😀"], ["x"]),
+        (r"^\$\.\/$", ["$./"], ["x"]),
+        ("^a{,2}$", ["a{,2}"], ["a"]),
+        ("^(?:ab){2}$", ["abab"], ["ab"]),
+        ("^(?<name>a)b??$", ["a", "ab"], ["b"]),
+    ],
+)
+def test_a_pattern_matches_what_ecma_says(
+    languages: Languages, source: str, texts: list[str], others: list[str]
+) -> None:
+    assert all(languages.matches(source, text) for text in texts)
+    assert not any(languages.matches(source, text) for text in others)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "(?=a)", "(?!a)", "(?<=a)b", "(?i)a", r"(a)\1", r"\bx", r"\p{L}", r"(?<n>a)\k<n>", "a)", "(a", "[a", "*a",
+        "a{2,1}", "[b-a]", r"\u12", "[[:alpha:]]", "a$^", r"\A", "(^a$)*", "(^){2}a", "a++", "a{99999}",
+    ],
+)  # fmt: skip
+def test_what_is_no_regular_language_is_undecided_and_names_the_pattern(languages: Languages, source: str) -> None:
+    with pytest.raises(Undecided) as caught:
+        languages.parse(source)
+    assert caught.value.pattern == source
+    assert not languages.can_read(source)
+
+
+def test_the_shortest_text_between_patterns(languages: Languages) -> None:
+    assert languages.shortest(["^[A-Z]{2,3}$"], ["^[A-Z]{2}$"], [], 0, None) == "AAA"
+    assert languages.shortest(["^[A-Z]{2}$"], ["^[A-Z]{2,3}$"], [], 0, None) is None
+    assert languages.shortest(["^a*$"], [], ["", "a"], 0, None) == "aa"
+    assert languages.shortest(["^a*$"], [], [], 3, 5) == "aaa"
+    assert languages.shortest(["^.{0,255}$"], [], [], 256, None) is None
+    assert languages.shortest(["a"], ["a"], [], 0, None) is None
+
+
+def test_lengths_are_exact_where_languages_have_gaps(languages: Languages) -> None:
+    assert languages.shortest(["^(aaa)*$"], [], [], 4, 5) is None
+    assert languages.shortest(["^(aaa)*$"], [], [], 4, 6) == "aaaaaa"
+
+
+@pytest.mark.parametrize(
+    ("source", "is_dangerous"),
+    [
+        ("^(a+)+$", True),
+        ("^(a|aa)*$", True),
+        ("^((ab)*c)*$", True),
+        ("^(a|b)*$", False),
+        ("^[a-z]+@[a-z]+$", False),
+        ("^(a+)?$", False),
+    ],
+)
+def test_patterns_that_backtracking_matchers_fear_are_known(
+    languages: Languages, source: str, is_dangerous: bool
+) -> None:
+    assert languages.parse(source).is_dangerous is is_dangerous
+
+
+def test_an_evil_pattern_is_matched_in_linear_time(languages: Languages) -> None:
+    assert not languages.matches("^(a+)+$", "a" * 2000 + "b")
+    assert languages.matches("^(a|aa)+$", "a" * 2000)
