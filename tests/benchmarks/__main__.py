@@ -1,0 +1,78 @@
+"""Run the benchmarks: `tooling/dev bench [NAME…]`."""
+
+from __future__ import annotations
+
+import os
+import platform
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+import click
+from tests.benchmarks import checking, containment, loading, scale, site_build, startup, verdict
+from tests.benchmarks.measure import Measurement
+from tests.benchmarks.settings import CHECKOUT, Settings
+from tests.benchmarks.table import render_json, render_page, render_terminal
+
+Benchmark = Callable[[Settings], Iterator[Measurement]]
+
+BENCHMARKS: Mapping[str, Benchmark] = MappingProxyType(
+    {
+        "start": startup.run,
+        "load": loading.run,
+        "check": checking.run,
+        "verdict": verdict.run,
+        "containment": containment.run,
+        "site": site_build.run,
+        "scale": scale.run,
+    }
+)
+PAGE = CHECKOUT / "site" / "docs" / "benchmarks.md"
+
+
+@click.command()
+@click.argument("names", nargs=-1, type=click.Choice(list(BENCHMARKS)))
+@click.option("--short", is_flag=True, help="One repeat, small inputs, no other tools: to see that it all works.")
+@click.option("--versions", default=1000, show_default=True, help="Size of the generated repository; 10000 by hand.")
+@click.option("--repeats", default=7, show_default=True, help="How often each thing is measured.")
+@click.option("--write", is_flag=True, help=f"Write {PAGE.relative_to(CHECKOUT)}.")
+@click.option("--json", "target", type=click.Path(path_type=Path, dir_okay=False), help="Write every sample to a file.")
+def main(names: Sequence[str], short: bool, versions: int, repeats: int, write: bool, target: Path | None) -> None:
+    """Measure, side by side with a floor or another tool in the same run; NAMES are the benchmarks to run."""
+    if write and (names or short):
+        raise click.UsageError("The page shows a whole run: leave out --short and names.")
+    with tempfile.TemporaryDirectory(prefix="treaty-bench-") as scratch:
+        settings = Settings(
+            scratch=Path(scratch),
+            repeats=1 if short else repeats,
+            versions=min(versions, 40) if short else versions,
+            is_short=short,
+        )
+        groups = run_benchmarks(names or tuple(BENCHMARKS), settings, tell=lambda name: click.echo(name, err=True))
+    click.echo(render_terminal(groups), nl=False)
+    if write:
+        PAGE.write_text(render_page(groups, describe_machine()), encoding="utf-8")
+    if target is not None:
+        target.write_text(render_json(groups, describe_machine()), encoding="utf-8")
+
+
+def run_benchmarks(
+    names: Sequence[str], settings: Settings, *, tell: Callable[[str], object] = lambda _: None
+) -> dict[str, list[Measurement]]:
+    """Run benchmarks by name, in the order of the table; tell each name as it begins."""
+    groups = {}
+    for name in (name for name in BENCHMARKS if name in names):
+        tell(f"{name} …")
+        groups[name] = list(BENCHMARKS[name](settings))
+    return groups
+
+
+def describe_machine() -> str:
+    """Give what the figures depend on, without naming the machine."""
+    system = f"{platform.system()} on {platform.machine()}"
+    return f"{os.cpu_count()} cores, {system}, Python {platform.python_version()}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""Reading contracts: bytes to a checked Contract with places, beside the parser alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import yaml
+from tests.benchmarks.generate import generate_steps
+from tests.benchmarks.measure import Measurement, sample_call, sample_in_turn
+from tests.benchmarks.settings import Settings
+
+from treaty.load.catalog import load_contract
+
+COLUMNS = 25
+FLOOR, OURS = "parse one contract (libyaml, no places)", "load one contract"
+
+
+def run(settings: Settings) -> Iterator[Measurement]:
+    """Load generated contracts of 25 columns."""
+    steps = generate_steps(8 if settings.is_short else 200, columns=(COLUMNS, COLUMNS))
+    files = {path: text.encode() for step in steps for path, text in step.files.items() if path.endswith(".0.yaml")}
+    loaded = [load_contract(data, path=path, files=files) for path, data in files.items()]
+    rivals = {
+        FLOOR: partial(sample_call, partial(_parse_all, files)),
+        OURS: partial(sample_call, partial(_load_all, files)),
+    }
+    taken = sample_in_turn(rivals, settings.repeats)
+    counts = {
+        "contracts": sum(item.contract is not None for item in loaded),
+        "findings": sum(len(item.diagnostics) for item in loaded),
+    }
+    yield Measurement(name=FLOOR, samples=taken[FLOOR], divisor=len(files), is_floor=True)
+    yield Measurement(name=OURS, samples=taken[OURS], divisor=len(files), counts=counts, against=FLOOR)
+
+
+def _parse_all(files: dict[str, bytes]) -> None:
+    for data in files.values():
+        yaml.load(data, Loader=yaml.CSafeLoader)
+
+
+def _load_all(files: dict[str, bytes]) -> None:
+    for path, data in files.items():
+        load_contract(data, path=path)

@@ -1,0 +1,88 @@
+"""The benchmarks run, in their short form; what is held is what they did, never how long it took."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.benchmarks.__main__ import BENCHMARKS, run_benchmarks
+from tests.benchmarks.generate import generate_steps, write_repository
+from tests.benchmarks.measure import Measurement
+from tests.benchmarks.settings import CORPORA, Settings
+from tests.benchmarks.table import render_json, render_page, render_terminal
+from tests.support.git_repository import GitRepository
+
+VERSIONS = 24
+
+
+@pytest.fixture(scope="module")
+def groups(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Measurement]]:
+    settings = Settings(scratch=tmp_path_factory.mktemp("bench"), repeats=1, versions=VERSIONS, is_short=True)
+    return run_benchmarks(tuple(BENCHMARKS), settings)
+
+
+def _counts(found: list[Measurement], start: str) -> dict[str, int]:
+    [counts] = [dict(item.counts) for item in found if item.name.startswith(start)]
+    return counts
+
+
+def test_every_benchmark_measures_something(groups: dict[str, list[Measurement]]) -> None:
+    for name, found in groups.items():
+        assert found or (name == "containment" and not CORPORA.is_dir())
+        assert all(item.samples for item in found)
+
+
+def test_a_check_reads_every_file_and_compares_every_pair(groups: dict[str, list[Measurement]]) -> None:
+    counts = _counts(groups["scale"], "check all")
+    assert counts["versions"] == VERSIONS
+    assert counts["pairs"] == VERSIONS * 3 // 4
+    assert counts["findings"] == 0
+    assert counts["files"] > VERSIONS
+
+
+def test_a_check_against_a_base_compares_what_changed(groups: dict[str, list[Measurement]]) -> None:
+    assert _counts(groups["scale"], "check --base")["pairs"] == VERSIONS // 4
+    assert _counts(groups["check"], "check --base")["pairs"] == 1
+
+
+def test_this_projects_contracts_are_clean_and_have_pages(groups: dict[str, list[Measurement]]) -> None:
+    assert _counts(groups["check"], "check contracts/")["findings"] == 0
+    counts = _counts(groups["site"], "site build")
+    assert counts["pages"] > counts["versions"]
+
+
+def test_verdicts_are_as_meant(groups: dict[str, list[Measurement]]) -> None:
+    same, added, widened = (dict(item.counts) for item in groups["verdict"])
+    assert same == {"changes": 0, "witnesses": 0, "safe for both": 1}
+    assert added == {"changes": 1, "witnesses": 0, "safe for both": 1}
+    assert widened["witnesses"] > 0
+    assert widened["safe for both"] == 0
+
+
+@pytest.mark.skipif(not CORPORA.is_dir(), reason=f"no corpora at {CORPORA}; name their folder in TREATY_CORPORA")
+def test_no_proof_is_wrong(groups: dict[str, list[Measurement]]) -> None:
+    for item in groups["containment"]:
+        assert item.counts["wrong"] == 0
+        assert item.counts["right"] > 0
+
+
+def test_results_are_shown_in_every_form(groups: dict[str, list[Measurement]]) -> None:
+    names = [item.name for found in groups.values() for item in found]
+    assert all(name in render_terminal(groups) for name in names)
+    assert all(name in render_page(groups, "a machine") for name in names)
+    plain = json.loads(render_json(groups, "a machine"))["benchmarks"]
+    assert [item["name"] for found in plain.values() for item in found] == names
+
+
+def test_generated_registries_depend_on_the_seed_alone() -> None:
+    assert list(generate_steps(40)) == list(generate_steps(40))
+    assert list(generate_steps(40)) != list(generate_steps(40, seed=2))
+
+
+def test_a_generated_repository_has_history_and_tags(tmp_path: Path) -> None:
+    commits = write_repository(tmp_path / "generated", VERSIONS, per_commit=10)
+    repository = GitRepository(folder=tmp_path / "generated")
+    assert int(repository.git("rev-list", "--count", "HEAD")) == commits
+    assert len(repository.tags()) == VERSIONS
+    assert repository.git("status", "--short") == ""

@@ -1,0 +1,104 @@
+"""One verdict, both legs and both questions, on a table of 50 columns in a warm process."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from functools import partial
+from random import Random
+
+from tests.benchmarks.columns import KEY_COLUMN, draw_columns, indent
+from tests.benchmarks.measure import Measurement, Sample, sample_call, sample_in_turn
+from tests.benchmarks.settings import Settings
+
+from treaty.compat.comparison import Comparison, Posture
+from treaty.compat.verdict import compare_contracts
+from treaty.load.catalog import load_contract
+from treaty.model.contract import Contract
+
+COLUMNS = 50
+TARGET = "2 ms"
+_WARM_UP = 20
+_HEAD = """\
+apiVersion: v3.2.0
+kind: DataContract
+id: sales.gold.wide
+name: wide
+version: {version}
+status: active
+domain: sales
+schema:
+  - name: wide
+    physicalType: table
+    logicalType: object
+    properties:
+"""
+
+
+def run(settings: Settings) -> Iterator[Measurement]:
+    """Compare with itself renumbered, with one column more, and with one value more in each enumeration."""
+    columns = [KEY_COLUMN.rstrip("\n"), *draw_columns(Random(50), COLUMNS - 1)]  # noqa: S311 - plausible, not secret
+    base = _text("1.0.0", columns)
+    texts = {
+        "same columns": _text("1.0.1", columns),
+        "a column added": _text("1.1.0", [*columns, "- name: added\n  logicalType: string"]),
+        "values and lengths widened": _text("2.0.0", [_widen(column) for column in columns]),
+    }
+    repeats = 3 if settings.is_short else 200
+    for words, text in texts.items():
+        yield from _measure(words, base, text, repeats, is_short=settings.is_short)
+
+
+def _measure(words: str, base: str, text: str, repeats: int, *, is_short: bool) -> Iterator[Measurement]:
+    old, new = _contract(base), _contract(text)
+    compare = partial(compare_contracts, old, new)
+    for _ in range(1 if is_short else _WARM_UP):
+        compare()
+    ours = f"verdict, {COLUMNS} columns, {words}"
+    samples = sample_in_turn({ours: partial(sample_call, compare)}, repeats)[ours]
+    yield Measurement(name=ours, samples=samples, counts=_counts(compare()), target=TARGET)
+    if not is_short:
+        theirs = f"datacontract breaking in the same process, {words}"
+        yield Measurement(name=theirs, samples=_peer(base, text), against=ours, is_floor=True)
+
+
+def _peer(base: str, text: str) -> tuple[Sample, ...]:
+    from datacontract.data_contract import DataContract
+
+    logging.disable(logging.CRITICAL)
+
+    def breaking() -> object:
+        old, new = (DataContract(data_contract_str=side, inline_references=False) for side in (base, text))
+        return old.breaking(new)
+
+    breaking()
+    samples = sample_in_turn({"": partial(sample_call, breaking)}, 3)[""]
+    logging.disable(logging.NOTSET)
+    return samples
+
+
+def _counts(comparison: Comparison) -> dict[str, int]:
+    witnesses = sum(len(change.witnesses) for change in comparison.changes)
+    return {
+        "changes": len(comparison.changes),
+        "witnesses": witnesses,
+        "safe for both": int(comparison.posture is Posture.BOTH),
+    }
+
+
+def _text(version: str, columns: list[str]) -> str:
+    return _HEAD.format(version=version) + "\n".join(indent(column, 6) for column in columns) + "\n"
+
+
+def _widen(column: str) -> str:
+    wider = re.sub(
+        r"^( *)- value: open$", r"\1- value: new\n\1  description: It is new.\n\g<0>", column, flags=re.MULTILINE
+    )
+    return wider.replace("maxLength: 20", "maxLength: 40").replace("VARCHAR(20)", "VARCHAR(40)")
+
+
+def _contract(text: str) -> Contract:
+    contract = load_contract(text.encode(), path="wide.yaml").contract
+    assert contract is not None
+    return contract
