@@ -16,7 +16,9 @@ from xml.etree import ElementTree as ET
 import html5lib
 import jsonschema
 import pytest
+from tests.support.git_repository import clean_environment, git_repository
 from tests.support.site_trees import copy_contracts, write_hostile_contracts
+from tests.support.small_registry import FOLDER, registry_files, version, with_column
 
 from treaty.app.build_site import SiteRequest, build_site, read_site_input
 from treaty.diagnostics.errors import UsageError
@@ -252,3 +254,20 @@ def test_command_builds_and_says_where(tmp_path: Path) -> None:
     assert Path(facts["start"]).is_file()
     assert facts["files"] == sum(1 for path in (tmp_path / "out").rglob("*") if path.is_file())
     assert run.stderr == ""
+
+
+def test_a_build_says_from_which_commit_and_what_is_released(tmp_path: Path) -> None:
+    repository = git_repository(tmp_path / "tree", registry_files())
+    release = [sys.executable, "-m", "treaty", "release", "--repo", str(repository.folder)]
+    subprocess.run(release, capture_output=True, check=True, env=clean_environment())
+    files = build_files(repository.folder)
+    about = files["about/index.html"].decode()
+    assert repository.git("rev-parse", "HEAD")[:12] in about
+    assert "not committed" not in about
+    repository.write({f"{FOLDER}/v1.9.0.yaml": version("1.9.0", with_column())})
+    files = build_files(repository.folder)
+    assert "not committed" in files["about/index.html"].decode()
+    current = json.loads(files["api/contracts/shop.gold.sale/current.json"])
+    assert current["is_released"]
+    assert current["version"] != "v1.9.0"
+    assert "v1.9.0 is not released yet" in files["datasets/shop/sale/gold/v1.9.0.html"].decode()

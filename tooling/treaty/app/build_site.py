@@ -61,22 +61,23 @@ def read_site_input(request: SiteRequest, *, progress: Progress = lambda _: None
     tree = place.work_tree()
     progress("reading contracts")
     loaded = load_registry(tree, place.root_of(tree))
-    revision, releases, flips = _read_history(place)
-    checked = check_registry(loaded, CheckRequest(today=request.today), releases=releases, progress=progress)
+    history = _read_history(place, loaded.root)
+    checked = check_registry(loaded, CheckRequest(today=request.today), releases=history.releases, progress=progress)
     comparisons = _by_pair(loaded, checked.comparisons)
     return SiteInput(
         catalog=loaded.catalog,
         build=BuildInfo(
-            revision=revision,
-            time=revision.time if revision is not None else request.now,
+            revision=history.revision,
+            time=history.revision.time if history.revision is not None else request.now,
             today=request.today,
             tool_version=__version__,
+            is_modified=history.is_modified,
             repository=_repository_address(loaded.catalog.registry),
             base_url=_folder_address(request.base_url),
         ),
         sources={path: source.data for path, source in loaded.sources.items()},
-        releases=releases,
-        flips=flips,
+        releases=history.releases,
+        flips=history.flips,
         comparisons=comparisons,
         diff_documents={
             pair: comparison_to_json(comparison, find_hits(comparison, tuple(find_consumers(loaded.catalog, pair[0]))))
@@ -87,13 +88,27 @@ def read_site_input(request: SiteRequest, *, progress: Progress = lambda _: None
     )
 
 
-def _read_history(place: RegistryPlace) -> tuple[Revision | None, tuple[Release, ...], tuple[Flip, ...]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _History:
+    """What Git says; nothing outside of a repository."""
+
+    revision: Revision | None = None
+    is_modified: bool = False
+    releases: tuple[Release, ...] = ()
+    flips: tuple[Flip, ...] = ()
+
+
+def _read_history(place: RegistryPlace, root: str) -> _History:
     if place.repository is None:
-        return None, (), ()
+        return _History()
     with place.repository as repository:
         head = repository.head
-        revision = repository.revision(head) if head is not None else None
-        return revision, repository.releases(), repository.flips()
+        return _History(
+            revision=repository.revision(head) if head is not None else None,
+            is_modified=head is not None and bool(repository.changed_paths(head, None, root)),
+            releases=repository.releases(),
+            flips=repository.flips(),
+        )
 
 
 def _by_pair(loaded: LoadedCatalog, comparisons: tuple[Comparison, ...]) -> Mapping[Pair, Comparison]:

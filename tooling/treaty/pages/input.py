@@ -33,6 +33,8 @@ class BuildInfo:
     tool_version: str
     repository: str | None = None
     """Web address of the repository, without a slash at the end."""
+    is_modified: bool = False
+    """Whether the contracts differ from those of the commit."""
     base_url: str | None = None
     """Where the site will stand, with a slash at the end; None when that is not known."""
 

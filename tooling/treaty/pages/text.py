@@ -64,23 +64,30 @@ def _markdown() -> MarkdownIt:
     return parser
 
 
-@lru_cache(maxsize=4096)
 def render_markdown(text: str) -> Markup:
     """Set a description; raw HTML stays text, images become links, headings become paragraphs."""
-    text = text.strip()
-    if not _MARKS.search(text):
-        return Markup(f"<p>{escape(text)}</p>\n")  # noqa: S704 - escaped here
-    cut = " […]" if len(text) > MAX_MARKDOWN else ""
-    return Markup(_markdown().render(text[:MAX_MARKDOWN] + cut))  # noqa: S704 - the parser escapes, and no raw HTML passes
+    return _set_blocks(_cut(text.strip()))
+
+
+def render_inline(text: str) -> Markup:
+    """Set one line of a description, without a paragraph around it."""
+    return _set_line(_cut(" ".join(text.split())))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_MARKDOWN else f"{text[:MAX_MARKDOWN]} […]"
 
 
 @lru_cache(maxsize=4096)
-def render_inline(text: str) -> Markup:
-    """Set one line of a description, without a paragraph around it."""
-    text = " ".join(text.split())
+def _set_blocks(text: str) -> Markup:
     if not _MARKS.search(text):
-        return escape(text)
-    return Markup(_markdown().renderInline(text[:MAX_MARKDOWN]))  # noqa: S704 - as in render_markdown
+        return Markup(f"<p>{escape(text)}</p>\n")  # noqa: S704 - escaped here
+    return Markup(_markdown().render(text))  # noqa: S704 - the parser escapes, and no raw HTML passes
+
+
+@lru_cache(maxsize=4096)
+def _set_line(text: str) -> Markup:
+    return Markup(_markdown().renderInline(text)) if _MARKS.search(text) else escape(text)  # noqa: S704 - as above
 
 
 def breakable(name: str) -> Markup:

@@ -129,7 +129,8 @@ def _find_facts(index: SiteIndex) -> Iterator[Fact]:
     build = index.input.build
     if build.revision is not None:
         url = f"{build.repository}/commit/{build.revision.commit}" if build.repository else ""
-        yield Fact(label="Commit", link=Link(text=build.revision.short, url=url, is_code=True))
+        note = "with changes that are not committed" if build.is_modified else ""
+        yield Fact(label="Commit", link=Link(text=build.revision.short, url=url, is_code=True), note=note)
         yield Fact(label="Subject", text=build.revision.subject)
     yield Fact(label="Time", text=f"{say_date(build.time)}, {build.time:%H:%M} UTC")
     yield Fact(label="Tool", text=f"Treaty {build.tool_version}")

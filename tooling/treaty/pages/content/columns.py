@@ -16,6 +16,9 @@ from treaty.pages.content.words import say_constraint, say_quality, say_unit
 from treaty.pages.text import NOTHING, plain_json, render_inline
 
 _ANCHOR = re.compile(r"[A-Za-z0-9_.-]{1,120}", re.ASCII)
+MAX_VALUES = 40
+"""Permitted values that a row lists."""
+
 _SENSITIVE = frozenset({"restricted", "confidential", "pii", "personal", "secret", "sensitive"})
 
 
@@ -151,6 +154,13 @@ def _find_badges(field: Field) -> Iterator[Badge]:
         yield Badge(kind="sensitive" if tag.lower() in _SENSITIVE else "plain", text=tag)
 
 
+def limit_values(values: tuple[Value, ...]) -> tuple[Value, ...]:
+    """Give the first values of a long list, and how many there are besides."""
+    if len(values) <= MAX_VALUES:
+        return values
+    return (*values[:MAX_VALUES], Value(text="…", meaning=f"and {len(values) - MAX_VALUES:,} more"))
+
+
 def build_constraint(keyword: str, value: Any) -> Constraint:
     """Give one `logicalTypeOptions` entry; a pattern is set as code."""
     if keyword == "pattern":
@@ -186,4 +196,4 @@ def _say_values(field: Field) -> tuple[Value, ...]:
         Value(text=plain_json(value.value), meaning=value.description or value.label or "") for value in source or ()
     )
     more = (Value(text="…", meaning="new values may be added"),) if field.extensible else ()
-    return values + more
+    return limit_values(values) + more

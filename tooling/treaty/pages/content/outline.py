@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from treaty.pages.content.columns import Column, Value, build_constraint, column_anchor
+from treaty.pages.content.columns import Column, Value, build_constraint, column_anchor, limit_values
 from treaty.pages.text import NOTHING, plain_json, render_inline
 
 MAX_DEPTH = 8
@@ -101,7 +101,7 @@ class _Walk:
             kind=_say_type(schema, self.root),
             rules=tuple(build_constraint(keyword, schema[keyword]) for keyword in _RULES if keyword in schema),
             meaning=_say_meaning(schema),
-            values=tuple(Value(text=plain_json(value)) for value in _values(schema)),
+            values=limit_values(tuple(Value(text=plain_json(value)) for value in _values(schema))),
             examples=tuple(plain_json(example) for example in _sequence(schema.get("examples"))[:5]),
             is_required=is_required,
         )
