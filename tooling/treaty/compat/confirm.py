@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from treaty.compat.samples import column_of
+from treaty.containment.budget import Undecided
+from treaty.containment.confirm import confirmer_of
 
 MAX_ERRORS = 50
 """Errors looked through for the one at the column in question."""
@@ -27,9 +29,9 @@ class Rejection:
 
 
 def confirm(
-    writer: Mapping[str, Any], reader: Mapping[str, Any], row: Any, is_wanted: Callable[[str], bool] | None = None
+    writer: dict[str, Any], reader: dict[str, Any], row: Any, is_wanted: Callable[[str], bool] | None = None
 ) -> Rejection | None:
-    """Ask `jsonschema` whether the row is a witness.
+    """Ask `jsonschema` and `jsonschema-rs` whether the row is a witness.
 
     Args:
         writer: JSON Schema of the side that writes.
@@ -38,13 +40,16 @@ def confirm(
         is_wanted: tells by column whether a rejection there is the one looked for; None takes any.
 
     Returns:
-        The rejection, or None when the row is not accepted by the writer, or not rejected where wanted.
+        The rejection, or None when the validators do not agree that the writer's schema accepts the row and the
+        reader's rejects it where wanted.
     """
-    from jsonschema.validators import validator_for
-
-    if not validator_for(writer)(writer).is_valid(row):
+    try:
+        accepting, rejecting = confirmer_of(writer), confirmer_of(reader)
+    except Undecided:
         return None
-    errors = itertools.islice(validator_for(reader)(reader).iter_errors(row), MAX_ERRORS)
+    if accepting.accepts(row) is not True or rejecting.accepts(row) is not False:
+        return None
+    errors = itertools.islice(rejecting.rejections(row), MAX_ERRORS)
     rejections = [rejection for error in errors for rejection in _rejections(error)]
     wanted = [found for found in rejections if is_wanted is None or is_wanted(column_of(found.at))]
     return min(wanted, key=lambda found: (found.at, found.words), default=None)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from treaty.containment.dialect import Dialect
+from treaty.containment.budget import Budget, Meter
+from treaty.containment.dialect import DEFAULT, Dialect, dialect_of
 from treaty.containment.languages import Languages
 from treaty.containment.values import JsonValue
 
@@ -12,6 +13,15 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 _SAFE_LENGTH = 24
+
+
+def confirmer_of(document: JsonValue) -> "Confirmer":
+    """Both validators for a document that stands by itself.
+
+    Raises:
+        Undecided: for a `$schema` that is no known draft.
+    """
+    return Confirmer(document, dialect_of(document, DEFAULT), {}, Languages(Meter(Budget())))
 
 
 class Confirmer:
@@ -46,6 +56,10 @@ class Confirmer:
 
         error: ValidationError = best_match(self._reference_validator().iter_errors(value))
         return error
+
+    def rejections(self, value: JsonValue) -> "Iterator[ValidationError]":
+        """Every error that the reference validator reports for a value."""
+        yield from self._reference_validator().iter_errors(value)
 
     def _may_hang(self, value: JsonValue) -> bool:
         """Whether a pattern that only the validators can match may take them exponential time on a long text."""
