@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from treaty.containment.budget import Budget, Meter
+from treaty.containment.budget import Budget, Meter, Undecided
 from treaty.containment.dialect import DEFAULT, Dialect, dialect_of
 from treaty.containment.languages import Languages
 from treaty.containment.values import JsonValue
@@ -39,27 +39,30 @@ class Confirmer:
         self._native: Any = None
 
     def accepts(self, value: JsonValue) -> bool | None:
-        """What both validators say of a value, or None where they differ, fail, or might not come back."""
+        """What both validators say of a value, or None where they differ.
+
+        Raises:
+            Undecided: when one of them fails, or might not come back.
+        """
         if self._may_hang(value):
-            return None
+            raise Undecided("a pattern that may take a validator exponential time")
         try:
             reference = self._reference_validator().is_valid(value)
             native = self._native_validator().is_valid(value)
-        except Exception as error:  # noqa: BLE001  # whatever stops a validator, it has not confirmed
-            del error
-            return None
+        except Exception as error:  # whatever stops a validator, it has not confirmed
+            raise Undecided(f"a validator cannot judge the witness found ({type(error).__name__})") from error
         return bool(reference) if reference == native else None
 
-    def rejection(self, value: JsonValue) -> "ValidationError":
-        """The most telling error that the reference validator reports for a value that it rejects."""
+    def rejection(self, value: JsonValue) -> "ValidationError | None":
+        """The most telling error that the reference validator reports for a value that it rejects, if it can."""
         from jsonschema.exceptions import best_match
 
-        error: ValidationError = best_match(self._reference_validator().iter_errors(value))
+        try:
+            error: ValidationError | None = best_match(self._reference_validator().iter_errors(value))
+        except Exception as failure:  # noqa: BLE001  # it may fail on what comes after the first error
+            del failure
+            return None
         return error
-
-    def rejections(self, value: JsonValue) -> "Iterator[ValidationError]":
-        """Every error that the reference validator reports for a value."""
-        yield from self._reference_validator().iter_errors(value)
 
     def _may_hang(self, value: JsonValue) -> bool:
         """Whether a pattern that only the validators can match may take them exponential time on a long text."""

@@ -140,7 +140,10 @@ def _answer(question: Question, hints: Sequence[JsonValue]) -> Proof:
     if found is None:
         return Proof(verdict=Verdict.CONTAINED)
     for _ in range(_MAX_WITNESSES):
-        witness = settle_witness(question, found.value, hints)
+        try:
+            witness = settle_witness(question, found.value, hints)
+        except Undecided as undecided:
+            raise question.search.passed_over or undecided from undecided
         if witness is not None:
             return _refuted(witness)
         goal.add(-arena.constants([key_of(found.value)]))

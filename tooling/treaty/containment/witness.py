@@ -32,7 +32,11 @@ class Witness:
 
 
 def settle_witness(question: Question, found: JsonValue, hints: Sequence[JsonValue]) -> Witness | None:
-    """The value as a witness, or None when the validators do not confirm it."""
+    """The value as a witness, or None when the validators do not confirm it.
+
+    Raises:
+        Undecided: when a validator cannot judge it.
+    """
     atoms = question.search.arena[question.writer.schema].atoms
     kept = {atom.name for atom in atoms if isinstance(atom, Required)}
     value = shrink(deepcopy(found), kept, lambda candidate: _is_witness(question, candidate))
@@ -48,7 +52,11 @@ def settle_witness(question: Question, found: JsonValue, hints: Sequence[JsonVal
 def find_among(question: Question, candidates: Sequence[JsonValue]) -> Witness | None:
     """A witness among some values, where the search found none."""
     for candidate in candidates[:_MAX_HINTS]:
-        if _is_confirmed(question, candidate):
+        try:
+            confirmed = _is_confirmed(question, candidate)
+        except Undecided:
+            continue
+        if confirmed:
             blame = _blame(question, candidate)
             return Witness(value=deepcopy(candidate), keyword=blame.keyword, part=blame.part)
     return None
@@ -69,6 +77,8 @@ def _is_confirmed(question: Question, value: JsonValue) -> bool:
 
 def _blame(question: Question, value: JsonValue) -> Blame:
     error = question.reader.confirmer.rejection(value)
+    if error is None:
+        return Blame(None, "", ())
     return find_blame(error, question.reader.resources, value, question.search.languages)
 
 
