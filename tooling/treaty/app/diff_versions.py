@@ -177,6 +177,9 @@ def _path_of(path: Path, folder: Path) -> str:
 def _read_bytes(data: bytes, name: str, files: Mapping[str, bytes]) -> Side:
     loaded = load_contract(data, path=name, files=files)
     value = loaded.source.document.value
+    if isinstance(value, bool):
+        value = {} if value else {"not": {}}
+        return Side(contract=build_bare_contract(value, path=name))
     if is_json_schema(value):
         return Side(contract=build_bare_contract(value, path=name), diagnostics=loaded.source.diagnostics)
     if loaded.contract is not None:

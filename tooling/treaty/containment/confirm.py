@@ -64,6 +64,10 @@ class Confirmer:
             return None
         return error
 
+    def rejections(self, value: JsonValue) -> "Iterator[ValidationError]":
+        """Every error that the reference validator reports for a value."""
+        yield from self._reference_validator().iter_errors(value)
+
     def _may_hang(self, value: JsonValue) -> bool:
         """Whether a pattern that only the validators can match may take them exponential time on a long text."""
         unread = (source for source in self._patterns if not self._languages.can_read(source))
