@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from treaty.app.version_digests import digests_of, schema_paths
 from treaty.compat.gate_rules import RELEASED_VERSION_KEPT, RELEASED_VERSION_UNCHANGED
@@ -29,10 +29,11 @@ def find_broken_promises(
     if base is not None:
         for key, contract in _versions(base):
             yield from _compare_with_base(key, contract, base, head, told)
+    files = {path: source.data for path, source in head.sources.items()}
     for release in releases:
         name = (release.contract, release.version)
         if name not in told:
-            yield from _compare_with_tag(release, head)
+            yield from _compare_with_tag(release, head, files)
 
 
 def _versions(loaded: LoadedCatalog) -> Iterator[tuple[ContractId, Contract]]:
@@ -60,11 +61,11 @@ def _beside(path: str, loaded: LoadedCatalog) -> Iterator[str]:
     yield from (candidate for candidate in (path, *schema_paths(path)) if candidate in loaded.sources)
 
 
-def _compare_with_tag(release: Release, head: LoadedCatalog) -> Iterator[Diagnostic]:
+def _compare_with_tag(release: Release, head: LoadedCatalog, files: Mapping[str, bytes]) -> Iterator[Diagnostic]:
     contract = head.catalog.find(release.contract, release.version)
     if contract is None:
         return
-    now = digests_of(contract.path, {path: source.data for path, source in head.sources.items()})
+    now = digests_of(contract.path, files)
     is_document_kept = release.digest in {None, now.document}
     is_schema_kept = release.schema_digest in {None, now.schema}
     if not (is_document_kept and is_schema_kept):
