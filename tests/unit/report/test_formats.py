@@ -27,4 +27,4 @@ def test_comparison_is_rendered_in_every_format(name: str) -> None:
 def test_unknown_format_is_an_error() -> None:
     with pytest.raises(UsageError) as caught:
         render_check("xml", build_check(), rules=RULES, colour=False)
-    assert caught.value.hint == "Choose text, json, sarif, github or markdown."
+    assert caught.value.hint == "Choose text, json, sarif, github, gitlab, junit or markdown."

@@ -15,7 +15,7 @@ import click
 if TYPE_CHECKING:
     from treaty.report.result import CheckResult
 
-FORMATS = ("text", "json", "sarif", "github", "markdown")
+FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown")
 
 
 @click.command(
@@ -28,6 +28,7 @@ Examples:
   treaty check --staged                    what `git commit` would commit
   treaty check --format sarif > treaty.sarif
   treaty check --format github             annotations, and the step summary of a GitHub workflow
+  treaty check --format gitlab --output gl-code-quality-report.json
 
 Exit codes: 0 nothing at or above the fail level, 1 findings, 2 wrong usage, 3 could not run, 4 a bug.
 """

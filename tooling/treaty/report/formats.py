@@ -10,7 +10,7 @@ from treaty.compat.comparison import Comparison
 from treaty.compat.consumers import Hit
 from treaty.diagnostics.errors import UsageError
 from treaty.diagnostics.rule import Rule
-from treaty.report import diff_json, diff_text, github, json_report, markdown, sarif, text
+from treaty.report import diff_json, diff_text, github, gitlab, json_report, junit, markdown, sarif, text
 from treaty.report.result import CheckResult
 
 
@@ -36,6 +36,8 @@ CHECK_FORMATS: Mapping[str, Renderer] = MappingProxyType(
         "json": lambda result, *, rules, **_: json_report.render_check(result, rules=rules),
         "sarif": lambda result, *, rules, **_: sarif.render_check(result, rules=rules),
         "github": lambda result, *, rules, **_: github.render_check(result, rules=rules),
+        "gitlab": lambda result, **_: gitlab.render_check(result),
+        "junit": lambda result, **_: junit.render_check(result),
         "markdown": lambda result, **_: markdown.render_summary(result),
     }
 )
