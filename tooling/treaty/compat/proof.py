@@ -10,7 +10,13 @@ from typing import Any
 from treaty.compat.comparison import Reader, Witness
 from treaty.compat.confirm import Rejection, confirm
 from treaty.compat.date_bounds import build_bound_pattern
-from treaty.compat.records import Side, build_field_schema, build_reader_schema, build_writer_schema
+from treaty.compat.records import (
+    Side,
+    build_field_schema,
+    build_reader_schema,
+    build_writer_schema,
+    is_same_schema,
+)
 from treaty.compat.samples import build_row, column_of, place_value, split_column
 from treaty.containment.prove import Verdict, prove_containment
 from treaty.diagnostics.change import Aspect, Change, Effect
@@ -124,7 +130,8 @@ class RecordPair:
         same = {
             name
             for name, schema in read.get("properties", {}).items()
-            if written.get("properties", {}).get(name) == schema
+            if name in written.get("properties", {})
+            and is_same_schema(written["properties"][name], schema)
             and (name in written.get("required", ()) or name not in read.get("required", ()))
         }
         return (_without(written, same), _without(read, same)) if same else (written, read)

@@ -16,7 +16,7 @@ from treaty.compat.diff import diff_contracts
 from treaty.compat.match import match_records
 from treaty.compat.modes import DEFAULT_MODE, Mode, find_mode, posture_of
 from treaty.compat.proof import NO_RECORD_ALONE, Evidence, RecordPair, column_of_witness, is_same_column
-from treaty.compat.records import build_reader_schema, build_writer_schema
+from treaty.compat.records import build_reader_schema, build_writer_schema, is_same_schema
 from treaty.compat.versioning import find_step
 from treaty.diagnostics.change import Change, Effect, Proof
 from treaty.diagnostics.rule import Severity
@@ -157,7 +157,9 @@ class _Pair:
         """Whether either side's schemas changed at all; without that, every writer's record suits every reader."""
         sides = (build_writer_schema, build_reader_schema)
         return any(
-            side(self.old_record, self.old.content_model) != side(self.new_record, self.new.content_model)
+            not is_same_schema(
+                side(self.old_record, self.old.content_model), side(self.new_record, self.new.content_model)
+            )
             for side in sides
         )
 
