@@ -21,7 +21,7 @@ from treaty.model.release import Flip, Release
 from treaty.model.revision import Revision
 from treaty.pages.build import build_site_files
 from treaty.pages.input import BuildInfo, Pair, SiteInput
-from treaty.pages.output import WrittenSite, write_site
+from treaty.pages.output import WrittenSite, check_place, write_site
 from treaty.pages.text import is_safe_link
 from treaty.report.diff_json import comparison_to_json
 
@@ -48,6 +48,7 @@ def build_site(request: SiteRequest, *, progress: Progress = lambda _: None) -> 
         UsageError: when there are no contracts, or the output folder is not ours to replace.
         TreatyError: when Git or a file cannot be read or written.
     """
+    check_place(request.out)
     site = read_site_input(request, progress=progress)
     progress("pages")
     written = write_site(request.out, build_site_files(site))

@@ -27,6 +27,15 @@ class WrittenSite:
     """Files of others in the folder, which stay."""
 
 
+def check_place(folder: Path) -> None:
+    """Make sure that a site may be written to a folder, before anybody works for it.
+
+    Raises:
+        UsageError: when the folder holds something that is not a site of ours.
+    """
+    list(_find_foreign(folder.resolve()))
+
+
 def write_site(folder: Path, files: Iterable[tuple[str, bytes]]) -> WrittenSite:
     """Write a site beside its place, then put it there; a reader sees the old site or the new one, never a mixture.
 
