@@ -1,6 +1,12 @@
 """The public door: verdicts, witnesses, places, and that no schema makes it raise."""
 
+import inspect
+import sys
+from datetime import date
+from decimal import Decimal
 from typing import Any
+
+import pytest
 
 from treaty.containment.prove import Budget, Verdict, find_instance, prove_containment
 
@@ -30,3 +36,59 @@ def test_a_spent_budget_is_undecided() -> None:
 def test_an_instance_is_found_or_refuted() -> None:
     assert find_instance({"type": "integer", "minimum": 5}).value == 5
     assert find_instance({"type": "integer", "minimum": 5, "maximum": 4}).exists is False
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"properties": {1: {"type": "string"}}},
+        {"const": date(2024, 5, 17)},
+        {"enum": [float("nan")]},
+        {"maximum": float("inf")},
+        {"minimum": True},
+        {"required": "a"},
+        {"allOf": {}},
+        {"properties": []},
+        {"items": 3},
+        {"$ref": 3},
+        {"$ref": "#/nowhere"},
+        {"multipleOf": 0},
+        "text",
+        None,
+        3,
+        [],
+    ],
+)
+def test_what_is_no_schema_is_answered(schema: Any) -> None:
+    assert prove_containment(schema, {"type": "string"}).verdict is Verdict.UNDECIDED
+    assert (
+        prove_containment({"type": "array", "maxItems": 3, "items": {"type": "string"}}, schema).verdict
+        is Verdict.UNDECIDED
+    )
+
+
+def test_an_unknown_draft_is_the_callers_fault() -> None:
+    with pytest.raises(ValueError, match="draft3"):
+        prove_containment(True, True, draft="draft3")
+
+
+def test_decimal_numbers_are_exact() -> None:
+    assert prove_containment({"const": Decimal("0.30")}, {"multipleOf": Decimal("0.1")}).verdict is Verdict.CONTAINED
+
+
+@pytest.mark.parametrize("draft", ["draft4", "draft6", "draft7", "2019-09", "2020-12"])
+def test_instances_are_found_in_every_draft(draft: str) -> None:
+    schema: Any = {"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]}
+    assert find_instance(schema, draft=draft).value == {"a": 0}
+
+
+def test_questions_from_a_deep_stack_are_answered() -> None:
+    writer: Any = {"type": "object", "required": ["a"], "properties": {"a": {"items": {"items": {"type": "string"}}}}}
+    reader: Any = {"properties": {"a": {"items": {"items": {"type": "string", "maxLength": 3}}}}}
+
+    def descend(levels: int) -> Verdict:
+        return prove_containment(writer, reader).verdict if levels == 0 else descend(levels - 1)
+
+    deep = sys.getrecursionlimit() - len(inspect.stack())
+    assert descend(deep - 450) is Verdict.NOT_CONTAINED
+    assert descend(deep - 60) in (Verdict.NOT_CONTAINED, Verdict.UNDECIDED)

@@ -18,6 +18,7 @@ from treaty.containment.keywords import (
     find_object_atoms,
     find_string_atoms,
     find_value_atoms,
+    malformed,
 )
 from treaty.containment.normal import conjuncts, parts_of
 from treaty.containment.resources import Missing, Place, Resources, references_of
@@ -100,6 +101,8 @@ class Compiler:
         raw = place.schema
         if not isinstance(raw, dict):
             raise Undecided("not a schema", place.pointer)
+        if not isinstance(raw.get("$ref", ""), str):
+            raise malformed(place, "$ref")
         conjoined: list[SchemaId] = []
         atoms: list[Atom] = []
         hidden = place.dialect.reference_hides_siblings and isinstance(raw.get("$ref"), str)

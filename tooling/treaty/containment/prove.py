@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from treaty.containment.budget import Budget, Meter, Undecided
+from treaty.containment.atoms import SchemaId
+from treaty.containment.budget import AllowanceSpent, Budget, Meter, Undecided
 from treaty.containment.dialect import DEFAULT, dialect_named
+from treaty.containment.goals import Found
 from treaty.containment.question import Question, ask
 from treaty.containment.resources import find_pattern
 from treaty.containment.values import JsonValue, key_of
@@ -14,6 +16,7 @@ from treaty.containment.witness import Witness, find_among, settle_witness
 __all__ = ["Budget", "Instance", "JsonValue", "Proof", "Verdict", "find_instance", "prove_containment"]
 
 _MAX_WITNESSES = 8
+_RETRY_STEPS = 4_000
 
 
 class Verdict(Enum):
@@ -97,7 +100,7 @@ def prove_containment(
         )
         return _answer(question, hints)
     except Undecided as undecided:
-        witness = None if question is None else find_among(question, hints)
+        witness = None if question is None else _among_hints(question, hints)
         return _undecided(undecided, writer, reader) if witness is None else _refuted(witness)
     except RecursionError:
         return Proof(verdict=Verdict.UNDECIDED, reason="the caller's stack leaves too little room")
@@ -126,7 +129,7 @@ def find_instance(
     Raises:
         ValueError: for an unknown draft.
     """
-    proof = prove_containment(schema, False, draft=draft, resources=resources, budget=budget, hints=hints)
+    proof = prove_containment(schema, {"not": {}}, draft=draft, resources=resources, budget=budget, hints=hints)
     if proof.verdict is Verdict.CONTAINED:
         return Instance(exists=False)
     exists = True if proof.has_witness else None
@@ -147,10 +150,26 @@ def _answer(question: Question, hints: Sequence[JsonValue]) -> Proof:
         if witness is not None:
             return _refuted(witness)
         goal.add(-arena.constants([key_of(found.value)]))
-        found = question.search.solve(goal)
+        found = _find_another(question, goal)
         if found is None:
             break
     raise question.search.passed_over or Undecided("the validators do not confirm the witness found")
+
+
+def _find_another(question: Question, goal: set[SchemaId]) -> Found | None:
+    """A further candidate, if one is not far; that there is none proves nothing, since some were only unconfirmed."""
+    try:
+        with question.search.meter.allowance(_RETRY_STEPS):
+            return question.search.solve(goal)
+    except AllowanceSpent:
+        return None
+
+
+def _among_hints(question: Question, hints: Sequence[JsonValue]) -> Witness | None:
+    try:
+        return find_among(question, hints)
+    except (Undecided, RecursionError):
+        return None
 
 
 def _refuted(witness: Witness) -> Proof:

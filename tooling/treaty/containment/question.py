@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from treaty.containment.atoms import SchemaId
 from treaty.containment.budget import MAX_SCHEMA_DEPTH, Meter, Undecided
@@ -16,6 +17,7 @@ from treaty.containment.search import Search
 from treaty.containment.values import ANY, WHOLE, JsonValue
 
 _MAX_NESTING = 2 * MAX_SCHEMA_DEPTH
+_SCALARS = (str, int, float, Decimal)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,7 @@ def ask(
     found: list[tuple[SchemaId, Resources, Confirmer]] = []
     for name, document in (("writer", writer), ("reader", reader)):
         try:
-            refuse_deep((document, *further.values()))
+            refuse_unreadable((document, *further.values()))
             dialect = fallback if is_fixed else dialect_of(document, fallback)
             resources = Resources(document, dialect, further, name)
             schema = Compiler(arena, resources, meter, simple).build(resources.root)
@@ -88,21 +90,25 @@ def ask(
     return Question(writer=sides[0], reader=sides[1], search=search)
 
 
-def refuse_deep(documents: tuple[JsonValue, ...]) -> None:
-    """Refuse documents that nest so deep that walking them would exhaust the stack.
+def refuse_unreadable(documents: tuple[JsonValue, ...]) -> None:
+    """Refuse documents that are no JSON, or nest so deep that walking them would exhaust the stack.
 
     Raises:
-        Undecided: when one does.
+        Undecided: when one is or does.
     """
     level = list(documents)
     for _ in range(_MAX_NESTING):
         following: list[JsonValue] = []
         for value in level:
             if isinstance(value, dict):
+                if not all(isinstance(name, str) for name in value):
+                    raise Undecided("a document with a name that is no text")
                 following.extend(value.values())
             elif isinstance(value, list):
                 following.extend(value)
-        level = [value for value in following if isinstance(value, (dict, list))]
-        if not level:
+            elif value is not None and not isinstance(value, _SCALARS):
+                raise Undecided(f"a document with a {type(value).__name__}, which is no JSON")
+        if not following:
             return
+        level = following
     raise Undecided("a document that nests very deep")
