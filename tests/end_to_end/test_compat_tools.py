@@ -9,7 +9,16 @@ from pathlib import Path
 
 import pytest
 from tests.support.git_repository import GitRepository, git_repository
-from tests.support.small_registry import CONTRACT, DATASET, FOLDER, registry_files, version, with_column, with_status
+from tests.support.small_registry import (
+    CONTRACT,
+    DATASET,
+    FOLDER,
+    SUBSCRIPTION,
+    registry_files,
+    version,
+    with_column,
+    with_status,
+)
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -158,3 +167,118 @@ def test_an_exception_outlives_its_date_once_the_version_is_released(treaty: Run
     treaty("release", folder=registry.folder)
     outcome = treaty("check", folder=registry.folder)
     assert outcome.returncode == 0, outcome.stdout
+
+
+def test_omds_names_members_and_the_version_to_come(treaty: Run, registry: GitRepository) -> None:
+    registry.write({f"{FOLDER}/v1.2.0.yaml": version("1.2.0", with_status(with_column()))})
+    outcome = treaty("diff", f"{SALE}:v1.1.0", f"{SALE}:v1.2.0", "--format", "omds", folder=registry.folder)
+    document = json.loads(outcome.stdout)
+    assert (document["kind"], document["suggestedVersion"]) == ("MetadataDifference", "2.0.0")
+    assert document["source1"] == {"id": SALE, "version": "1.1.0"}
+    [diff] = document["diffs"]
+    assert diff["path"] == "/schema[name=sale]/properties[name=status]/enum[value=lost]"
+    assert (diff["type"], diff["field"], diff["impactLevel"]) == ("ADD", "enum", "MAJOR")
+
+
+@pytest.mark.parametrize(("perspective", "code"), [("consumer", 1), ("producer", 0)])
+def test_a_perspective_is_a_word_for_a_mode(treaty: Run, registry: GitRepository, perspective: str, code: int) -> None:
+    registry.write({"new.yaml": version("1.1.0", with_status(with_column()))})
+    pair = (f"{SALE}:v1.1.0", "new.yaml")
+    outcome = treaty("diff", *pair, "--perspective", perspective, folder=registry.folder)
+    assert outcome.returncode == code
+    both = treaty("diff", *pair, "--perspective", perspective, "--mode", "full", folder=registry.folder)
+    assert both.returncode == 2
+    assert "not both" in both.stderr
+
+
+def test_changelog_tells_what_changed_since_a_version(treaty: Run, registry: GitRepository) -> None:
+    registry.git("checkout", "-q", "main")
+    treaty("release", folder=registry.folder)
+    registry.git("checkout", "-q", "work")
+    registry.write({f"{FOLDER}/v2.0.0.yaml": version("2.0.0", with_status(with_column()))})
+    text = treaty("changelog", SALE, "--since", "v1.0.0", folder=registry.folder).stdout
+    assert "v2.0.0  not released, major step, posture backward" in text
+    assert "[breaking] Column `sale.status`: value `lost` added." in text
+    assert "v1.1.0  20" in text
+    assert "first version" not in text
+    page = treaty("changelog", f"{SALE}:v1", "--format", "markdown", folder=registry.folder).stdout
+    assert [line for line in page.splitlines() if line.startswith("## ")] == ["## v1.1.0", "## v1.0.0"]
+    told = json.loads(treaty("changelog", SALE, "--format", "json", folder=registry.folder).stdout)
+    assert [item["step"] for item in told["versions"]] == ["major", "minor", None]
+
+
+UPSTREAM = """\
+customProperties:
+  - property: upstream
+    vendor: treaty
+    value: [{contract: shop.gold.sale, version: v1}]
+"""
+
+
+def _downstream(name: str, source: str = "", text: str = CONTRACT) -> dict[str, str]:
+    """Give a contract made from `shop.gold.sale`; its `status` comes from the column `source`, when one is given."""
+    told = text.replace("shop.gold.sale", f"shop.gold.{name}").replace("name: sale\n", f"name: {name}\n", 1) + UPSTREAM
+    if source:
+        line = f"        transformSourceObjects: [shop.gold.sale#{source}]\n"
+        told = told.replace("        description: Where the sale stands.\n", f"        description: Where.\n{line}")
+    return {
+        f"contracts/datasets/shop/{name}/dataset.yaml": DATASET.replace("name: sale", f"name: {name}"),
+        f"contracts/datasets/shop/{name}/gold/v1.0.0.yaml": told,
+        f"contracts/subscriptions/{name}-reader.yaml": SUBSCRIPTION.replace("reports", f"{name}-reader").replace(
+            "shop.gold.sale", f"shop.gold.{name}"
+        ),
+    }
+
+
+PRODUCT = """\
+apiVersion: treaty/v1
+kind: DataProduct
+name: turnover
+title: Turnover
+owner: shop-data
+contracts: [{contract: shop.gold.told, role: output}]
+"""
+
+
+@pytest.fixture
+def lineage(registry: GitRepository) -> GitRepository:
+    registry.write(_downstream("told", "status") | _downstream("other", "sale_id") | _downstream("silent"))
+    registry.write({"contracts/products/turnover.yaml": PRODUCT})
+    return registry
+
+
+def test_impact_follows_a_column_where_the_lineage_tells_it(treaty: Run, lineage: GitRepository) -> None:
+    outcome = treaty("impact", f"{SALE}#status", "--format", "json", folder=lineage.folder)
+    told = json.loads(outcome.stdout)
+    assert told["columns"] == ["sale.status"]
+    assert [(hit["consumer"], hit["columns"]) for hit in told["consumers"]] == [("reports", ["status"])]
+    reached = {item["contract"]: item for item in told["downstream"]}
+    assert sorted(reached) == ["shop.gold.silent", "shop.gold.told"]
+    assert (reached["shop.gold.told"]["columns"], reached["shop.gold.told"]["certain"]) == (["sale.status"], True)
+    assert (reached["shop.gold.silent"]["columns"], reached["shop.gold.silent"]["certain"]) == (None, False)
+    assert [hit["consumer"] for hit in reached["shop.gold.told"]["consumers"]] == ["told-reader"]
+    assert reached["shop.gold.told"]["products"] == [{"product": "turnover", "role": "output"}]
+
+
+def test_impact_of_a_whole_contract_reaches_all_that_is_made_from_it(treaty: Run, lineage: GitRepository) -> None:
+    text = treaty("impact", SALE, folder=lineage.folder).stdout
+    for part in ("consumer reports", "shop.gold.told (1 step", "shop.gold.other (1 step", "product turnover (output)"):
+        assert part in text
+    assert "In all: 4 consumers, 1 product, 3 contracts made from it." in text
+    assert "Made from it" not in treaty("impact", SALE, "--depth", "0", folder=lineage.folder).stdout
+
+
+def test_impact_of_a_column_that_nobody_reads_says_so(treaty: Run, lineage: GitRepository) -> None:
+    text = treaty("impact", f"{SALE}#note", "--depth", "0", folder=lineage.folder).stdout
+    assert "no subscription and no product" in text
+
+
+@pytest.mark.parametrize(
+    ("what", "words"), [(f"{SALE}#stats", "Did you mean `status`"), ("shop.gold.sael", "Did you mean"), ("x", "`x`")]
+)
+def test_impact_of_what_is_not_there_names_the_nearest(
+    treaty: Run, lineage: GitRepository, what: str, words: str
+) -> None:
+    outcome = treaty("impact", what, folder=lineage.folder)
+    assert outcome.returncode == 2
+    assert words in outcome.stderr

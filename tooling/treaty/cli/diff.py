@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from treaty.app.diff_versions import Side
 
 MODES = ("none", "backward", "forward", "full")
+PERSPECTIVES = {"consumer": "forward", "producer": "backward"}
+"""The words of datacontract-cli for whom a change may not break."""
 
 
 @click.command(
@@ -21,6 +23,8 @@ Examples:
   treaty diff finance.gold.invoice:v1.2.0 draft.yaml
   treaty diff main:contracts/datasets/finance/invoice/gold/v1.2.0.yaml draft.yaml
   treaty diff old.schema.json new.schema.json --format json
+  treaty diff old.yaml new.yaml --format omds          Bitol's draft standard for differences
+  treaty diff old.yaml new.yaml --perspective consumer
 
 Exit codes: 0 the mode permits every change, 1 it forbids one, 2 wrong usage, 3 could not run, 4 a bug.
 """
@@ -38,10 +42,21 @@ Exit codes: 0 the mode permits every change, 1 it forbids one, 2 wrong usage, 3 
     help="declared: writers send only what is declared. strict: JSON Schema taken literally. "
     "Default: what the contract says, else declared.",
 )
-@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--perspective",
+    type=click.Choice([*PERSPECTIVES]),
+    help="Another word for the mode: consumer is forward, producer is backward.",
+)
+@click.option("--format", "style", type=click.Choice(["text", "json", "omds"]), default="text", show_default=True)
 @click.pass_context
 def command(
-    context: click.Context, old: str, new: str, mode: str | None, content_model: str | None, style: str
+    context: click.Context,
+    old: str,
+    new: str,
+    mode: str | None,
+    content_model: str | None,
+    perspective: str | None,
+    style: str,
 ) -> None:
     """Compare OLD with NEW: named changes, posture, both verdicts, the next version, a witness for every break.
 
@@ -52,12 +67,16 @@ def command(
     from treaty.model.contract import ContentModel
     from treaty.report.formats import render_comparison
 
+    if mode and perspective:
+        raise click.UsageError("Give --mode or --perspective, not both: a perspective is a word for a mode.")
+    mode = mode or PERSPECTIVES.get(perspective or "")
     model = ContentModel(content_model) if content_model else None
     difference = diff_versions(old, new, Path.cwd(), mode=mode, content_model=model)
     for side, name in ((difference.old, old), (difference.new, new)):
         _warn(side, name)
     colour = use_colour(sys.stdout)
-    text = render_comparison(style, difference.comparison, consumers=difference.hits, colour=colour)
+    sides = (difference.old.contract, difference.new.contract)
+    text = render_comparison(style, difference.comparison, sides=sides, consumers=difference.hits, colour=colour)
     click.echo(text, nl=not text.endswith("\n"), color=colour)
     context.exit(1 if difference.comparison.breaking or difference.comparison.disagreement else 0)
 

@@ -18,6 +18,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "check": "Find what is wrong with contracts, alone or against a base.",
         "diff": "Compare two versions: changes, who breaks, a witness, the next version.",
+        "impact": "Say who is hit if a contract or a column changed.",
+        "changelog": "Tell what changed in a contract from version to version.",
         "bump": "Write the next version file, or give a draft the right number.",
         "list": "List the contracts of a registry.",
         "versions": "List the versions of a contract.",

@@ -10,8 +10,11 @@ from treaty.compat.comparison import Comparison
 from treaty.compat.consumers import Hit
 from treaty.diagnostics.errors import UsageError
 from treaty.diagnostics.rule import Rule
-from treaty.report import diff_json, diff_text, github, gitlab, json_report, junit, markdown, sarif, text
+from treaty.model.contract import Contract
+from treaty.report import diff_json, diff_text, github, gitlab, json_report, junit, markdown, omds, sarif, text
 from treaty.report.result import CheckResult
+
+Sides = tuple[Contract, Contract]
 
 
 class Renderer(Protocol):
@@ -25,7 +28,9 @@ class Renderer(Protocol):
 class DiffRenderer(Protocol):
     """Renders a comparison and the consumers it hits."""
 
-    def __call__(self, comparison: Comparison, *, consumers: Sequence[Hit], colour: bool, width: int) -> str:
+    def __call__(
+        self, comparison: Comparison, *, sides: Sides | None, consumers: Sequence[Hit], colour: bool, width: int
+    ) -> str:
         """Give the whole output, its last line ended."""
         ...
 
@@ -45,8 +50,11 @@ CHECK_FORMATS: Mapping[str, Renderer] = MappingProxyType(
 
 DIFF_FORMATS: Mapping[str, DiffRenderer] = MappingProxyType(
     {
-        "text": diff_text.render_comparison,
+        "text": lambda comparison, *, consumers, colour, width, **_: diff_text.render_comparison(
+            comparison, consumers=consumers, colour=colour, width=width
+        ),
         "json": lambda comparison, *, consumers, **_: diff_json.render_comparison(comparison, consumers=consumers),
+        "omds": lambda comparison, *, sides, **_: omds.render_comparison(comparison, sides),
     }
 )
 """Formats of `treaty diff`."""
@@ -64,14 +72,20 @@ def render_check(name: str, result: CheckResult, *, rules: Sequence[Rule], colou
 
 
 def render_comparison(
-    name: str, comparison: Comparison, *, consumers: Sequence[Hit] = (), colour: bool, width: int = 100
+    name: str,
+    comparison: Comparison,
+    *,
+    sides: Sides | None = None,
+    consumers: Sequence[Hit] = (),
+    colour: bool,
+    width: int = 100,
 ) -> str:
-    """Give a comparison in the format of that name.
+    """Give a comparison in the format of that name; `sides` are the contracts, old and new, where they are at hand.
 
     Raises:
         UsageError: when there is no such format.
     """
-    return _find(DIFF_FORMATS, name)(comparison, consumers=consumers, colour=colour, width=width)
+    return _find(DIFF_FORMATS, name)(comparison, sides=sides, consumers=consumers, colour=colour, width=width)
 
 
 def _find(formats: Mapping[str, _AnyRenderer], name: str) -> _AnyRenderer:
