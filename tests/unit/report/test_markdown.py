@@ -12,7 +12,7 @@ from tests.support.builders import comparison, diagnostic, judged
 from tests.unit.report.samples import build_check
 
 from treaty.diagnostics.rule import Severity
-from treaty.report.markdown import MAX_FINDINGS, code, escape, render_summary
+from treaty.report.markdown import MAX_CHARACTERS, MAX_FINDINGS, code, escape, render_summary
 from treaty.report.result import CheckResult
 
 HOSTILE = [
@@ -81,6 +81,17 @@ def test_long_summary_is_cut_and_counted() -> None:
     assert "… and 7 more findings." in text
     assert "… and 10 more comparisons." in text
     assert "… and 10 more changes." in text
+
+
+def test_summary_fits_a_comment_whatever_it_holds() -> None:
+    long = "&" * 5_000
+    many = tuple(diagnostic(f"{number} {long}") for number in range(MAX_FINDINGS))
+    pairs = (comparison(judged(), old=long, new=long),) * 60
+    text = render_summary(CheckResult(diagnostics=many, checked=1, comparisons=pairs))
+    assert len(text) < MAX_CHARACTERS + 200
+    assert re.search(r"… and \d+ more findings\.", text)
+    assert re.search(r"… and \d+ more comparisons\.", text)
+    assert _render(text).count("<table>") == 1, "no part is cut in two"
 
 
 def test_errors_come_before_what_weighs_less() -> None:

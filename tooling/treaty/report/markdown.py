@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from treaty.compat.comparison import Comparison, JudgedChange
@@ -17,11 +17,13 @@ from treaty.report.terminal import count
 from treaty.report.text import HERE, render_place
 
 MAX_FINDINGS = 50
+MAX_CHARACTERS = 60_000
 """A comment on GitHub holds 65,536 characters; what is left out is counted."""
 MAX_TABLES = 10
 MAX_CHANGES = 30
 
 _MARK = {Severity.ERROR: "🛑", Severity.WARNING: "⚠️", Severity.INFO: "ℹ️"}
+_SAME_HERE = "`treaty check --base origin/main` says the same on your machine, `treaty explain CODE` tells why."
 _MARKUP = re.compile(r"[\"#&*<>@\[\\\]^_`{|}~]|[.:](?=\S)")
 """Dots and colons count inside words only: there they make links of `www.` and `https:`."""
 _QUOTED = re.compile(r"`([^`\n]+)`")
@@ -29,21 +31,41 @@ _QUOTED = re.compile(r"`([^`\n]+)`")
 
 def render_summary(result: CheckResult) -> str:
     """Give the whole check: the verdict, postures, findings with witness and consumers, every change."""
-    lines = [
-        f"## Data contracts: {'not ready to merge' if result.is_failed else 'ready to merge'}",
-        "",
-        f"{_counts(result)}",
-        "",
-        *_render_postures(result),
-    ]
     worst_first = sorted(result.diagnostics, key=lambda item: -item.severity.rank)
-    for item in worst_first[:MAX_FINDINGS]:
-        lines += [*_render_finding(item), ""]
-    if len(result.diagnostics) > MAX_FINDINGS:
-        lines += [f"… and {count(len(result.diagnostics) - MAX_FINDINGS, 'more finding')}.", ""]
-    for comparison in result.comparisons[:MAX_TABLES]:
-        lines += _render_changes(comparison)
+    blocks = [
+        *("\n".join([*_render_finding(item), ""]) for item in worst_first[:MAX_FINDINGS]),
+        *("\n".join(_render_changes(item)) for item in result.comparisons[:MAX_TABLES] if item.changes),
+    ]
+    lines = [*_render_verdict(result), *_render_postures(result)]
+    shown = _fit(blocks, MAX_CHARACTERS - sum(len(line) + 1 for line in lines))
+    findings = min(len(shown), len(worst_first), MAX_FINDINGS)
+    lines += shown[:findings]
+    if findings < len(worst_first):
+        lines += [f"… and {count(len(worst_first) - findings, 'more finding')}.", ""]
+    lines += shown[findings:]
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _render_verdict(result: CheckResult) -> Iterator[str]:
+    yield f"## Data contracts: {'not ready to merge' if result.is_failed else 'ready to merge'}"
+    yield ""
+    yield _counts(result)
+    yield ""
+    if result.is_failed:
+        marks = " and ".join(_MARK[level] for level in Severity if level.rank >= result.fail_on.rank)
+        yield f"**What to do:** mend what is marked {marks} below and push again. {_SAME_HERE}"
+        yield ""
+
+
+def _fit(blocks: Iterable[str], room: int) -> list[str]:
+    """Give the first blocks that find room, a line end between them; no block is cut."""
+    kept = []
+    for block in blocks:
+        room -= len(block) + 1
+        if room < 0:
+            break
+        kept.append(block)
+    return kept
 
 
 def escape(text: str) -> str:
@@ -79,15 +101,20 @@ def _render_postures(result: CheckResult) -> Iterator[str]:
         return
     yield "| From | To | Posture | Old readers | New readers | Step | Changes |"
     yield "| --- | --- | --- | --- | --- | --- | --- |"
-    for item in comparisons[:MAX_FINDINGS]:
-        readers = f"{item.old_readers.value} | {item.new_readers.value}"
-        posture = f"{'🛑 ' if (item.old, item.new) in forbidden else ''}**{item.posture.value}**"
-        cells = f"{code(item.old)} | {code(item.new)} | {posture} | {readers} | {item.step.value} | {len(item.changes)}"
-        yield f"| {cells} |"
-    if len(comparisons) > MAX_FINDINGS:
+    rows = (_posture_row(item, is_forbidden=(item.old, item.new) in forbidden) for item in comparisons[:MAX_FINDINGS])
+    shown = _fit(rows, MAX_CHARACTERS // 2)
+    yield from shown
+    if len(comparisons) > len(shown):
         yield ""
-        yield f"… and {count(len(comparisons) - MAX_FINDINGS, 'more comparison')}."
+        yield f"… and {count(len(comparisons) - len(shown), 'more comparison')}."
     yield ""
+
+
+def _posture_row(item: Comparison, *, is_forbidden: bool) -> str:
+    readers = f"{item.old_readers.value} | {item.new_readers.value}"
+    posture = f"{'🛑 ' if is_forbidden else ''}**{item.posture.value}**"
+    cells = f"{code(item.old)} | {code(item.new)} | {posture} | {readers} | {item.step.value} | {len(item.changes)}"
+    return f"| {cells} |"
 
 
 def _render_finding(item: Diagnostic) -> Iterator[str]:
@@ -108,9 +135,12 @@ def _render_note(note: Note) -> Iterator[str]:
                 yield from _render_witness(witness)
         case "consumers":
             consumers = describe_consumers(note.value)
-            yield from (f"- hit: {escape(line)}" for line in consumers or [NOBODY])
+            yield "**consumers hit:**" if consumers else f"**consumers hit:** {NOBODY}"
+            yield from (f"- {escape(line)}" for line in consumers)
         case "old" | "new":
             yield f"{note.label}: {code(render_value(note.value))}"
+        case "help":
+            yield f"**what to do:** {escape(str(note.value))}"
         case label:
             text = note.value if isinstance(note.value, str) else render_value(note.value)
             yield f"**{escape(label)}:** {escape(text)}"
@@ -129,8 +159,6 @@ def _render_witness(witness: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _render_changes(comparison: Comparison) -> Iterator[str]:
-    if not comparison.changes:
-        return
     title = f"{count(len(comparison.changes), 'change')}, {code(comparison.old)} → {code(comparison.new)}"
     yield f"<details><summary>{title}</summary>"
     yield ""
