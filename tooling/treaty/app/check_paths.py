@@ -88,7 +88,7 @@ def _check_target(target: RegistryTarget, folder: Path, options: Options, progre
         base_commit = _base_commit(repository, options)
         progress("reading contracts")
         head = _load(head_tree, root)
-        base = None if base_commit is None else _load(repository.tree(base_commit), root)
+        base = None if base_commit is None else _load(repository.tree(base_commit), root, like=head)
         only = None if target.only is None else {_relative(path, repository.root) for path in target.only}
         request = CheckRequest(today=options.today, fail_on=options.fail_on, only=only)
         releases = complete_releases(repository, root, repository.releases())
@@ -120,9 +120,9 @@ def _base_commit(repository: Repository, options: Options) -> str | None:
     return head if options.is_staged else None
 
 
-def _load(tree: Tree, root: str) -> LoadedCatalog:
+def _load(tree: Tree, root: str, *, like: LoadedCatalog | None = None) -> LoadedCatalog:
     """Read a registry; what stands there and cannot be read is a finding."""
-    loaded = load_registry(tree, root)
+    loaded = load_registry(tree, root, like=like)
     unread = tuple(
         Diagnostic(
             rule=PATH_IS_KNOWN,

@@ -10,9 +10,15 @@ from treaty.repository.tree import Tree, read_below
 DEFAULT_ROOT = "contracts"
 
 
-def load_registry(tree: Tree, root: str) -> LoadedCatalog:
-    """Read everything below the contracts root (`""`: the tree itself is the root)."""
-    return load_catalog(read_below(tree, root), root=root)
+def load_registry(tree: Tree, root: str, *, like: LoadedCatalog | None = None) -> LoadedCatalog:
+    """Read everything below the contracts root (`""`: the tree itself is the root).
+
+    Args:
+        tree: where the files stand.
+        root: the contracts root within the tree.
+        like: another state of the same registry, read before; what is the same there is not read again.
+    """
+    return load_catalog(read_below(tree, root), root=root, like=like)
 
 
 def find_root(tree: Tree) -> str | None:

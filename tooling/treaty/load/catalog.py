@@ -9,7 +9,7 @@ from types import MappingProxyType
 from treaty.diagnostics.diagnostic import Diagnostic, sort_diagnostics
 from treaty.load.build_registry import build_dataset, build_product, build_registry, build_subscription
 from treaty.load.layout import FileKind, Placement, classify
-from treaty.load.reading import Reading
+from treaty.load.reading import Known, Reading
 from treaty.load.rules_files import PATH_IS_KNOWN
 from treaty.load.shape_problem import ShapeProblem
 from treaty.load.source import SourceFile, skip_source
@@ -41,15 +41,18 @@ class LoadedContract:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def load_catalog(files: Mapping[str, bytes], *, root: str = "contracts") -> LoadedCatalog:
+def load_catalog(
+    files: Mapping[str, bytes], *, root: str = "contracts", like: LoadedCatalog | None = None
+) -> LoadedCatalog:
     """Read a whole contracts folder.
 
     Args:
         files: the bytes of everything under the folder, by path from the repository's root.
         root: the contracts folder, from the repository's root; empty when it is the repository itself.
+        like: another state of the same folder; what has the same bytes there is not read again.
     """
     root = root.strip("/")
-    reading = Reading(root)
+    reading = Reading(root, _known(like) if like is not None and like.root == root else None)
     prefix = f"{root}/" if root else ""
     for path in sorted(files):
         if path.startswith(prefix):
@@ -60,6 +63,20 @@ def load_catalog(files: Mapping[str, bytes], *, root: str = "contracts") -> Load
         diagnostics=sort_diagnostics(reading.diagnostics),
         root=root,
     )
+
+
+def _known(like: LoadedCatalog) -> Known:
+    faulty = {item.location.path for item in like.diagnostics}
+    contracts = (contract for versions in like.catalog.contracts.values() for contract in versions)
+    return Known(
+        sources=like.sources,
+        contracts={item.path: item for item in contracts if item.path not in faulty and _stands_alone(item)},
+    )
+
+
+def _stands_alone(contract: Contract) -> bool:
+    """Tell whether no other file has a say in what a contract is."""
+    return all(record.json_schema is None and record.json_schema_url is None for record in contract.records)
 
 
 def _read(reading: Reading, path: str, data: bytes, placement: Placement) -> None:

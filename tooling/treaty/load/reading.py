@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from treaty.diagnostics.diagnostic import Diagnostic
@@ -22,18 +23,34 @@ from treaty.model.pointer import ROOT
 _SCHEMA_FILE = Placement(kind=FileKind.JSON_SCHEMA)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Files as read before, and by path the contracts among them that stand alone and have nothing wrong with them."""
+
+    sources: Mapping[str, SourceFile] = field(default_factory=dict)
+    contracts: Mapping[str, Contract] = field(default_factory=dict)
+
+
 class Reading:
     """Files and findings; in which order files come does not matter."""
 
-    def __init__(self, root: str) -> None:
-        """Start with nothing read; `root` is the contracts folder, empty for the repository itself."""
+    def __init__(self, root: str, known: Known | None = None) -> None:
+        """Start with nothing read.
+
+        Args:
+            root: the contracts folder, empty for the repository itself.
+            known: what another reading of the same root made of files that may well be the same.
+        """
         self.root = root
+        self._known = known or Known()
         self.sources: dict[str, SourceFile] = {}
         self.diagnostics: list[Diagnostic] = []
 
     def add(self, path: str, data: bytes, placement: Placement | None) -> SourceFile:
-        """Read a file's text."""
-        source = self.sources[path] = read_source(path, data, placement)
+        """Read a file's text, unless the very same is known."""
+        known = self._known.sources.get(path)
+        is_same = known is not None and known.data == data and known.placement == placement
+        source = self.sources[path] = known if known is not None and is_same else read_source(path, data, placement)
         self.diagnostics.extend(source.diagnostics)
         return source
 
@@ -89,6 +106,9 @@ class Reading:
 
     def build_contract(self, source: SourceFile, schemas: JsonSchemas) -> Contract | None:
         """Check a contract and give it; None where the file is no mapping."""
+        known = self._known.contracts.get(source.path)
+        if known is not None and self._known.sources.get(source.path) is source:
+            return known
         value, placement = source.document.value, source.placement
         key, version = (placement.contract, placement.version) if placement else (None, None)
         fqid = f"{key}:{version}" if key and version else None
