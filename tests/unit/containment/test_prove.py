@@ -83,8 +83,8 @@ def test_instances_are_found_in_every_draft(draft: str) -> None:
 
 
 def test_questions_from_a_deep_stack_are_answered() -> None:
-    writer: Any = {"type": "object", "required": ["a"], "properties": {"a": {"items": {"items": {"type": "string"}}}}}
-    reader: Any = {"properties": {"a": {"items": {"items": {"type": "string", "maxLength": 3}}}}}
+    writer: Any = {"type": "object", "required": ["a"], "properties": {"a": {"items": {"type": "string"}}}}
+    reader: Any = {"properties": {"a": {"items": {"type": "string", "maxLength": 3}}}}
 
     def descend(levels: int) -> Verdict:
         return prove_containment(writer, reader).verdict if levels == 0 else descend(levels - 1)

@@ -60,15 +60,12 @@ class Disjointness:
         return any(
             self.are_disjoint(one, other, nesting + 1)
             for name in dict.fromkeys(required)
-            for one in self._goals(first, name)
-            for other in self._goals(second, name)
+            for one in first.get(name, ())
+            for other in second.get(name, ())
         )
 
-    def _goals(self, members: dict[str, list[SchemaId]], name: str) -> list[SchemaId]:
-        return members[name] if name in members else members.get("", [])
-
     def _named(self, schema: SchemaId) -> dict[str, list[SchemaId]]:
-        """The members' schemas by name; under the empty name those of any name that is not spoken of."""
+        """The members' schemas by name."""
         known = self._members.get(schema)
         if known is None:
             known = self._members[schema] = {}

@@ -278,8 +278,6 @@ def _number(place: Place, raw: Raw, keyword: str) -> Fraction:
 
 def _names(place: Place, names: JsonValue, keyword: str) -> Iterator[str]:
     if not isinstance(names, list):
-        if keyword == "required" and place.dialect.year == 4:  # draft 3's boolean form, harmless
-            return
         raise malformed(place, keyword)
     for name in names:
         if not isinstance(name, str):

@@ -1,6 +1,6 @@
 """A branch without choices left: each kind of value has its own solver."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from fractions import Fraction
 
 from treaty.containment.arrays import find_array, space_of
@@ -35,9 +35,8 @@ _KINDS = (STRING, INTEGER, FRACTION, OBJECT, ARRAY, BOOLEAN, NULL, WHOLE)
 class LeafSolver:
     """Finds values on branches that have no choices left."""
 
-    def __init__(self, solver: Solver, universe: int) -> None:
+    def __init__(self, solver: Solver) -> None:
         self._solver = solver
-        self._universe = universe
 
     def solve(self, goal: Goal, branch: Branch) -> Found | None:
         """A value on a branch of a goal, or None if there is none.
@@ -48,20 +47,15 @@ class LeafSolver:
         for opaque in branch.opaque[:1]:
             self._solver.pass_over(Undecided(opaque.reason, opaque.place, side=opaque.side))
         if branch.values is not None:
-            return self._solve_constants(goal, branch.values, branch.mask)
+            return self._solve_constants(goal, branch.values)
         kinds = [kind for kind in _KINDS if kind & branch.mask]
         return first_found(lambda kind: self._solve_kind(kind, branch), kinds)
 
-    def _solve_constants(self, goal: Goal, keys: Iterable[ValueKey], mask: int) -> Found | None:
+    def _solve_constants(self, goal: Goal, keys: Iterable[ValueKey]) -> Found | None:
         """The first of some values that satisfies the whole goal, which settles the branch."""
-        values = (value for key in keys for value in self._forms(key, mask))
-        return first_found(lambda value: Found(value) if self._solver.evaluator.all_hold(goal, value) else None, values)
-
-    def _forms(self, key: ValueKey, mask: int) -> Iterator[JsonValue]:
-        value = value_of(key)
-        yield value
-        if mask & WHOLE and self._universe & WHOLE and isinstance(value, int) and not isinstance(value, bool):
-            yield whole_float(Fraction(value))
+        evaluator = self._solver.evaluator
+        values = (value_of(key) for key in keys)
+        return first_found(lambda value: Found(value) if evaluator.all_hold(goal, value) else None, values)
 
     def _solve_kind(self, kind: int, branch: Branch) -> Found | None:
         match kind:

@@ -42,7 +42,7 @@ class Search:
         self.rules: Shortcut = Rules(arena, self.evaluator, self.disjointness, meter)
         self.passed_over: Undecided | None = None
         self._tableau = Tableau(self, universe)
-        self._leaves = LeafSolver(self, universe)
+        self._leaves = LeafSolver(self)
         self._solved: dict[Goal, Found | None] = {}
         self._unsolved: dict[Goal, Undecided] = {}
         self._open: dict[Goal, int] = {}

@@ -23,14 +23,15 @@ class ValueKey:
     """A JSON value in canonical form: equal keys are equal values, and only those.
 
     `kind` is one of NULL, BOOLEAN, NUMBER, STRING, ARRAY, OBJECT; `content` the exact value, with the members of arrays
-    and objects as keys again.
+    and objects as keys again. `is_float` remembers how a whole number was written, which draft 4 minds.
     """
 
-    __slots__ = ("_hash", "content", "kind")
+    __slots__ = ("_hash", "content", "is_float", "kind")
 
-    def __init__(self, kind: int, content: object) -> None:
+    def __init__(self, kind: int, content: object, *, is_float: bool = False) -> None:
         self.kind = kind
         self.content = content
+        self.is_float = is_float
         self._hash = hash((kind, content))
 
     def __eq__(self, other: object) -> bool:
@@ -83,7 +84,7 @@ def key_of(value: JsonValue) -> ValueKey:
         case bool():
             return ValueKey(BOOLEAN, value)
         case int() | float() | Decimal():
-            return ValueKey(NUMBER, exact_number(value))
+            return ValueKey(NUMBER, exact_number(value), is_float=not isinstance(value, int))
         case str():
             return ValueKey(STRING, value)
         case dict():
@@ -119,16 +120,16 @@ def whole_float(number: Fraction) -> float:
         value = float(number)
     except OverflowError as error:
         raise Undecided("a number that no float can hold") from error
-    if Fraction(value) != number:
+    if Fraction(repr(value)) != number:
         raise Undecided("a number that no float can hold")
     return value
 
 
 def value_of(key: ValueKey) -> JsonValue:
-    """A value with this key, plainest form."""
+    """A value with this key, whole numbers as they were written."""
     content = key.content
     if isinstance(content, Fraction):
-        return number_value(content)
+        return whole_float(content) if key.is_float and content.denominator == 1 else number_value(content)
     if isinstance(content, frozenset):
         return {name: value_of(member) for name, member in sorted(content, key=lambda pair: str(pair[0]))}
     if isinstance(content, tuple):

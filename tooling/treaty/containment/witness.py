@@ -40,12 +40,12 @@ def settle_witness(question: Question, found: JsonValue, hints: Sequence[JsonVal
     atoms = question.search.arena[question.writer.schema].atoms
     kept = {atom.name for atom in atoms if isinstance(atom, Required)}
     value = shrink(deepcopy(found), kept, lambda candidate: _is_witness(question, candidate))
-    if not _is_confirmed(question, value):
-        return None
     blame = _blame(question, value)
     better = _dress(question, value, blame.path, hints)
     if better != value and _is_confirmed(question, better):
         value, blame = better, _blame(question, better)
+    elif not _is_confirmed(question, value):
+        return None
     return Witness(value=value, keyword=blame.keyword, part=blame.part)
 
 
