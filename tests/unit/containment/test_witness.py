@@ -107,7 +107,7 @@ def test_the_keyword_that_rejects_is_found_through_references(reader: Any, keywo
 
 
 def test_validators_that_differ_confirm_nothing() -> None:
-    proof = prove_containment({"const": 1e308}, {"type": "integer", "multipleOf": 0.123456789})
+    proof = prove_containment({"const": "a\n"}, {"pattern": "^a$"})  # for Python's engine `$` is before a last newline
     assert proof.verdict is Verdict.UNDECIDED
     assert proof.reason == "the validators do not confirm the witness found"
 
