@@ -166,3 +166,12 @@ def test_a_reader_that_goes_away_is_no_error(treaty: Run, tmp_path: Path) -> Non
     )
     assert outcome.stdout.startswith("TR001")
     assert outcome.stderr == "" or "rules" in outcome.stderr
+
+
+def test_a_draft_is_judged_by_the_mode_and_consumers_of_its_contract(treaty: Run, registry: GitRepository) -> None:
+    (registry.folder / "draft.yaml").write_text(version("1.2.0", with_status(with_column())))
+    path = f"{FOLDER}/v1.2.0.yaml"
+    for old, new in (("shop.gold.sale:v1.1.0", "draft.yaml"), (f"main:{FOLDER}/v1.1.0.yaml", path)):
+        answer = json.loads(treaty("diff", old, new, "--format", "json", folder=registry.folder).stdout)
+        assert answer["mode"] == "forward"
+        assert [hit["consumer"] for hit in answer["consumers"]] == ["reports"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from treaty.app.find_targets import find_registry
-from treaty.app.load_registry import load_registry
-from treaty.app.resolve_current import served_version
+from treaty.app.read_registry import RegistryView, read_registry
 from treaty.compat.comparison import Comparison, JudgedChange
 from treaty.compat.consumers import Hit, find_consumers, find_hits
 from treaty.compat.modes import DEFAULT_MODE
@@ -16,12 +16,12 @@ from treaty.compat.verdict import compare_contracts
 from treaty.diagnostics.diagnostic import Diagnostic
 from treaty.diagnostics.errors import TreatyError, UsageError
 from treaty.load.bare_schema import build_bare_contract, is_json_schema
-from treaty.load.catalog import LoadedCatalog, load_contract
+from treaty.load.catalog import load_contract
+from treaty.load.layout import classify
 from treaty.model.contract import ContentModel, Contract
-from treaty.model.identity import Fqid, IdentityError, newest, parse_fqid
+from treaty.model.identity import IdentityError, parse_fqid
 from treaty.model.pointer import Pointer
 from treaty.repository.history import open_repository
-from treaty.repository.worktree import WorkTree
 
 HOW = "Name an FQID (finance.gold.invoice:v1.2.0), a file, or a path at a ref (main:contracts/…/v1.2.0.yaml)."
 
@@ -73,7 +73,9 @@ def diff_versions(
     if _is_bare(second.contract):
         comparison = replace(comparison, changes=tuple(_in_json_schema(change) for change in comparison.changes))
     comparison = replace(comparison, old=old, new=new)
-    return Difference(comparison=comparison, hits=reading.hits(comparison, second.contract), old=first, new=second)
+    return Difference(
+        comparison=comparison, hits=reading.hits(comparison, first.contract, second.contract), old=first, new=second
+    )
 
 
 def _is_bare(contract: Contract) -> bool:
@@ -92,18 +94,22 @@ def _in_json_schema(judged: JudgedChange) -> JudgedChange:
 
 
 class _Reading:
-    """Reads sides; the registry around the folder is read at most once, and only when an FQID asks for it."""
+    """Reads sides; the registry around the folder is read at most once, and only when a side belongs to one."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._loaded: LoadedCatalog | None = None
+
+    @cached_property
+    def _registry(self) -> RegistryView | None:
+        return read_registry(self._folder) if find_registry(self._folder) is not None else None
 
     def read(self, name: str) -> Side:
-        if (self._folder / name).is_file():
-            return _read_bytes((self._folder / name).read_bytes(), name, self._neighbours(self._folder / name))
-        fqid = _fqid(name)
-        if fqid is not None:
-            return self._read_fqid(name, fqid)
+        """Read one side: a file, a version of the registry, or a file at a ref."""
+        path = self._folder / name
+        if path.is_file():
+            return self._in_registry(_read_bytes(path.read_bytes(), name, self._neighbours(path)), path.as_posix())
+        if _is_fqid(name):
+            return self._read_fqid(name)
         if ":" in name:
             return self._read_at_ref(name)
         raise UsageError(f"There is no file and no contract `{name}`.", HOW)
@@ -116,58 +122,55 @@ class _Reading:
             if sibling.suffix in {".yaml", ".yml", ".json"} and sibling.is_file() and not sibling.is_symlink()
         }
 
-    def _read_fqid(self, name: str, fqid: Fqid) -> Side:
-        loaded = self._registry()
-        key = loaded.catalog.registry.resolve(fqid.contract)
-        versions = [contract.version for contract in loaded.catalog.contracts.get(key, ()) if contract.version]
-        if not versions:
-            raise UsageError(f"There is no contract `{key}` in this registry.", "`treaty list` shows what there is.")
-        version = newest(versions, fqid) if fqid.version else served_version(loaded.catalog, key, self._folder)
-        contract = loaded.catalog.find(key, version) if version else None
-        if contract is None:
-            known = ", ".join(str(version) for version in versions)
-            raise UsageError(f"There is no version `{name}`.", f"{key} has {known}.")
-        return Side(
-            contract=contract,
-            diagnostics=tuple(item for item in loaded.diagnostics if item.location.path == contract.path),
-        )
+    def _read_fqid(self, name: str) -> Side:
+        view = self._registry
+        if view is None:
+            raise UsageError("An FQID needs a registry, and there is none in this folder or above it.", HOW)
+        contract = view.find_version(name).contract
+        found = (item for item in view.loaded.diagnostics if item.location.path == contract.path)
+        return Side(contract=contract, diagnostics=tuple(found))
 
     def _read_at_ref(self, name: str) -> Side:
         ref, _, path = name.partition(":")
         with open_repository(self._folder) as repository:
             tree = repository.tree(repository.resolve(ref))
-            files = tree.list_files()
-            if path not in files:
+            folder = path.rpartition("/")[0]
+            beside = [file for file in tree.list_files(folder) if file.rpartition("/")[0] == folder]
+            if path not in beside:
                 raise UsageError(f"There is no file `{path}` at `{ref}`.", HOW)
-            beside = [file for file in files if file.rpartition("/")[0] == path.rpartition("/")[0]]
             found = tree.read_many(beside)
-        return _read_bytes(found[path], path, found)
+        return self._in_registry(_read_bytes(found[path], path, found), path)
 
-    def _registry(self) -> LoadedCatalog:
-        if self._loaded is None:
-            root = find_registry(self._folder)
-            if root is None:
-                raise UsageError("An FQID needs a registry, and there is none in this folder or above it.", HOW)
-            self._loaded = load_registry(WorkTree(root), "")
-        return self._loaded
+    def _in_registry(self, side: Side, path: str) -> Side:
+        """Give a version file of a registry the name that its place gives it."""
+        _, mark, below = path.rpartition("datasets/")
+        placement = classify(mark + below)
+        if not mark or placement.version is None or self._registry is None:
+            return side
+        named = replace(side.contract, key=placement.contract, version=placement.version)
+        return replace(side, contract=named)
 
     def mode(self, old: Contract, new: Contract) -> str:
-        """Give the mode the two sides' contract demands; without one, the default."""
-        if self._loaded is None or old.key is None or old.key != new.key:
+        """Give the mode that the contract demands whose versions are compared; for two of no contract, the default."""
+        keys = {key for key in (old.key, new.key) if key is not None}
+        if self._registry is None or len(keys) != 1:
             return DEFAULT_MODE
-        return self._loaded.catalog.compatibility(old.key)
+        return self._registry.loaded.catalog.compatibility(keys.pop())
 
-    def hits(self, comparison: Comparison, contract: Contract) -> tuple[Hit, ...]:
-        if self._loaded is None or contract.key is None:
+    def hits(self, comparison: Comparison, *sides: Contract) -> tuple[Hit, ...]:
+        """Give the consumers of the contract that are hit."""
+        keys = {contract.key for contract in sides if contract.key is not None}
+        if self._registry is None or len(keys) != 1:
             return ()
-        return tuple(find_hits(comparison, find_consumers(self._loaded.catalog, contract.key)))
+        return tuple(find_hits(comparison, find_consumers(self._registry.loaded.catalog, keys.pop())))
 
 
-def _fqid(name: str) -> Fqid | None:
+def _is_fqid(name: str) -> bool:
     try:
-        return parse_fqid(name)
+        parse_fqid(name)
     except IdentityError:
-        return None
+        return False
+    return True
 
 
 def _path_of(path: Path, folder: Path) -> str:

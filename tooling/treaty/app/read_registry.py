@@ -10,8 +10,8 @@ from pathlib import Path
 from treaty.app.load_registry import load_registry
 from treaty.app.registry_place import RegistryPlace, find_place, no_contracts
 from treaty.app.release_versions import find_unreadable_versions
-from treaty.app.resolve_current import would_be_current
 from treaty.diagnostics.errors import UsageError
+from treaty.lifecycle.current import find_next_current
 from treaty.lifecycle.status import ContractLife, VersionLife, describe_contracts
 from treaty.load.catalog import LoadedCatalog
 from treaty.model.identity import ContractId, Fqid, IdentityError, Version, newest, parse_fqid
@@ -71,7 +71,8 @@ class RegistryView:
         return self.loaded.catalog.datasets.get(key.dataset_id)
 
     def _served(self, life: ContractLife) -> Version | None:
-        return life.current.version or would_be_current(self.loaded.catalog, life.key)
+        versions = [item.contract for item in life.versions]
+        return life.current.version or find_next_current(versions, life.state)
 
     def _nearest(self, name: str) -> str:
         known = {str(life.key): str(life.key) for life in self.contracts}

@@ -44,10 +44,10 @@ def confirm(
         reader's rejects it where wanted.
     """
     try:
-        accepting, rejecting = confirmer_of(writer), confirmer_of(reader)
+        rejecting = confirmer_of(reader)
+        if confirmer_of(writer).accepts(row) is not True or rejecting.accepts(row) is not False:
+            return None
     except Undecided:
-        return None
-    if accepting.accepts(row) is not True or rejecting.accepts(row) is not False:
         return None
     errors = itertools.islice(rejecting.rejections(row), MAX_ERRORS)
     rejections = [rejection for error in errors for rejection in _rejections(error)]

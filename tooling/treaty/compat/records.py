@@ -93,9 +93,9 @@ def _members(fields: tuple[Field, ...], terms: _Terms) -> Schema:
     schema: Schema = {"type": "object"}
     if fields:
         schema["properties"] = {member.name: _field(member, terms) for member in fields}
-        required = [member.name for member in fields if member.required or terms.is_complete]
+        required = dict.fromkeys(member.name for member in fields if member.required or terms.is_complete)
         if required:
-            schema["required"] = required
+            schema["required"] = list(required)
         if terms.is_closed:
             schema["additionalProperties"] = False
     return schema

@@ -53,6 +53,12 @@ def find_current(
     return _highest(candidates, state, last)
 
 
+def find_next_current(versions: Collection[Contract], state: LayerState) -> Version | None:
+    """Give the version that would be current if every version in the tree were released now."""
+    released = {contract.version for contract in versions if contract.version is not None}
+    return find_current(versions, released, state, None).version
+
+
 def _pinned(pin: Version, candidates: Collection[Version]) -> Current:
     if pin in candidates:
         return Current(version=pin, why=Why.PINNED)
