@@ -94,3 +94,32 @@ def test_what_may_be_described_from_elsewhere_is_taken_literally(keyword: str) -
 def test_a_reference_out_of_the_document_is_taken_literally() -> None:
     schema = {"properties": {"a": {"$ref": "other.json"}}}
     assert close_schema(schema) is schema
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"allOf": 5},
+        {"properties": ["a"]},
+        {"properties": {"a": {"patternProperties": 1}}},
+        {"dependentSchemas": ["a"]},
+        {"$ref": "#/$defs/absent"},
+    ],
+)
+def test_an_ill_shaped_schema_is_given_back(schema: dict[str, Any]) -> None:
+    assert close_schema(schema) == schema
+
+
+def test_a_long_chain_of_references_is_closed() -> None:
+    links = {f"d{n}": {"properties": {"next": {"$ref": f"#/$defs/d{n + 1}"}}} for n in range(3000)}
+    closed = close_schema({"$ref": "#/$defs/d0", "$defs": {**links, "d3000": {}}})
+    assert len(closed["definitions"]) >= 3000
+
+
+def test_references_that_fork_are_followed_once() -> None:
+    forks = {f"d{n}": {"allOf": [{"$ref": f"#/$defs/d{n + 1}"}] * 2} for n in range(60)}
+    schema = {"properties": {"a": {"$ref": "#/$defs/d0"}}, "$defs": {**forks, "d60": {"properties": {"b": {}}}}}
+    validator = jsonschema_rs.validator_for({"properties": {"b": {}}, "additionalProperties": False})
+    closed = close_schema(schema)
+    names = closed["definitions"]["closed1"]["properties"]
+    assert validator.is_valid(dict.fromkeys(names))

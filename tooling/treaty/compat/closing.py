@@ -9,7 +9,7 @@ gathered over all of them first, and the place is closed once. Works in every dr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 Schema = dict[str, Any]
@@ -43,9 +43,14 @@ class _Closing:
         self._document = document
         self._made: Schema = {}
         self._names: dict[tuple[str, bool], str] = {}
+        self._pending: list[tuple[str, bool]] = []
 
     def run(self) -> Schema:
         root: Schema = self._closed(self._document, is_root=True)
+        while self._pending:
+            ref, is_closed = self._pending.pop()
+            target = self._target(ref)
+            self._made[self._names[ref, is_closed]] = self._closed(target) if is_closed else self._open(target)
         if self._made:
             kept = {key: value for key, value in root.items() if key not in _DEFINITIONS}
             return {**kept, "definitions": self._made}
@@ -56,7 +61,7 @@ class _Closing:
         if not isinstance(schema, dict):
             return schema
         opened = self._open(schema, is_root=is_root)
-        names, patterns, is_said = self._declared(schema, ())
+        names, patterns, is_said = self._declared(schema)
         if is_said or not (names or patterns):
             return opened
         if not any(key in schema for key in ("$ref", *_IN_PLACE_LISTS, *_IN_PLACE, *_IN_PLACE_MAPS)):
@@ -98,13 +103,11 @@ class _Closing:
         return self._closed(schema)
 
     def _reference(self, ref: Any, *, is_closed: bool) -> str:
-        target = self._target(ref)
-        name = self._names.get((ref, is_closed))
-        if name is None:
-            name = f"{'closed' if is_closed else 'open'}{len(self._names) + 1}"
-            self._names[ref, is_closed] = name
-            self._made[name] = self._closed(target) if is_closed else self._open(target)
-        return f"#/definitions/{name}"
+        self._target(ref)
+        if (ref, is_closed) not in self._names:
+            self._names[ref, is_closed] = f"{'closed' if is_closed else 'open'}{len(self._names) + 1}"
+            self._pending.append((ref, is_closed))
+        return f"#/definitions/{self._names[ref, is_closed]}"
 
     def _target(self, ref: Any) -> Any:
         if not isinstance(ref, str) or not ref.startswith("#") or "%" in ref:
@@ -119,28 +122,47 @@ class _Closing:
             node = node[key]
         return node
 
-    def _declared(self, schema: Any, followed: tuple[str, ...]) -> tuple[set[str], set[str], bool]:
+    def _declared(self, schema: Any) -> tuple[set[str], set[str], bool]:
         """Give names and patterns declared for a place, and whether a schema itself says what else may be there."""
-        if not isinstance(schema, Mapping):
-            return set(), set(), False
-        names = set(schema.get("properties") or {})
-        patterns = set(schema.get("patternProperties") or {})
-        is_said = "additionalProperties" in schema or "unevaluatedProperties" in schema
-        for inner, path in self._in_place(schema, followed):
-            more_names, more_patterns, is_said_inside = self._declared(inner, path)
-            names |= more_names
-            patterns |= more_patterns
-            is_said = is_said or is_said_inside
+        names: set[str] = set()
+        patterns: set[str] = set()
+        is_said = False
+        for described in self._describing(schema):
+            names.update(_named(described, "properties"))
+            patterns.update(_named(described, "patternProperties"))
+            is_said = is_said or "additionalProperties" in described or "unevaluatedProperties" in described
         return names, patterns, is_said
 
-    def _in_place(self, schema: Mapping[str, Any], followed: tuple[str, ...]) -> Iterator[tuple[Any, tuple[str, ...]]]:
-        for key in _IN_PLACE_LISTS:
-            yield from ((item, followed) for item in schema.get(key) or () if isinstance(schema.get(key), list))
-        for key in _IN_PLACE:
-            if key in schema:
-                yield schema[key], followed
-        for key in _IN_PLACE_MAPS:
-            yield from ((item, followed) for item in (schema.get(key) or {}).values())
-        ref = schema.get("$ref")
-        if isinstance(ref, str) and ref not in followed:
-            yield self._target(ref), (*followed, ref)
+    def _describing(self, schema: Any) -> Iterator[Schema]:
+        """Give every schema that describes the same place as one; each target of a reference once."""
+        waiting, followed = [schema], set()
+        while waiting:
+            found = waiting.pop()
+            if not isinstance(found, dict):
+                continue
+            yield found
+            waiting += _in_place(found)
+            ref = found.get("$ref")
+            if isinstance(ref, str) and ref not in followed:
+                followed.add(ref)
+                waiting.append(self._target(ref))
+
+
+def _in_place(schema: Schema) -> Iterator[Any]:
+    for key in _IN_PLACE_LISTS:
+        inner = schema.get(key, [])
+        if not isinstance(inner, list):
+            raise _Unclosable
+        yield from inner
+    for key in _IN_PLACE:
+        yield schema.get(key)
+    for key in _IN_PLACE_MAPS:
+        yield from _named(schema, key).values()
+
+
+def _named(schema: Schema, key: str) -> Schema:
+    """Give the schemas that a keyword holds by name, none without it; of another shape it cannot be closed."""
+    inner = schema.get(key, {})
+    if not isinstance(inner, dict):
+        raise _Unclosable
+    return inner

@@ -1,0 +1,36 @@
+"""What stops a validator does not stop the comparison: the row is then no confirmed witness."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from treaty.compat.confirm import confirm
+
+TEXT = {"type": "object", "properties": {"a": {"type": "string"}}}
+
+
+def test_a_row_is_a_witness_when_written_and_not_read() -> None:
+    rejection = confirm({"type": "object"}, TEXT, {"a": 1})
+    assert rejection is not None
+    assert rejection.at == "/a"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"type": 5},
+        {"type": "text"},
+        {"properties": ["a"]},
+        {"allOf": 5},
+        {"$ref": "#/$defs/absent"},
+        {"$ref": "https://example.com/other.json"},
+        {"$ref": "file:///etc/hostname"},
+        {"multipleOf": 0},
+    ],
+)
+def test_a_schema_that_no_validator_can_use_confirms_nothing(broken: dict[str, Any]) -> None:
+    nested = {"type": "object", "properties": {"a": broken}}
+    assert confirm(nested, TEXT, {"a": 1}) is None
+    assert confirm({"type": "object"}, nested, {"a": 1}) is None
