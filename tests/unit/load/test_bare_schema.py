@@ -35,3 +35,8 @@ def test_a_draft_that_is_named_is_kept() -> None:
 @pytest.mark.parametrize("value", [{"apiVersion": "v3.2.0", "type": "x"}, {"kind": "DataContract"}, {"a": 1}, [], None])
 def test_other_documents_are_no_json_schema(value: object) -> None:
     assert not is_json_schema(value)
+
+
+@pytest.mark.parametrize("value", [{}, {"minimum": 5}, {"if": {}}, {"pattern": "a"}, {"$schema": DRAFTS["draft7"]}])
+def test_one_keyword_or_none_makes_a_json_schema(value: object) -> None:
+    assert is_json_schema(value)

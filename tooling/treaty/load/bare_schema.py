@@ -13,14 +13,23 @@ from treaty.model.pointer import ROOT
 RECORD_NAME = "document"
 """A bare schema has no name of its own: neither its file's nor its title is part of what records look like."""
 
-_MARKS = ("type", "properties", "$ref", "allOf", "anyOf", "oneOf", "enum", "const", "$defs", "items", "required", "not")
+_MARKS = frozenset(
+    """
+    $schema $id $ref $defs $anchor $dynamicRef $dynamicAnchor $recursiveRef definitions type enum const not allOf anyOf
+    oneOf if then else properties patternProperties additionalProperties unevaluatedProperties propertyNames required
+    minProperties maxProperties dependencies dependentRequired dependentSchemas items prefixItems additionalItems
+    unevaluatedItems contains minContains maxContains minItems maxItems uniqueItems minimum maximum exclusiveMinimum
+    exclusiveMaximum multipleOf minLength maxLength pattern format
+    """.split()
+)
+"""Keywords of which each makes a document a JSON Schema; ODCS has none of them at its root."""
 
 
 def is_json_schema(value: Any) -> bool:
-    """Tell whether a document is a bare JSON Schema and not a contract."""
+    """Tell whether a document is a bare JSON Schema and not a contract; `{}` is the schema of everything."""
     if not isinstance(value, Mapping) or "apiVersion" in value or value.get("kind") == "DataContract":
         return False
-    return "$schema" in value or any(mark in value for mark in _MARKS)
+    return not value or not _MARKS.isdisjoint(value)
 
 
 DRAFTS: Mapping[str, str] = MappingProxyType(
