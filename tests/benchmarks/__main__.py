@@ -6,6 +6,7 @@ import os
 import platform
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 
@@ -71,7 +72,8 @@ def run_benchmarks(
 def describe_machine() -> str:
     """Give what the figures depend on, without naming the machine."""
     system = f"{platform.system()} on {platform.machine()}"
-    return f"{os.cpu_count()} cores, {system}, Python {platform.python_version()}"
+    peer = version("datacontract-cli")
+    return f"{os.cpu_count()} cores, {system}, Python {platform.python_version()}, beside datacontract-cli {peer}"
 
 
 if __name__ == "__main__":
