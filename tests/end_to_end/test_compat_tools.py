@@ -282,3 +282,58 @@ def test_impact_of_what_is_not_there_names_the_nearest(
     outcome = treaty("impact", what, folder=lineage.folder)
     assert outcome.returncode == 2
     assert words in outcome.stderr
+
+
+AVRO = {"type": "record", "name": "Sale", "fields": [{"name": "id", "type": "int"}]}
+WIDER = {"type": "record", "name": "Sale", "fields": [{"name": "id", "type": "long"}]}
+OPEN_RECORD = {"type": "record", "name": "sale", "fields": [{"name": "id", "type": "string"}]}
+OPTIONAL = {**OPEN_RECORD, "fields": [*OPEN_RECORD["fields"], {"name": "at", "type": "timestamp", "optional": True}]}
+JSON_OLD = {"type": "object", "properties": {"a": {"type": "integer"}}}
+JSON_NEW = {"type": "object", "properties": {"a": {"type": "string"}}}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "mode", "code", "posture"),
+    [
+        (AVRO, AVRO, "full", 0, "both"),
+        (AVRO, WIDER, "full", 1, "backward"),
+        (AVRO, WIDER, "backward", 0, "backward"),
+        (OPEN_RECORD, OPTIONAL, "full", 0, "both"),
+        (JSON_OLD, JSON_OLD, "full", 0, "both"),
+        (JSON_OLD, JSON_NEW, "full", 1, "none"),
+        (JSON_OLD, JSON_NEW, "none", 0, "none"),
+    ],
+)
+def test_compat_answers_by_exit_code_and_posture(
+    treaty: Run, tmp_path: Path, old: object, new: object, mode: str, code: int, posture: str
+) -> None:
+    (tmp_path / "old.json").write_text(json.dumps(old))
+    (tmp_path / "new.json").write_text(json.dumps(new))
+    pair = ("old.json", "new.json", "--mode", mode)
+    outcome = treaty("compat", *pair, "--format", "json", folder=tmp_path)
+    assert outcome.returncode == code, outcome.stderr
+    assert json.loads(outcome.stdout)["posture"] == posture
+    assert f"Posture: {posture}." in treaty("compat", *pair, folder=tmp_path).stdout
+
+
+def test_compat_compares_contracts_too(treaty: Run, tmp_path: Path) -> None:
+    (tmp_path / "old.yaml").write_text(CONTRACT)
+    (tmp_path / "new.yaml").write_text(with_status())
+    outcome = treaty("compat", "old.yaml", "new.yaml", folder=tmp_path)
+    assert outcome.returncode == 1
+    assert '"status": "lost"' in outcome.stdout
+
+
+@pytest.mark.parametrize(
+    ("new", "words"),
+    [("contract.yaml", "Compare two of a kind"), ("nowhere", "There is no file"), ("broken.avsc", "no Avro type")],
+)
+def test_compat_says_what_it_cannot_compare(treaty: Run, tmp_path: Path, new: str, words: str) -> None:
+    broken = {"type": "record", "name": "S", "fields": [{"name": "a", "type": "foo"}]}
+    (tmp_path / "old.avsc").write_text(json.dumps(AVRO))
+    (tmp_path / "broken.avsc").write_text(json.dumps(broken))
+    (tmp_path / "contract.yaml").write_text(CONTRACT)
+    outcome = treaty("compat", "old.avsc", new, folder=tmp_path)
+    assert outcome.returncode == 2
+    assert words in outcome.stderr
+    assert "Traceback" not in outcome.stderr
