@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
 from yaml.events import (
     AliasEvent,
@@ -99,8 +100,8 @@ def _open(event: MappingStartEvent | SequenceStartEvent) -> Node:
     kind = Kind.LIST
     if isinstance(event, MappingStartEvent):
         kind = Kind.FLOW if is_flow else Kind.BLOCK
-    start, column = event.start_mark.index, event.start_mark.column
-    return Node(kind=kind, start=start, end=start, column=column, is_block=not is_flow)
+    mark = _mark(event.start_mark)
+    return Node(kind=kind, start=mark.index, end=mark.index, column=mark.column, is_block=not is_flow)
 
 
 def _close(frames: list[_Frame], event: Event) -> Node | None:
@@ -113,7 +114,7 @@ def _close(frames: list[_Frame], event: Event) -> Node | None:
         return None
     node = frames.pop().node
     if not node.is_block:
-        node.end = event.end_mark.index
+        node.end = _mark(event.end_mark).index
     # The parser ends a block collection where the next token begins, comments included; its last member knows better.
     return node
 
@@ -127,7 +128,13 @@ def _scalar(event: ScalarEvent) -> Node:
 
 
 def _leaf(kind: Kind, event: Event) -> Node:
-    return Node(kind=kind, start=event.start_mark.index, end=event.end_mark.index, column=event.start_mark.column)
+    start, end = _mark(event.start_mark), _mark(event.end_mark)
+    return Node(kind=kind, start=start.index, end=end.index, column=start.column)
+
+
+def _mark(mark: Any) -> Any:
+    """Give a mark of the parser, which every event from a text has; its types do not say so."""
+    return mark
 
 
 def _put(frame: _Frame, node: Node, event: Event) -> None:

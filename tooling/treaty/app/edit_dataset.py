@@ -1,0 +1,290 @@
+"""Change what `dataset.yaml` says of a contract: decide, edit, look at what follows, write it or commit it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+from treaty.app.check_registry import as_diagnostic
+from treaty.app.load_registry import load_registry
+from treaty.app.read_registry import RegistryView
+from treaty.app.registry_place import RegistryPlace, find_place, no_contracts
+from treaty.app.rulebook import RULEBOOK
+from treaty.compat.consumers import find_consumers
+from treaty.diagnostics.diagnostic import Diagnostic
+from treaty.diagnostics.errors import UsageError
+from treaty.diagnostics.rule import Severity
+from treaty.diagnostics.selection import select_diagnostics
+from treaty.lifecycle.ending import Subject
+from treaty.lifecycle.release_tags import one_line
+from treaty.lifecycle.standing import Reader, Standing, Transition
+from treaty.lifecycle.status import VersionLife, describe_contract, describe_contracts
+from treaty.lifecycle.yaml_edit import edit_yaml
+from treaty.lint.engine import run_lint
+from treaty.load.build_registry import build_dataset
+from treaty.load.catalog import LoadedCatalog
+from treaty.load.yaml_text import parse_yaml
+from treaty.model.identity import ContractId, Fqid, Version, newest
+from treaty.model.registry import Catalog
+from treaty.repository.branch import Branch, commit_file, find_branch
+from treaty.repository.files import write_file
+from treaty.repository.history import Repository, open_repository
+
+Decide = Callable[[Standing, Fqid], Transition]
+"""A change of state, asked for by the name of a contract or version as resolved."""
+
+_MAX_BRANCH = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditRequest:
+    """What is asked, and what becomes of the result."""
+
+    name: str
+    """The FQID as typed."""
+    today: date
+    is_dry_run: bool = False
+    is_commit: bool = False
+    """Commit it on a branch; otherwise it is written to the working folder."""
+    branch: str | None = None
+    """None: a name made from what is done."""
+    message: str | None = None
+    reason: str | None = None
+    """Told in the commit's message."""
+    correlation_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditReport:
+    """What was done, would be, or was refused."""
+
+    transition: Transition
+    """With the refusals and notes that only the edited file shows."""
+    path: str
+    old: bytes | None
+    """None where there is no such file yet."""
+    new: bytes
+    before: Version | None
+    """The current version now."""
+    after: Version | None
+    """The current version once this is merged and released."""
+    branch: str | None = None
+    commit: str | None = None
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether nothing was done because it is forbidden."""
+        return bool(self.transition.refusals)
+
+    @property
+    def is_change(self) -> bool:
+        """Whether the file would say something new."""
+        return self.new != self.old
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ground:
+    """What an edit stands on: files, tags, and where they are."""
+
+    place: RegistryPlace
+    view: RegistryView
+
+
+def edit_dataset(folder: Path, decide: Decide, request: EditRequest) -> EditReport:
+    """Carry out a change of state, or say why not.
+
+    Raises:
+        UsageError: when there is no such contract, version or branch.
+        TreatyError: when the file cannot be edited or Git refuses.
+    """
+    place = find_place(folder)
+    if not request.is_commit:
+        report = _plan(_read_folder(place, folder), decide, request)
+        if report.is_change and not report.is_refused and not request.is_dry_run:
+            write_file(place.top, report.path, report.new)
+        return report
+    with open_repository(place.top) as repository:
+        return _commit(place, repository, decide, request)
+
+
+def named_version(standing: Standing, fqid: Fqid) -> VersionLife:
+    """Give the version that an FQID names: all of it, or the newest that begins so.
+
+    Raises:
+        UsageError: when it names none, or none that there is.
+    """
+    known = ", ".join(str(life.version) for life in standing.life.versions)
+    if not fqid.version:
+        raise UsageError(
+            f"`{fqid}` names no version.", f"Write for example {fqid}:{standing.life.versions[-1].version}."
+        )
+    life = standing.life.find(newest((item.version for item in standing.life.versions), fqid))
+    if life is None:
+        raise UsageError(f"There is no version `{fqid}`.", f"There are: {known}.")
+    return life
+
+
+def named_subject(standing: Standing, fqid: Fqid) -> Subject:
+    """Give the version or the major that an FQID names.
+
+    Raises:
+        UsageError: when it names neither, or none that there is.
+    """
+    if len(fqid.version) == 2:
+        raise UsageError(
+            f"`{fqid}` is neither a version nor a major.", f"Write {fqid}.0 or {fqid.contract}:v{fqid.version[0]}."
+        )
+    life = named_version(standing, fqid)
+    return life.version.major if len(fqid.version) == 1 else life.version
+
+
+def _read_folder(place: RegistryPlace, folder: Path) -> _Ground:
+    if place.root is None:
+        raise no_contracts(f"`{folder}` or above it")
+    if place.repository is None:
+        raise UsageError(
+            f"`{place.top}` is not in a Git repository, so nothing is released and nothing can be decided.",
+            "Run git init and `treaty release`, or name another folder with --repo.",
+        )
+    with place.repository as repository:
+        loaded = load_registry(place.work_tree(), place.root)
+        return _Ground(place=place, view=_view(loaded, repository, "working tree"))
+
+
+def _commit(place: RegistryPlace, repository: Repository, decide: Decide, request: EditRequest) -> EditReport:
+    head = repository.resolve("HEAD")
+    if request.branch is not None:
+        branch = find_branch(repository, request.branch)
+        report = _plan(_read_commit(place, repository, branch.base), decide, request)
+    else:
+        report = _plan(_read_commit(place, repository, head), decide, request)
+        branch = find_branch(repository, branch_name(report.transition.summary))
+        if branch.base != head:
+            report = _plan(_read_commit(place, repository, branch.base), decide, request)
+    return _write_commit(repository, branch, report, request)
+
+
+def _write_commit(repository: Repository, branch: Branch, report: EditReport, request: EditRequest) -> EditReport:
+    report = replace(report, branch=branch.name)
+    if not report.is_change or report.is_refused or request.is_dry_run:
+        return report
+    message = _message(report.transition.summary, request)
+    commit = commit_file(repository, branch, path=report.path, data=report.new, message=message)
+    return replace(report, commit=commit)
+
+
+def branch_name(summary: str) -> str:
+    """Give the branch for a change: `treaty/promote-finance.gold.invoice-v1.2.0`."""
+    return f"treaty/{re.sub(r'[^a-z0-9._-]+', '-', summary.lower()).strip('-.')[:_MAX_BRANCH]}"
+
+
+def _message(summary: str, request: EditRequest) -> str:
+    parts = [one_line(request.message or summary)]
+    if request.reason:
+        parts.append(one_line(request.reason))
+    if request.correlation_id:
+        parts.append(f"Correlation-Id: {one_line(request.correlation_id)}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _read_commit(place: RegistryPlace, repository: Repository, commit: str) -> _Ground:
+    tree = repository.tree(commit)
+    loaded = load_registry(tree, place.root_of(tree))
+    return _Ground(place=place, view=_view(loaded, repository, f"commit {tree.label}"))
+
+
+def _view(loaded: LoadedCatalog, repository: Repository, label: str) -> RegistryView:
+    releases, flips = repository.releases(), repository.flips()
+    return RegistryView(
+        loaded=loaded,
+        contracts=describe_contracts(loaded.catalog, releases, flips),
+        releases=releases,
+        flips=flips,
+        label=label,
+        unread=(),
+    )
+
+
+def _plan(ground: _Ground, decide: Decide, request: EditRequest) -> EditReport:
+    view = ground.view
+    life, fqid = view.find(request.name)
+    path = _path_of(view, life.key)
+    source = view.loaded.sources.get(path)
+    old = source.data if source is not None else None
+    data = old if old is not None else _first_words(life.key)
+    value = parse_yaml(data).value
+    standing = Standing(
+        catalog=view.loaded.catalog,
+        life=life,
+        flips=tuple(flip for flip in view.flips if flip.contract == life.key),
+        readers=tuple(
+            Reader(consumer=item.subscription.consumer, dependency=item.dependency)
+            for item in find_consumers(view.loaded.catalog, life.key)
+        ),
+        value=value if isinstance(value, Mapping) else {},
+        today=request.today,
+    )
+    transition = decide(standing, fqid)
+    report = EditReport(
+        transition=transition,
+        path=path,
+        old=old,
+        new=data if transition.edits else old or b"",
+        before=standing.current,
+        after=standing.current,
+    )
+    if transition.refusals or not transition.edits:
+        return report
+    return _with_consequences(report, view, life.key, edit_yaml(data, transition.edits), request.today)
+
+
+def _with_consequences(report: EditReport, view: RegistryView, key: ContractId, new: bytes, today: date) -> EditReport:
+    """Look at the registry as it would be: which version is current, and what the rules say of it."""
+    catalog = _with_dataset(view.loaded.catalog, key, report.path, new)
+    last = max((flip for flip in view.flips if flip.contract == key), key=lambda flip: flip.number, default=None)
+    after = describe_contract(catalog, key, view.releases, last).current.version
+    transition = report.transition
+    refusals, notes = list(transition.refusals), list(transition.notes)
+    if not transition.moves_current and after not in {None, report.before}:
+        refusals.append(
+            f"This would move the current version of `{key}` from {report.before} to {after}; "
+            "promote the version that is to follow first."
+        )
+    for finding in _find_new(view.loaded.catalog, catalog, report.path, today):
+        told = f"{finding.message} ({finding.rule.code})"
+        (refusals if finding.severity is Severity.ERROR else notes).append(told)
+    changed = replace(transition, refusals=tuple(refusals), notes=tuple(notes))
+    return replace(report, transition=changed, new=new, after=after)
+
+
+def _with_dataset(catalog: Catalog, key: ContractId, path: str, data: bytes) -> Catalog:
+    value = parse_yaml(data).value
+    dataset = build_dataset(value, path=path, key=key.dataset_id, registry=catalog.registry)
+    return replace(catalog, datasets=MappingProxyType({**catalog.datasets, key.dataset_id: dataset}))
+
+
+def _find_new(old: Catalog, new: Catalog, path: str, today: date) -> Iterator[Diagnostic]:
+    """Give what the rules find in the edited registry and did not find before."""
+    known = {(item.fingerprint, item.location.path) for item in _lint(old, path, today)}
+    for item in _lint(new, path, today):
+        if (item.fingerprint, item.location.path) not in known:
+            yield item
+
+
+def _lint(catalog: Catalog, path: str, today: date) -> tuple[Diagnostic, ...]:
+    found = (as_diagnostic(item) for item in run_lint(catalog, today=today, only={path}))
+    return tuple(select_diagnostics(found, catalog.registry, RULEBOOK, today, is_whole=False).kept)
+
+
+def _path_of(view: RegistryView, key: ContractId) -> str:
+    root = f"{view.loaded.root}/" if view.loaded.root else ""
+    return f"{root}datasets/{key.namespace}/{key.dataset}/dataset.yaml"
+
+
+def _first_words(key: ContractId) -> bytes:
+    """Give the least that a `dataset.yaml` may say, for a dataset without one."""
+    return f"apiVersion: treaty/v1\nkind: Dataset\nnamespace: {key.namespace}\nname: {key.dataset}\n".encode()

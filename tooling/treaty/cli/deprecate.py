@@ -1,0 +1,46 @@
+"""`treaty deprecate`: announce the end of a version or a whole major."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from treaty.cli.editing import EXIT_CODES, check_reason, edit_options, parse_sunset, run_edit
+
+if TYPE_CHECKING:
+    from treaty.lifecycle.standing import Standing, Transition
+    from treaty.model.identity import Fqid
+
+
+@click.command(
+    epilog=f"""\b
+Examples:
+  treaty deprecate finance.gold.invoice:v1.0.0 --sunset 2027-06-30 --successor v1.2.0 --reason "No currency."
+  treaty deprecate finance.gold.invoice:v1 --sunset 2027-12-31 --successor v2.0.0 --reason "Net and tax apart."
+
+{EXIT_CODES}
+"""
+)
+@click.argument("fqid")
+@click.option("--sunset", metavar="DATE", help="The last day on which it is served, at least the notice period away.")
+@click.option("--successor", metavar="V", help="What to move to: a version of the contract, or another FQID.")
+@click.option("--reason", required=True, metavar="TEXT", help="Why; it stands in dataset.yaml.")
+@edit_options
+def command(fqid: str, sunset: str | None, successor: str | None, reason: str, **options: Any) -> None:
+    """Announce the end of the version FQID, or of a whole major (`:v1`), by editing dataset.yaml.
+
+    It is served until its sunset. Run again, it can put the sunset off, never bring it forward. The consumers who
+    have to move are named.
+    """
+    why, day = check_reason(reason), parse_sunset(sunset)
+
+    def decide(standing: Standing, name: Fqid) -> Transition:
+        from treaty.app.edit_dataset import named_subject
+        from treaty.lifecycle.ending import Announcement, deprecate
+
+        return deprecate(
+            standing, named_subject(standing, name), Announcement(sunset=day, successor=successor, reason=why)
+        )
+
+    run_edit(decide, fqid, why, **options)

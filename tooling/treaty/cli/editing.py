@@ -1,0 +1,110 @@
+"""What the commands that edit `dataset.yaml` share: their options, what they print, their exit codes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from treaty.app.edit_dataset import Decide, EditReport
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+EXIT_CODES = "Exit codes: 0 done or nothing to do, 1 refused, 2 wrong usage, 3 could not run."
+
+_OPTIONS = (
+    click.option("--dry-run", is_flag=True, help="Show the change; write nothing."),
+    click.option("--commit", "is_commit", is_flag=True, help="Commit it on a branch from HEAD; touch nothing else."),
+    click.option("--branch", metavar="NAME", help="With --commit: the branch; default: named after what is done."),
+    click.option("--message", "-m", metavar="TEXT", help="With --commit: the subject of the commit."),
+    click.option("--correlation-id", metavar="ID", help="With --commit: recorded in it, for example a ticket."),
+    click.option("--repo", type=click.Path(path_type=Path), default=".", help="Folder of the registry; default: here."),
+)
+
+
+def edit_options(function: Function) -> Function:
+    """Give a command the options that every editing command has."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+def parse_sunset(text: str | None) -> date | None:
+    """Read the day of a sunset from the command line."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise click.BadParameter(f"`{text}` is no day; write YYYY-MM-DD.", param_hint="--sunset") from error
+
+
+def check_reason(text: str) -> str:
+    """Read a reason: one line that says something."""
+    from treaty.lifecycle.release_tags import one_line
+
+    reason = one_line(text)
+    if not reason:
+        raise click.BadParameter("Say why, in a sentence.", param_hint="--reason")
+    return reason
+
+
+def run_edit(decide: Decide, name: str, reason: str | None = None, **options: Any) -> None:
+    """Carry out one edit, print its diff, and end with the exit code."""
+    from treaty.app.edit_dataset import EditRequest, edit_dataset
+
+    if options["branch"] and not options["is_commit"]:
+        raise click.UsageError("--branch goes with --commit.")
+    request = EditRequest(
+        name=name,
+        today=datetime.now(UTC).date(),  # noqa: TID251 - the edge where the clock is read
+        is_dry_run=options["dry_run"],
+        is_commit=options["is_commit"],
+        branch=options["branch"],
+        message=options["message"],
+        reason=reason,
+        correlation_id=options["correlation_id"] or _run_id(),
+    )
+    report = edit_dataset(options["repo"], decide, request)
+    _tell(report, is_dry_run=request.is_dry_run)
+    click.get_current_context().exit(1 if report.is_refused else 0)
+
+
+def _run_id() -> str | None:
+    return os.environ.get("GITHUB_RUN_ID") or None  # noqa: TID251 - the edge where the environment is read
+
+
+def _tell(report: EditReport, *, is_dry_run: bool) -> None:
+    from treaty.report.file_diff import render_file_diff
+
+    if report.is_refused:
+        click.echo(f"Refused: {report.transition.summary}.")
+        for reason in report.transition.refusals:
+            click.echo(f"  {reason}")
+        click.echo("There is no flag that overrides this; a reviewed line in dataset.yaml is the way.", err=True)
+        return
+    if report.is_change:
+        click.echo(render_file_diff(report.path, report.old, report.new), nl=False)
+    for line in _talk(report, is_dry_run=is_dry_run):
+        click.echo(line, err=True)
+
+
+def _talk(report: EditReport, *, is_dry_run: bool) -> Iterator[str]:
+    summary = report.transition.summary
+    if not report.is_change:
+        yield f"{summary}: nothing to do, {f'`{report.branch}`' if report.branch else report.path} says so already."
+        return
+    if is_dry_run:
+        yield f"{summary}: nothing was written (--dry-run)."
+    elif report.commit is not None:
+        yield f"{summary}: committed {report.commit[:12]} on `{report.branch}`."
+        yield f"Propose it: git push -u origin {report.branch}, then open a pull request."
+    else:
+        yield f"{summary}: edited {report.path}. Commit it on a branch and open a pull request."
+    if report.before != report.after:
+        yield f"Once merged and released, the current version moves from {report.before} to {report.after or 'none'}."
+    for note in report.transition.notes:
+        yield f"Note: {note}"
