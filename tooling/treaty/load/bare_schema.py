@@ -14,13 +14,57 @@ RECORD_NAME = "document"
 """A bare schema has no name of its own: neither its file's nor its title is part of what records look like."""
 
 _MARKS = frozenset(
-    """
-    $schema $id $ref $defs $anchor $dynamicRef $dynamicAnchor $recursiveRef definitions type enum const not allOf anyOf
-    oneOf if then else properties patternProperties additionalProperties unevaluatedProperties propertyNames required
-    minProperties maxProperties dependencies dependentRequired dependentSchemas items prefixItems additionalItems
-    unevaluatedItems contains minContains maxContains minItems maxItems uniqueItems minimum maximum exclusiveMinimum
-    exclusiveMaximum multipleOf minLength maxLength pattern format
-    """.split()
+    [
+        "$schema",
+        "$id",
+        "$ref",
+        "$defs",
+        "$anchor",
+        "$dynamicRef",
+        "$dynamicAnchor",
+        "$recursiveRef",
+        "definitions",
+        "type",
+        "enum",
+        "const",
+        "not",
+        "allOf",
+        "anyOf",
+        "oneOf",
+        "if",
+        "then",
+        "else",
+        "properties",
+        "patternProperties",
+        "additionalProperties",
+        "unevaluatedProperties",
+        "propertyNames",
+        "required",
+        "minProperties",
+        "maxProperties",
+        "dependencies",
+        "dependentRequired",
+        "dependentSchemas",
+        "items",
+        "prefixItems",
+        "additionalItems",
+        "unevaluatedItems",
+        "contains",
+        "minContains",
+        "maxContains",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "format",
+    ]
 )
 """Keywords of which each makes a document a JSON Schema; ODCS has none of them at its root."""
 
