@@ -199,6 +199,20 @@ def test_copy_puts_the_name_on_the_clipboard(browser: Browser, site: Path) -> No
     context.close()
 
 
+def test_copied_link_leads_to_the_place_that_the_reader_looks_at(browser: Browser, site: Path) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{site.as_uri()}/{PAGES['dataset']}")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_text("Copied").first).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    page.goto(f"{site.as_uri()}/{PAGES['contract']}#promises")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_text("Copied").first).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    context.close()
+
+
 def test_pages_read_without_javascript(browser: Browser, site: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

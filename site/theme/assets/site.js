@@ -46,10 +46,15 @@
       copyOld(text);
     }
   };
+  /* Where the page will stand for others, if the build knows; with the place that the reader looks at. */
+  const pageLink = () => {
+    const canonical = document.querySelector("link[rel=canonical]");
+    return (canonical ? canonical.href : location.href.split("#")[0]) + location.hash;
+  };
   document.addEventListener("click", async (event) => {
     const pressed = event.target.closest(".copy");
     if (!pressed) return;
-    await copy(pressed.dataset.copy);
+    await copy("copyLink" in pressed.dataset ? pageLink() : pressed.dataset.copy);
     const before = [...pressed.childNodes];
     pressed.replaceChildren("Copied");
     live.textContent = "Copied";

@@ -8,9 +8,10 @@ import pytest
 from tests.support.builders import contract, diagnostic, field, record
 
 from treaty.model.contract import Description, Server, ServiceLevel, SupportChannel
-from treaty.model.identity import ContractId
+from treaty.model.identity import ContractId, Version
 from treaty.model.pointer import ROOT
-from treaty.model.registry import Catalog, Registry
+from treaty.model.registry import Catalog, Dataset, Registry
+from treaty.model.release import Release
 from treaty.model.revision import Revision
 from treaty.pages.build import build_site_files
 from treaty.pages.input import BuildInfo, SiteInput
@@ -56,11 +57,27 @@ def test_a_contract_page_answers_what_a_consumer_asks_first() -> None:
 
 
 def test_pages_lead_to_their_source_in_the_repository() -> None:
-    files = build(SITE)
+    release = Release(contract=KEY, version=Version(1, 0, 0), tag="t", commit=COMMIT, time=NOW, digest=None)
+    files = build(replace(SITE, releases=(release,)))
     page = files["datasets/finance/invoice/gold/index.html"]
     assert f"https://git.example.com/data/contracts/blob/{COMMIT}/{INVOICE.path}" in page
     assert f"https://git.example.com/data/contracts/commit/{COMMIT}" in files["index.html"]
     assert "Add &lt;invoices&gt;" in files["about/index.html"]
+
+
+def test_a_file_that_may_change_leads_to_where_it_is_edited_and_a_page_offers_its_own_address() -> None:
+    dataset = Dataset(path="contracts/datasets/finance/invoice/dataset.yaml", key=KEY.dataset_id)
+    catalog = replace(SITE.catalog, datasets={dataset.key: dataset})
+    site = replace(SITE, catalog=catalog, sources={**SITE.sources, dataset.path: b"kind: Dataset\n"})
+    files = build(site)
+    page = files["datasets/finance/invoice/index.html"]
+    assert f'href="https://git.example.com/data/contracts/blob/HEAD/{dataset.path}"' in page
+    assert 'href="../../../api/datasets/finance.invoice/dataset.yaml"' in page
+    assert files["api/datasets/finance.invoice/dataset.yaml"] == "kind: Dataset\n"
+    for path in ("index.html", "gold/index.html", "gold/v1.0.0.html"):
+        assert "data-copy-link" in files[f"datasets/finance/invoice/{path}"]
+    nowhere = build(replace(site, build=replace(BUILD, repository=None)))
+    assert "on Git</a>" not in nowhere["datasets/finance/invoice/index.html"]
 
 
 def test_a_repository_without_any_contract_has_a_site_that_says_so() -> None:

@@ -23,6 +23,9 @@ def build_data_files(index: SiteIndex) -> Iterator[File]:
     """Give every file of the API, path and bytes."""
     yield "api/index.json", to_json(_describe(index))
     yield "api/catalog.json", to_json(_catalog(index))
+    for key, dataset in sorted(index.catalog.datasets.items()):
+        if dataset.path in index.input.sources:
+            yield urls.dataset_file(key), index.input.sources[dataset.path]
     for standing in index.standings.values():
         yield from _contract_files(index, standing)
     for path, document in build_registry_files(index):

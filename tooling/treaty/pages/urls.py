@@ -105,6 +105,11 @@ def api_version_folder(key: ContractId, version: Version) -> str:
     return f"{api_folder(key)}/{version}"
 
 
+def dataset_file(dataset: DatasetId) -> str:
+    """Give the file that hands out a `dataset.yaml` as it is."""
+    return f"api/datasets/{slug(str(dataset))}/dataset.yaml"
+
+
 def registry_dataset_folder(dataset: DatasetId) -> str:
     """Give the folder that answers the contract registry's route of a dataset."""
     return f"data-contract-registry/v1/datasets/{dataset.uuid}"

@@ -14,6 +14,7 @@ from treaty.pages.content.parts import (
     Fact,
     Link,
     Page,
+    edit_link,
     owner_link,
     say_count,
     say_date,
@@ -108,7 +109,6 @@ def _page(index: SiteIndex, standing: ContractStanding, entry: VersionStanding, 
     key = standing.key
     title = index.title(key)
     here = f"{index.layer_title(key.layer)} {entry.version}" if is_version else index.layer_title(key.layer)
-    build = index.input.build
     crumbs = [
         Link(text="Datasets", path=urls.DATASETS),
         Link(text=key.namespace, path=urls.namespace_page(key.namespace)),
@@ -117,9 +117,6 @@ def _page(index: SiteIndex, standing: ContractStanding, entry: VersionStanding, 
     if is_version:
         crumbs.append(Link(text=index.layer_title(key.layer), path=urls.contract_page(key)))
     crumbs.append(Link(text=str(entry.version) if is_version else index.layer_title(key.layer)))
-    edit = None
-    if build.repository and build.revision:
-        edit = Link(text="Source on Git", url=f"{build.repository}/blob/{build.revision.commit}/{entry.contract.path}")
     return Page(
         path=urls.version_page(key, entry.version) if is_version else urls.contract_page(key),
         template="contract.html",
@@ -128,8 +125,8 @@ def _page(index: SiteIndex, standing: ContractStanding, entry: VersionStanding, 
         section="Datasets",
         crumbs=tuple(crumbs),
         body=_build_body(index, standing, entry, is_version=is_version),
-        raw=Link(text="ODCS file", path=f"{urls.api_version_folder(key, entry.version)}/odcs.yaml"),
-        edit=edit,
+        raw=Link(text="Raw", path=f"{urls.api_version_folder(key, entry.version)}/odcs.yaml"),
+        edit=edit_link(index.input.build, entry.contract.path, is_fixed=entry.release is not None),
         is_duplicate=is_version and entry is standing.shown,
     )
 

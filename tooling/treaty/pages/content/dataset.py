@@ -18,6 +18,7 @@ from treaty.pages.content.parts import (
     Link,
     Page,
     contract_link,
+    edit_link,
     owner_link,
     say_count,
     tag_links,
@@ -205,6 +206,7 @@ def _dataset_page(index: SiteIndex, key: DatasetId) -> Page:
     dataset = index.catalog.datasets.get(key)
     title = title_of(dataset, key)
     standings = index.layers.get(key, ())
+    has_file = dataset is not None and dataset.path in index.input.sources
     body = DatasetBody(
         title=title,
         name=str(key),
@@ -227,6 +229,8 @@ def _dataset_page(index: SiteIndex, key: DatasetId) -> Page:
             Link(text=title),
         ),
         body=body,
+        raw=Link(text="Raw", path=urls.dataset_file(key)) if has_file else None,
+        edit=edit_link(index.input.build, dataset.path, is_fixed=False) if dataset is not None else None,
     )
 
 

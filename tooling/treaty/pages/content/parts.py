@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from treaty.model.identity import ContractId, Version
 from treaty.pages import urls
+from treaty.pages.input import BuildInfo
 from treaty.pages.text import NOTHING
 
 
@@ -71,6 +73,19 @@ class Page:
     edit: Link | None = None
     is_duplicate: bool = False
     """Whether another page says the same first, so that search engines pass this one by."""
+
+
+def edit_link(build: BuildInfo, path: str, *, is_fixed: bool) -> Link | None:
+    """Give the way to a file in the repository; None where its address is not known.
+
+    A file that never changes again is shown as it was at the commit, any other where it can be edited.
+    """
+    if not build.repository:
+        return None
+    if not is_fixed:
+        return Link(text="Edit on Git", url=f"{build.repository}/blob/HEAD/{quote(path)}")
+    commit = build.revision.commit if build.revision is not None else "HEAD"
+    return Link(text="Source on Git", url=f"{build.repository}/blob/{commit}/{quote(path)}")
 
 
 def contract_link(key: ContractId) -> Link:

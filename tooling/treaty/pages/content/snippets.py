@@ -11,6 +11,7 @@ from types import MappingProxyType
 from treaty.model.contract import Contract, Record, Server
 from treaty.model.identity import ContractId, Version
 from treaty.pages import urls
+from treaty.pages.content.jobs import dbt_source, spark_files, spark_table, spark_topic
 
 MAX_COLUMNS = 12
 """Columns named in a query; a longer list would hide it."""
@@ -56,6 +57,8 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
     }
 )
 _FILES = frozenset({"s3", "gcs", "azure", "local", "sftp"})
+_READERS = MappingProxyType({"json": "read_json_auto", "csv": "read_csv_auto", "parquet": "read_parquet"})
+"""Format to DuckDB's function."""
 _WITHOUT_LIMIT = frozenset({"oracle", "db2"})
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
@@ -88,7 +91,8 @@ def find_contract_snippets(key: ContractId, version: Version, base_url: str | No
 
 def _sql(record: Record, server: Server, dialect: Dialect) -> Iterator[Snippet]:
     names = [str(server.details[part]) for part in dialect.parts if server.details.get(part)]
-    table = ".".join(_quote(name, dialect.quote) for name in [*names, record.physical_name or record.name])
+    whole = (*names, record.physical_name or record.name)
+    table = ".".join(_quote(name, dialect.quote) for name in whole)
     limit = "FETCH FIRST 100 ROWS ONLY" if server.kind.lower() in _WITHOUT_LIMIT else "LIMIT 100"
     columns = _columns(record, dialect.quote)
     yield Snippet(label="SQL", text=f"SELECT {columns}\nFROM {table}\n{limit};")
@@ -103,6 +107,8 @@ def _sql(record: Record, server: Server, dialect: Dialect) -> Iterator[Snippet]:
             f"rows = pd.read_sql({json.dumps(everything)}, engine)"
         ),
     )
+    yield Snippet(label="Spark", text=spark_table(server, whole))
+    yield Snippet(label="dbt", text=dbt_source(whole))
 
 
 def _columns(record: Record, quote: str) -> str:
@@ -124,7 +130,8 @@ def _files(record: Record, server: Server) -> Iterator[Snippet]:
         return
     location = location.replace("{model}", record.physical_name or record.name)
     shape = str(server.details.get("format") or location.rpartition(".")[2]).lower()
-    reader = {"json": "read_json_auto", "csv": "read_csv_auto"}.get(shape, "read_parquet")
+    shape = shape if shape in _READERS else "parquet"
+    reader = _READERS[shape]
     source = f"{reader}('{location.replace(chr(39), chr(39) * 2)}')"
     query = f"SELECT *\nFROM {source}\nLIMIT 100"
     yield Snippet(label="SQL", text=f"-- DuckDB\n{query};")
@@ -132,6 +139,7 @@ def _files(record: Record, server: Server) -> Iterator[Snippet]:
         label="Python",
         text=f"import duckdb\n\nquery = {_python_text(query)}\nrows = duckdb.sql(query).df()",
     )
+    yield Snippet(label="Spark", text=spark_files(location, shape))
 
 
 def _python_text(text: str) -> str:
@@ -152,6 +160,7 @@ def _kafka(record: Record, server: Server) -> Iterator[Snippet]:
             f"consumer.subscribe([{json.dumps(topic)}])"
         ),
     )
+    yield Snippet(label="Spark", text=spark_topic(host, topic))
 
 
 def _shell(text: str) -> str:
