@@ -337,3 +337,30 @@ def test_compat_says_what_it_cannot_compare(treaty: Run, tmp_path: Path, new: st
     assert outcome.returncode == 2
     assert words in outcome.stderr
     assert "Traceback" not in outcome.stderr
+
+
+def test_bump_mends_what_a_killed_bump_left(treaty: Run, registry: GitRepository) -> None:
+    link = "    authoritativeDefinitions: [{type: jsonSchema, url: ./v1.1.1.schema.yaml}]\n"
+    draft = version("1.1.1", with_status(with_column())).replace("    quality:\n", f"{link}    quality:\n", 1)
+    schema = "type: object\nproperties: {sale_id: {type: string}, status: {type: string}, note: {type: string}}\n"
+    registry.write({f"{FOLDER}/v2.0.0.yaml": draft})
+    registry.write({f"{FOLDER}/{name}.schema.yaml": schema for name in ("v1.1.1", "v2.0.0")})
+    outcome = treaty("bump", SALE, folder=registry.folder)
+    assert outcome.returncode == 0, outcome.stderr
+    after = _files(registry)
+    assert "version: 2.0.0" in after["v2.0.0.yaml"]
+    assert "./v2.0.0.schema.yaml" in after["v2.0.0.yaml"]
+    assert "v1.1.1.schema.yaml" not in after
+
+
+def test_bump_says_when_a_draft_has_faults_of_its_own(treaty: Run, registry: GitRepository) -> None:
+    registry.write({f"{FOLDER}/v1.1.1.yaml": version("1.1.1", with_column()) + "schemata: []\n"})
+    outcome = treaty("bump", SALE, folder=registry.folder)
+    assert outcome.returncode == 0
+    assert "schemata" in outcome.stderr
+
+
+def test_a_number_that_claims_too_little_is_told_with_the_remedy(treaty: Run, registry: GitRepository) -> None:
+    registry.write({f"{FOLDER}/v1.1.1.yaml": version("1.1.1", with_status(with_column()))})
+    text = treaty("check", "--base", "main", folder=registry.folder).stdout
+    assert f"`treaty bump {SALE}` renames the file" in text

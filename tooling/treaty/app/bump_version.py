@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from enum import Enum
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from treaty.app.bump_plan import Bump, BumpRequest, Outcome
 from treaty.app.read_registry import RegistryView, read_registry
 from treaty.app.registry_place import RegistryPlace, find_place
 from treaty.app.version_digests import schema_paths
@@ -17,65 +15,17 @@ from treaty.compat.gate import Pair
 from treaty.compat.modes import find_mode
 from treaty.compat.verdict import compare_contracts
 from treaty.compat.versioning import claimed_step, next_version
+from treaty.diagnostics.diagnostic import Diagnostic
 from treaty.diagnostics.errors import TreatyError, UsageError
+from treaty.diagnostics.rule import Severity
 from treaty.lifecycle.renumber import read_version, renumber
 from treaty.lifecycle.status import VersionLife
 from treaty.load.catalog import load_contract
 from treaty.model.contract import Contract
-from treaty.model.identity import ContractId, Version, newest
-from treaty.repository.files import move_file, remove_file, write_file
+from treaty.model.identity import Version, newest
 from treaty.repository.history import Repository
 
 SIBLINGS = frozenset({".yaml", ".yml", ".json"})
-
-
-class Outcome(Enum):
-    """What a bump comes to."""
-
-    COPIED = "copied"
-    """A new version file with the text of the one before it."""
-    TAKEN = "taken"
-    """A new version file with the text of another file."""
-    RENUMBERED = "renumbered"
-    """A draft under another number."""
-    RIGHT = "right"
-    """A draft whose number needs no change."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BumpRequest:
-    """What to write."""
-
-    fqid: str
-    source: Path | None = None
-    """The file whose text the next version gets; None: a copy of the version before it."""
-    step: Step | None = None
-    """At least this step; None: what the changes demand."""
-    base: str | None = None
-    """Files at this ref count as released; None: the main branch."""
-    today: date
-    """The day on which end dates of exceptions are judged."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bump:
-    """What is written, as paths from `top`."""
-
-    top: Path
-    key: ContractId
-    outcome: Outcome
-    version: Version
-    path: str
-    previous: Version | None
-    """The version it follows; None for a contract's first."""
-    moved_from: str | None = None
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    removed: tuple[str, ...] = ()
-    comparison: Comparison | None = None
-    """Against the version it follows; None where there is nothing to compare."""
-    demanded: Step = Step.NONE
-    mentions: tuple[str, ...] = ()
-    """Other files of the registry that name the number that is given up."""
 
 
 def plan_bump(request: BumpRequest, folder: Path) -> Bump:
@@ -88,20 +38,6 @@ def plan_bump(request: BumpRequest, folder: Path) -> Bump:
     view = read_registry(folder)
     planner = _Planner(view, find_place(folder), request)
     return planner.plan()
-
-
-def write_bump(bump: Bump) -> None:
-    """Write what was planned; stopped at any moment, the same bump run again ends in the same state."""
-    documents = {path: data for path, data in bump.files.items() if path == bump.path}
-    for path, data in bump.files.items():
-        if path not in documents:
-            write_file(bump.top, path, data)
-    if bump.moved_from is not None and bump.moved_from != bump.path:
-        move_file(bump.top, bump.moved_from, bump.path)
-    for path, data in documents.items():
-        write_file(bump.top, path, data, overwrite=bump.moved_from is not None)
-    for path in bump.removed:
-        remove_file(bump.top, path)
 
 
 class _Planner:
@@ -142,11 +78,12 @@ class _Planner:
     def _plan_next(self, life: VersionLife) -> Bump:
         """Plan a new file after a released version."""
         source, earlier = self._request.source, self._up_to(life)
+        faults: tuple[str, ...] = ()
         if source is None:
             data, comparison, demanded = self._data(life), None, Step.PATCH
             schemas = self._schemas(life.contract.path)
         else:
-            data, contract, schemas = _read_source(source)
+            data, contract, schemas, faults = _read_source(source)
             comparison, demanded = self._compare(earlier, contract)
         if comparison is not None and demanded is Step.NONE:
             raise UsageError(f"`{source}` says what {life.version} says already; no new version is needed.")
@@ -162,6 +99,7 @@ class _Planner:
             files={path: renumber(data, version, source.stem if source else None)} | _beside(path, schemas),
             comparison=comparison,
             demanded=demanded,
+            faults=faults,
         )
 
     def _plan_draft(self, life: VersionLife) -> Bump:
@@ -176,13 +114,15 @@ class _Planner:
         data, old = self._data(life), life.contract.path
         files: dict[str, bytes] = {}
         removed: tuple[str, ...] = ()
-        if version == life.version and read_version(data) == version:
+        stated = read_version(data)
+        if version == life.version == stated:
             path, outcome = old, Outcome.RIGHT
         else:
             path = old if version == life.version else self._free_path(life, version)
-            schemas = self._schemas(old) if path != old else {}
+            origin = old if path != old else self._left_behind(old, stated)
+            schemas = self._schemas(origin) if origin else {}
             outcome, files = Outcome.RENUMBERED, {path: renumber(data, version)} | _beside(path, schemas)
-            removed = tuple(_beside(old, schemas))
+            removed = tuple(_beside(origin, schemas)) if origin else ()
         return Bump(
             top=self._place.top,
             key=self._life.key,
@@ -196,7 +136,14 @@ class _Planner:
             comparison=comparison,
             demanded=demanded,
             mentions=self._mentions(life) if path != old else (),
+            faults=self._faults(life),
         )
+
+    def _left_behind(self, path: str, stated: Version | None) -> str | None:
+        """Give under which name a draft stood before a bump that was stopped half way; None when under no other."""
+        if stated is None or self._life.find(stated) is not None:
+            return None
+        return f"{path.rpartition('/')[0]}/{stated}.yaml"
 
     def _up_to(self, life: VersionLife) -> tuple[Contract, ...]:
         return tuple(other.contract for other in self._life.versions if other.version <= life.version)
@@ -209,6 +156,10 @@ class _Planner:
         sources = self._view.loaded.sources
         stem = path.removesuffix(".yaml")
         return {name.removeprefix(stem): sources[name].data for name in schema_paths(path) if name in sources}
+
+    def _faults(self, life: VersionLife) -> tuple[str, ...]:
+        paths = {life.contract.path, *schema_paths(life.contract.path)}
+        return _errors(item for item in self._view.loaded.diagnostics if item.location.path in paths)
 
     def _compare(self, earlier: Sequence[Contract], new: Contract) -> tuple[Comparison, Step]:
         """Compare with the version before, and under a transitive mode with each of its major."""
@@ -281,7 +232,11 @@ def _beside(path: str, schemas: Mapping[str, bytes]) -> dict[str, bytes]:
     return {path.removesuffix(".yaml") + suffix: data for suffix, data in schemas.items()}
 
 
-def _read_source(path: Path) -> tuple[bytes, Contract, dict[str, bytes]]:
+def _errors(diagnostics: Iterable[Diagnostic]) -> tuple[str, ...]:
+    return tuple(item.message for item in diagnostics if item.severity is Severity.ERROR)
+
+
+def _read_source(path: Path) -> tuple[bytes, Contract, dict[str, bytes], tuple[str, ...]]:
     """Read a file that stands anywhere, with the JSON Schema files beside it that carry its name."""
     if not path.is_file():
         raise UsageError(f"There is no file `{path}`.", "Check the spelling, and where you are (`pwd`).")
@@ -296,4 +251,5 @@ def _read_source(path: Path) -> tuple[bytes, Contract, dict[str, bytes]]:
         reasons = " ".join(item.message for item in loaded.diagnostics[:3])
         raise TreatyError(f"`{path}` cannot be read as a contract. {reasons}", f"`treaty check {path}` says more.")
     schemas = {name: siblings[name] for name in schema_paths(path.name) if name in siblings}
-    return data, loaded.contract, {name.removeprefix(path.stem): text for name, text in schemas.items()}
+    by_suffix = {name.removeprefix(path.stem): text for name, text in schemas.items()}
+    return data, loaded.contract, by_suffix, _errors(loaded.diagnostics)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from treaty.app.bump_version import Bump
+    from treaty.app.bump_plan import Bump
 
 MAX_REASONS = 5
 """How many changes are named as the reason of a step; `treaty diff` tells them all."""
@@ -37,7 +37,8 @@ def command(fqid: str, source: Path | None, step: str | None, base: str | None, 
     A released file is never touched. Where the newest version is not released yet, it is the draft: its number and
     file name are put right if they claim less than its changes demand.
     """
-    from treaty.app.bump_version import BumpRequest, plan_bump, write_bump
+    from treaty.app.bump_plan import BumpRequest, write_bump
+    from treaty.app.bump_version import plan_bump
     from treaty.cli.check import parse_day
     from treaty.compat.comparison import Step
 
@@ -48,10 +49,12 @@ def command(fqid: str, source: Path | None, step: str | None, base: str | None, 
         write_bump(bump)
     for line in _tell(bump, is_dry_run=dry_run):
         click.echo(line)
+    if bump.faults:
+        click.echo(f"Note: the text has faults of its own; mend them and run this again. {bump.faults[0]}", err=True)
 
 
 def _tell(bump: Bump, *, is_dry_run: bool) -> Iterator[str]:
-    from treaty.app.bump_version import Outcome
+    from treaty.app.bump_plan import Outcome
 
     why = _why(bump)
     match bump.outcome:
@@ -92,7 +95,7 @@ def _tell_reasons(bump: Bump) -> Iterator[str]:
 
 
 def _tell_rest(bump: Bump) -> Iterator[str]:
-    from treaty.app.bump_version import Outcome
+    from treaty.app.bump_plan import Outcome
 
     is_new_major = bump.previous is not None and bump.version.major > bump.previous.major
     if is_new_major and bump.outcome is not Outcome.RIGHT:

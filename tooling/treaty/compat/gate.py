@@ -243,7 +243,8 @@ def _judge_number(pair: Pair, comparison: Comparison) -> Iterator[Diagnostic]:
             f"{new} claims a {claimed.value} step over {old}, but its changes demand a {demanded.value} step: "
             f"name it {wanted}."
         )
-        yield _about_version(pair, VERSION_CLAIMS_TOO_LITTLE, message)
+        hint = f"`treaty bump {pair.key}` renames the file and sets the number, as long as it is not released."
+        yield replace(_about_version(pair, VERSION_CLAIMS_TOO_LITTLE, message), notes=(Note(label="help", value=hint),))
     elif claimed is Step.MAJOR and comparison.posture is Posture.BOTH:
         message = f"{new} is a new major over {old}, but no reader breaks: {wanted} would spare your consumers a move."
         yield _about_version(pair, VERSION_CLAIMS_TOO_MUCH, message)
