@@ -75,6 +75,24 @@ def test_a_recursive_union_of_twelve_is_decided() -> None:
     assert _prove(_recursive(12), _recursive(13)) is Verdict.CONTAINED
 
 
+def _open(branches: int, combination: str, last: str = "string") -> dict[str, Any]:
+    definitions: dict[str, Any] = {}
+    for at in range(branches):
+        below = {"$ref": "#/$defs/node"} if at else {"type": "string"}
+        value = {"type": last if at == branches - 1 else "string"}
+        properties = {f"p{at}": below, "value": value}
+        definitions[f"t{at}"] = {"type": "object", "properties": properties, "required": [f"p{at}"]}
+    definitions["node"] = {combination: [{"$ref": f"#/$defs/t{at}"} for at in range(branches)]}
+    return {"$ref": "#/$defs/node", "$defs": definitions}
+
+
+@pytest.mark.parametrize("combination", ["oneOf", "anyOf"])
+def test_a_recursive_union_of_twelve_that_overlap_is_decided(combination: str) -> None:
+    assert _prove(_open(12, combination), _open(12, combination)) is Verdict.CONTAINED
+    assert _prove(_open(12, combination), _open(12, combination, "integer")) is Verdict.NOT_CONTAINED
+    assert _prove(_open(12, combination, "integer"), _open(12, combination)) is Verdict.NOT_CONTAINED
+
+
 def _union(branches: int) -> dict[str, Any]:
     return {
         "oneOf": [

@@ -10,6 +10,7 @@ from treaty.containment.dialect import DEFAULT, dialect_named
 from treaty.containment.goals import Found
 from treaty.containment.question import Question, ask
 from treaty.containment.resources import find_pattern
+from treaty.containment.samples import find_by_samples
 from treaty.containment.values import JsonValue, key_of
 from treaty.containment.witness import Witness, find_among, settle_witness
 
@@ -17,6 +18,8 @@ __all__ = ["Budget", "Instance", "JsonValue", "Proof", "Verdict", "find_instance
 
 _MAX_WITNESSES = 8
 _RETRY_STEPS = 4_000
+_SHORT_STEPS = 10_000
+_SAMPLE_STEPS = 40_000
 
 
 class Verdict(Enum):
@@ -139,7 +142,7 @@ def find_instance(
 def _answer(question: Question, hints: Sequence[JsonValue]) -> Proof:
     goal = {question.writer.schema, -question.reader.schema}
     arena = question.search.arena
-    found = question.search.solve(goal)
+    found = _find_first(question, goal)
     if found is None:
         return Proof(verdict=Verdict.CONTAINED)
     for _ in range(_MAX_WITNESSES):
@@ -154,6 +157,22 @@ def _answer(question: Question, hints: Sequence[JsonValue]) -> Proof:
         if found is None:
             break
     raise question.search.passed_over or Undecided("the validators do not confirm the witness found")
+
+
+def _find_first(question: Question, goal: set[SchemaId]) -> Found | None:
+    """A candidate: by the search if it is short, by samples if one will do, else by the search however long."""
+    search = question.search
+    try:
+        with search.meter.allowance(_SHORT_STEPS):
+            return search.solve(goal)
+    except AllowanceSpent:
+        pass
+    try:
+        with search.meter.allowance(_SAMPLE_STEPS):
+            sample = find_by_samples(question.writer.schema, question.reader.schema, search)
+    except AllowanceSpent:
+        sample = None
+    return search.solve(goal) if sample is None else sample
 
 
 def _find_another(question: Question, goal: set[SchemaId]) -> Found | None:

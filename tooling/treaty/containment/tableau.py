@@ -27,16 +27,19 @@ class Tableau:
         root = Branch(self._universe)
         nobody: frozenset[SchemaId] = frozenset()
         root.todo = [(schema, nobody) for schema in sorted(goal)]
-        stack = [root]
+        stack: list[Iterator[Branch]] = [iter((root,))]
         while stack:
-            branch = stack.pop()
+            branch = next(stack[-1], None)
+            if branch is None:
+                stack.pop()
+                continue
             self._solver.meter.tick()
             if not branch.settle(self._arena):
                 continue
             if branch.values is not None or not branch.choices:
                 yield branch
             else:
-                stack.extend(reversed(list(self._divide(branch))))
+                stack.append(self._divide(branch))
 
     def _divide(self, branch: Branch) -> Iterator[Branch]:
         groups = [group for group in GROUPS if group & branch.mask]
@@ -57,7 +60,7 @@ class Tableau:
             if twin_or_none is not None:
                 yield twin_or_none
 
-    def _pick(self, branch: Branch) -> tuple[Choice, list[Option]] | None:
+    def _pick(self, branch: Branch) -> tuple[Choice, Iterator[Option]] | None:
         """The choice with the fewest options, after choices that follow from others are dropped."""
         ranked: list[tuple[bool, int, int]] = []
         for at, choice in enumerate(branch.choices):
@@ -86,16 +89,17 @@ class Tableau:
         worth_it = len(branch.choices) > 1 or len(self._arena[denied].atoms) > 1
         return worth_it and any(self._solver.is_refuted(frozenset((schema, denied))) for schema in positives)
 
-    def _possible(self, choice: Choice, options: list[Option], branch: Branch) -> list[Option]:
+    def _possible(self, choice: Choice, options: list[Option], branch: Branch) -> Iterator[Option]:
+        """The options that do not plainly lead nowhere, each looked at when its turn comes."""
         match choice.subject:
             case AnyOf():
-                return [option for option in options if not self._clashes(option.schemas[0], choice, branch)]
+                return (option for option in options if not self._clashes(option.schemas[0], choice, branch))
             case OneOf(schemas=schemas):
                 if self._are_exclusive(schemas):
                     options = [Option(option.schemas[:1]) for option in options]
-                return [option for option in options if not self._clashes(option.schemas[0], choice, branch)]
+                return (option for option in options if not self._clashes(option.schemas[0], choice, branch))
             case _:
-                return [option for option in options if not self._is_idle(option, branch)]
+                return (option for option in options if not self._is_idle(option, branch))
 
     def _clashes(self, schema: SchemaId, choice: Choice, branch: Branch) -> bool:
         return any(
