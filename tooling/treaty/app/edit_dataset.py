@@ -65,8 +65,7 @@ class EditReport:
     transition: Transition
     """With the refusals and notes that only the edited file shows."""
     path: str
-    old: bytes | None
-    """None where there is no such file yet."""
+    old: bytes
     new: bytes
     before: Version | None
     """The current version now."""
@@ -214,9 +213,11 @@ def _plan(ground: _Ground, decide: Decide, request: EditRequest) -> EditReport:
     life, fqid = view.find(request.name)
     path = _path_of(view, life.key)
     source = view.loaded.sources.get(path)
-    old = source.data if source is not None else None
-    data = old if old is not None else _first_words(life.key)
-    value = parse_yaml(data).value
+    if source is None:
+        raise UsageError(
+            f"There is no `{path}` to say it in.", "Write one, with title and owner; `treaty check` says what it needs."
+        )
+    value = source.document.value
     standing = Standing(
         catalog=view.loaded.catalog,
         life=life,
@@ -232,14 +233,14 @@ def _plan(ground: _Ground, decide: Decide, request: EditRequest) -> EditReport:
     report = EditReport(
         transition=transition,
         path=path,
-        old=old,
-        new=data if transition.edits else old or b"",
+        old=source.data,
+        new=source.data,
         before=standing.current,
         after=standing.current,
     )
     if transition.refusals or not transition.edits:
         return report
-    return _with_consequences(report, view, life.key, edit_yaml(data, transition.edits), request.today)
+    return _with_consequences(report, view, life.key, edit_yaml(source.data, transition.edits), request.today)
 
 
 def _with_consequences(report: EditReport, view: RegistryView, key: ContractId, new: bytes, today: date) -> EditReport:
@@ -269,9 +270,12 @@ def _with_dataset(catalog: Catalog, key: ContractId, path: str, data: bytes) -> 
 
 def _find_new(old: Catalog, new: Catalog, path: str, today: date) -> Iterator[Diagnostic]:
     """Give what the rules find in the edited registry and did not find before."""
-    known = {(item.fingerprint, item.location.path) for item in _lint(old, path, today)}
+    before = _lint(old, path, today)
+    known = {(item.fingerprint, item.location.path) for item in before}
+    # A finding on what is missing moves to a nearer entry as soon as there is one; its words stay.
+    told = {(item.rule.code, item.message) for item in before}
     for item in _lint(new, path, today):
-        if (item.fingerprint, item.location.path) not in known:
+        if (item.fingerprint, item.location.path) not in known and (item.rule.code, item.message) not in told:
             yield item
 
 
@@ -283,8 +287,3 @@ def _lint(catalog: Catalog, path: str, today: date) -> tuple[Diagnostic, ...]:
 def _path_of(view: RegistryView, key: ContractId) -> str:
     root = f"{view.loaded.root}/" if view.loaded.root else ""
     return f"{root}datasets/{key.namespace}/{key.dataset}/dataset.yaml"
-
-
-def _first_words(key: ContractId) -> bytes:
-    """Give the least that a `dataset.yaml` may say, for a dataset without one."""
-    return f"apiVersion: treaty/v1\nkind: Dataset\nnamespace: {key.namespace}\nname: {key.dataset}\n".encode()

@@ -8,22 +8,16 @@ from collections.abc import Iterator
 CONTEXT = 3
 
 
-def render_file_diff(path: str, old: bytes | None, new: bytes) -> str:
-    """Give the difference of a file; `old` is None where there is none yet. Empty where nothing differs."""
-    before, after = _lines(old or b""), _lines(new)
-    source = f"a/{path}" if old is not None else "/dev/null"
-    lines = difflib.unified_diff(before, after, source, f"b/{path}", n=CONTEXT)
+def render_file_diff(path: str, old: bytes, new: bytes) -> str:
+    """Give the difference of a file; empty where nothing differs."""
+    lines = difflib.unified_diff(_lines(old), _lines(new), f"a/{path}", f"b/{path}", n=CONTEXT)
     return "".join(_complete(lines))
 
 
 def _lines(data: bytes) -> list[str]:
     """Split at line feeds alone, as Git does."""
-    return [f"{line}\n" for line in data.decode("utf-8", "surrogateescape").split("\n")][:-1] + _last(data)
-
-
-def _last(data: bytes) -> list[str]:
-    last = data.rpartition(b"\n")[2].decode("utf-8", "surrogateescape")
-    return [last] if last else []
+    *lines, last = data.decode("utf-8", "replace").split("\n")
+    return [f"{line}\n" for line in lines] + ([last] if last else [])
 
 
 def _complete(lines: Iterator[str]) -> Iterator[str]:
