@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -254,6 +255,23 @@ def test_command_builds_and_says_where(tmp_path: Path) -> None:
     assert Path(facts["start"]).is_file()
     assert facts["files"] == sum(1 for path in (tmp_path / "out").rglob("*") if path.is_file())
     assert run.stderr == ""
+
+
+def test_strict_passes_a_whole_site_and_keeps_a_faulty_one_from_its_place(tmp_path: Path) -> None:
+    folder, out = copy_contracts(tmp_path / "tree"), tmp_path / "out"
+    request = replace(request_for(folder, out, "https://contracts.example.com/"), is_strict=True)
+    told: list[str] = []
+    assert build_site(request, progress=told.append).faults == ()
+    assert "writing files: 100" in told
+    before = (out / "index.html").read_bytes()
+    registry = folder / "contracts/registry.yaml"
+    registry.write_text(registry.read_text().replace("title: Acme data", f"title: {'Acme ' * 20000} data"))
+    command = [sys.executable, "-m", "treaty", "site", "build", str(folder), "--out", str(out), "--strict"]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 1, run.stderr
+    assert "index.html: weighs" in run.stdout
+    assert (out / "index.html").read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
 def test_a_build_says_from_which_commit_and_what_is_released(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from treaty.load.catalog import LoadedCatalog
 from treaty.model.registry import Registry
 from treaty.model.release import Flip, Release
 from treaty.model.revision import Revision
+from treaty.pages.audit import Audit
 from treaty.pages.build import build_site_files
 from treaty.pages.input import BuildInfo, Pair, SiteInput
 from treaty.pages.output import WrittenSite, check_place, write_site
@@ -26,6 +27,8 @@ from treaty.pages.text import is_safe_link
 from treaty.report.diff_json import comparison_to_json
 
 Progress = Callable[[str], None]
+TOLD_FILES = 100
+"""Files between two words on how far the build is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,8 @@ class SiteRequest:
     """Stands for the commit's time where there is no commit."""
     today: date
     base_url: str | None = None
+    is_strict: bool = False
+    """Whether a link that leads nowhere, or a page too heavy, keeps the site from its place."""
 
 
 def build_site(request: SiteRequest, *, progress: Progress = lambda _: None) -> WrittenSite:
@@ -50,10 +55,22 @@ def build_site(request: SiteRequest, *, progress: Progress = lambda _: None) -> 
     """
     check_place(request.out)
     site = read_site_input(request, progress=progress)
-    progress("pages")
-    written = write_site(request.out, build_site_files(site))
+    audit = Audit(base_url=site.build.base_url)
+    files = _tell(build_site_files(site), progress)
+    written = (
+        write_site(request.out, audit.watch(files), find_faults=audit.find_faults)
+        if request.is_strict
+        else write_site(request.out, files)
+    )
     progress("")
     return written
+
+
+def _tell(files: Iterable[tuple[str, bytes]], progress: Progress) -> Iterator[tuple[str, bytes]]:
+    for number, file in enumerate(files):
+        if number % TOLD_FILES == 0:
+            progress(f"writing files: {number:,}")
+        yield file
 
 
 def read_site_input(request: SiteRequest, *, progress: Progress = lambda _: None) -> SiteInput:

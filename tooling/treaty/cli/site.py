@@ -7,10 +7,14 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from treaty.diagnostics.errors import UsageError
+
+if TYPE_CHECKING:
+    from treaty.pages.output import WrittenSite
 
 
 @click.group(epilog="\b\nExample:\n  treaty site build --out public")
@@ -24,6 +28,7 @@ Examples:
   treaty site build --out public
   treaty site build --out public --base-url https://contracts.example.com/
   treaty site build contracts --out /tmp/site --format json
+  treaty site build --out public --strict
 
 Open public/index.html in a browser: it needs no server. SOURCE_DATE_EPOCH sets the time of a build outside Git.
 """
@@ -32,17 +37,32 @@ Open public/index.html in a browser: it needs no server. SOURCE_DATE_EPOCH sets 
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder to write.")
 @click.option("--base-url", metavar="URL", help="Where the site will stand; for canonical links, feed and 404 page.")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def build(path: Path | None, out: Path, base_url: str | None, style: str) -> None:
+@click.option("--strict", "is_strict", is_flag=True, help="Fail on a broken link, a missing asset, a page too heavy.")
+def build(path: Path | None, out: Path, base_url: str | None, style: str, *, is_strict: bool) -> None:
     """Build the site of the contracts in PATH (without it: in or above this folder).
 
     A folder that an earlier build wrote is replaced as a whole; files in it that are not the site's stay. Any other
-    folder with files in it is refused.
+    folder with files in it is refused. With --strict, a site with faults is not put in its place: the exit code is 1,
+    and the faults are listed.
     """
     from treaty.app.build_site import SiteRequest, build_site
 
     now = _now()
-    request = SiteRequest(folder=path or Path(), out=out, now=now, today=now.date(), base_url=_check_address(base_url))
+    request = SiteRequest(
+        folder=path or Path(),
+        out=out,
+        now=now,
+        today=now.date(),
+        base_url=_check_address(base_url),
+        is_strict=is_strict,
+    )
     written = build_site(request, progress=_show)
+    _report(written, style)
+    if written.faults:
+        sys.exit(1)
+
+
+def _report(written: WrittenSite, style: str) -> None:
     if style == "json":
         facts = {
             "out": str(written.folder),
@@ -50,8 +70,14 @@ def build(path: Path | None, out: Path, base_url: str | None, style: str) -> Non
             "bytes": written.size,
             "kept": list(written.kept),
             "start": str(written.folder / "index.html"),
+            "faults": [{"page": fault.page, "message": fault.message} for fault in written.faults],
         }
         click.echo(json.dumps(facts, indent=2, ensure_ascii=False))
+        return
+    if written.faults:
+        for fault in written.faults:
+            click.echo(f"{fault.page}: {fault.message}")
+        click.echo(f"{len(written.faults)} faults; nothing was put in {written.folder}.")
         return
     click.echo(f"Built {written.files} files ({written.size / 1e6:.1f} MB) in {written.folder}.")
     if written.kept:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from treaty.diagnostics.errors import TreatyError, UsageError
+from treaty.pages.audit import Fault
 from treaty.pages.build import MANIFEST
 
 _HINT = "Name an empty folder, one that does not exist yet, or one that `treaty site build` wrote."
@@ -25,6 +26,8 @@ class WrittenSite:
     """Bytes of all files together."""
     kept: tuple[str, ...]
     """Files of others in the folder, which stay."""
+    faults: tuple[Fault, ...] = ()
+    """Why the new site was not put in its place; what stood there before still does."""
 
 
 def check_place(folder: Path) -> None:
@@ -36,8 +39,15 @@ def check_place(folder: Path) -> None:
     list(_find_foreign(folder.resolve()))
 
 
-def write_site(folder: Path, files: Iterable[tuple[str, bytes]]) -> WrittenSite:
+def write_site(
+    folder: Path, files: Iterable[tuple[str, bytes]], *, find_faults: Callable[[], tuple[Fault, ...]] = tuple
+) -> WrittenSite:
     """Write a site beside its place, then put it there; a reader sees the old site or the new one, never a mixture.
+
+    Args:
+        folder: the place of the site.
+        files: path and bytes of each file.
+        find_faults: asked when all files are written; a site with faults is not put in its place.
 
     Raises:
         UsageError: when the folder holds something that is not a site of ours.
@@ -53,14 +63,18 @@ def write_site(folder: Path, files: Iterable[tuple[str, bytes]]) -> WrittenSite:
         try:
             staging.chmod(0o755)
             count, size = _write_all(staging, files)
-            _carry_over(folder, staging, kept)
-            _swap(folder, staging, retired)
+            faults = find_faults()
+            if faults:
+                shutil.rmtree(staging)
+            else:
+                _carry_over(folder, staging, kept)
+                _swap(folder, staging, retired)
         except BaseException:
             shutil.rmtree(staging, ignore_errors=True)
             raise
     except OSError as error:
         raise TreatyError(f"The site cannot be written to `{folder}`: {error.strerror or error}.") from error
-    return WrittenSite(folder=folder, files=count, size=size, kept=kept)
+    return WrittenSite(folder=folder, files=count, size=size, kept=kept, faults=faults)
 
 
 def _mend(folder: Path, retired: Path) -> None:
