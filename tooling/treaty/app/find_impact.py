@@ -11,7 +11,7 @@ from treaty.app.read_registry import RegistryView, read_registry
 from treaty.compat.consumers import Consumer, find_consumers
 from treaty.diagnostics.errors import UsageError
 from treaty.lineage.columns import find_columns, plain_path
-from treaty.lineage.graph import ColumnId, Graph, build_graph
+from treaty.lineage.graph import ColumnEdge, ColumnId, Graph, build_graph
 from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, IdentityError, parse_fqid
 from treaty.model.registry import Catalog
@@ -82,6 +82,9 @@ class _Walk:
         current = {life.key: life.current.version for life in view.contracts}
         self._speakers = {key: version for key, version in current.items() if version is not None}
         self._graph: Graph = build_graph(self._catalog, self._speakers)
+        self._between: dict[tuple[ContractId, ContractId], list[ColumnEdge]] = {}
+        for edge in self._graph.column_edges:
+            self._between.setdefault((edge.source.contract, edge.target.contract), []).append(edge)
         self._depth = depth
 
     def start(self, columns: tuple[str, ...] | None) -> _Touch:
@@ -120,11 +123,7 @@ class _Walk:
 
         None: the target tells its columns, and none comes from these. A target that tells none may use any.
         """
-        between = [
-            edge
-            for edge in self._graph.column_edges
-            if edge.source.contract == source and edge.target.contract == target
-        ]
+        between = self._between.get((source, target), ())
         if not between:
             return None, names is None
         if names is None:
