@@ -91,10 +91,19 @@ def documents(draw: st.DrawFn) -> Json:
                 "tags": st.lists(TEXTS, max_size=2),
                 "slaProperties": st.lists(levels, max_size=2, unique_by=lambda level: level["property"]),
                 "roles": st.lists(st.fixed_dictionaries({"role": TEXTS, "access": TEXTS}), max_size=1),
+                "servers": servers(),
                 "x-unknown": JUNK,
             },
         )
     )
+
+
+def servers() -> st.SearchStrategy[Json]:
+    kinds = st.sampled_from(["postgres", "snowflake", "iceberg", "databricks", "custom"])
+    places = st.fixed_dictionaries(
+        {"server": TEXTS, "type": kinds}, optional={"format": st.sampled_from(["avro", "json", "csv", "parquet"])}
+    )
+    return st.lists(places, max_size=2, unique_by=lambda place: place["server"])
 
 
 @st.composite
@@ -121,7 +130,7 @@ def _edit(draw: st.DrawFn, node: Json) -> None:
 
 
 def _change(draw: st.DrawFn, node: Json, key: Json) -> None:
-    is_name = key in {"name", "property", "role", "schema", "properties", "metric", "value"}
+    is_name = key in {"name", "property", "role", "schema", "properties", "metric", "value", "server"}
     match draw(st.integers(0, 2)):
         case 0 if not is_name:
             del node[key]

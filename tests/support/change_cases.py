@@ -18,8 +18,14 @@ KINDS: Mapping[str, ChangeKind] = {kind.name: kind for kind in CHANGE_KINDS}
 
 ONE_WAY: Mapping[str, str] = {
     "version-lowered": "a version normally rises, which is no change of the contract",
+    "engine-cannot-carry": "an engine that carries a type to a wider one does not carry it back",
 }
-"""Kinds whose opposite edit is no change at all, each with its reason."""
+"""Kinds whose opposite edit is no change at all, or another one, each with its reason."""
+
+BESIDE: Mapping[str, str] = {
+    "engine-cannot-carry": "it says of another change at the same place that an engine cannot carry it",
+}
+"""Kinds that are never told alone, each with its reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,6 +66,11 @@ def test_two_contracts_are_called_old_and_new() -> None:
     assert explain_verdict(found).startswith("Readers of old break on data of new.")
 
 
+def test_engines_in_force_are_named() -> None:
+    text = render_comparison(comparison(engines=("postgres", "iceberg-v2")), colour=False)
+    assert "; engines postgres, iceberg-v2" in text
+
+
 def test_models_are_named_record_by_record_where_they_differ() -> None:
     models = (
         RecordModels(record="orders", record_model=RecordModel.TABLE, content_model=ContentModel.DECLARED),

@@ -101,6 +101,8 @@ class Comparison:
     posture: Posture
     step: Step
     models: tuple[RecordModels, ...] = ()
+    engines: tuple[str, ...] = ()
+    """Names of the engine profiles in force: what serves the data in both versions must carry what changed."""
     disagreement: str = ""
     """Set when the two legs, changes and proof, contradict each other: a bug to report, counted as breaking."""
 

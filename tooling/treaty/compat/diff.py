@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from treaty.compat.changes import CONTRACT_FINDERS, FIELD_FINDERS, RECORD_FINDERS
 from treaty.compat.changes.document import is_same
+from treaty.compat.changes.engine import find_moved_fields, find_uncarried_addition
 from treaty.compat.changes.field import find_added_field, find_removed_field, find_reordering
 from treaty.compat.changes.metadata import find_metadata_changes
 from treaty.compat.changes.record import find_added_record, find_removed_record
@@ -14,6 +15,7 @@ from treaty.compat.changes.subject import ContractPair, FieldPair, RecordPair, S
 from treaty.compat.match import match_fields, match_records
 from treaty.diagnostics.change import Change
 from treaty.model.contract import Contract, Field, Record
+from treaty.model.engines import Engines, find_engines
 
 
 def diff_contracts(old: Contract, new: Contract) -> tuple[Change, ...]:
@@ -29,9 +31,10 @@ def diff_contracts(old: Contract, new: Contract) -> tuple[Change, ...]:
 
 
 def _find_all(pair: ContractPair) -> Iterator[Change]:
+    engines = find_engines(pair.old.servers, pair.new.servers)
     records = match_records(pair.old.records, pair.new.records)
     for old_record, new_record in records.kept:
-        yield from _find_in_record(old_record, new_record)
+        yield from _find_in_record(old_record, new_record, engines)
     for record in records.added:
         yield from find_added_record(record)
     for record in records.removed:
@@ -40,23 +43,24 @@ def _find_all(pair: ContractPair) -> Iterator[Change]:
         yield from find(pair)
 
 
-def _find_in_record(old: Record, new: Record) -> Iterator[Change]:
+def _find_in_record(old: Record, new: Record, engines: Engines) -> Iterator[Change]:
     subject = record_subject(new)
     renamed = {one.name: other.name for one, other in match_fields(old.fields, new.fields).renamed}
     pair = RecordPair(old=old, new=new, subject=subject, renamed=renamed)
     for find in RECORD_FINDERS:
         yield from find(pair)
     # Under its new name: everything said of one record goes by one name, that of the new contract.
-    walk = _Walk(replace(old, name=new.name), new)
+    walk = _Walk(replace(old, name=new.name), new, engines)
     yield from walk.find_among(old.fields, new.fields, "", "", subject)
 
 
 class _Walk:
     """The way down the fields of one record in two versions."""
 
-    def __init__(self, old: Record, new: Record) -> None:
+    def __init__(self, old: Record, new: Record, engines: Engines) -> None:
         self._old = old
         self._new = new
+        self._engines = engines
 
     def find_among(
         self, old: Sequence[Field], new: Sequence[Field], old_prefix: str, new_prefix: str, parent: Subject
@@ -66,15 +70,20 @@ class _Walk:
         for one, other in fields.kept:
             yield from self._find_in_field(one, other, old_prefix + one.name, new_prefix + other.name)
         for field in fields.added:
-            yield from find_added_field(self._new, new_prefix + field.name, field)
+            yield from self._find_added(new_prefix + field.name, field)
         for field in fields.removed:
             yield from find_removed_field(self._old, old_prefix + field.name, field)
-        yield from find_reordering(fields.kept, old, parent)
+        yield from find_reordering(fields.kept, old, parent, self._engines)
+        yield from find_moved_fields(fields.kept, old, new, parent, self._engines)
+
+    def _find_added(self, path: str, field: Field) -> Iterator[Change]:
+        yield from find_added_field(self._new, path, field)
+        yield from find_uncarried_addition(field, field_subject(self._new, path, field.pointer), self._engines)
 
     def _find_in_field(self, old: Field, new: Field, old_path: str, new_path: str) -> Iterator[Change]:
         subject = field_subject(self._new, new_path, new.pointer, column=old_path)
         if not _is_unchanged(old, new):
-            pair = FieldPair(old=old, new=new, subject=subject)
+            pair = FieldPair(old=old, new=new, subject=subject, engines=self._engines)
             for find in FIELD_FINDERS:
                 yield from find(pair)
         if old.fields and new.fields:
@@ -86,7 +95,7 @@ class _Walk:
 
     def _find_all_of(self, old: Field, new: Field, old_prefix: str, new_prefix: str) -> Iterator[Change]:
         for field in new.fields:
-            yield from find_added_field(self._new, new_prefix + field.name, field)
+            yield from self._find_added(new_prefix + field.name, field)
         for field in old.fields:
             yield from find_removed_field(self._old, old_prefix + field.name, field)
 

@@ -204,8 +204,9 @@ def _verdict(judged: JudgedChange, comparison: Comparison) -> str:
     models = {model.record: model for model in comparison.models}
     model = models.get(judged.change.record or "")
     in_force = f", {model.record_model.value} records, content model {model.content_model.value}" if model else ""
+    engines = f", engines {', '.join(comparison.engines)}" if comparison.engines else ""
     return (
-        f"mode {comparison.mode}{in_force}: old readers {judged.old_readers.value}, "
+        f"mode {comparison.mode}{in_force}{engines}: old readers {judged.old_readers.value}, "
         f"new readers {judged.new_readers.value}"
     )
 

@@ -21,6 +21,7 @@ from treaty.compat.versioning import find_step
 from treaty.diagnostics.change import Change, Effect, Proof
 from treaty.diagnostics.rule import Severity
 from treaty.model.contract import Contract, Record
+from treaty.model.engines import find_engines
 
 _WORSE = (Effect.SAFE, Effect.DEPENDS, Effect.BREAKS)
 READERS = (Reader.OLD, Reader.NEW)
@@ -77,6 +78,7 @@ def _comparison(
         posture=posture_of(old_readers, new_readers),
         step=Step.MAJOR if disagreements else find_step(judged),
         models=models,
+        engines=tuple(engine.name for engine in find_engines(old.servers, new.servers).shared),
         disagreement=" ".join(disagreements),
     )
 

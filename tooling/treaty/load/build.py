@@ -157,6 +157,7 @@ def _server(node: Mapping[str, Any], at: Pointer) -> Server:
         environment=parts.text(node, "environment"),
         description=parts.text(node, "description"),
         details={name: detail for name, detail in node.items() if name not in _SERVER_KEYS},
+        custom=_foreign_properties(node),
     )
 
 

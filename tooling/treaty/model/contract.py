@@ -187,6 +187,8 @@ class Server:
     environment: str | None = None
     description: str | None = None
     details: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+    custom: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+    """Its `customProperties` by name, whoever their vendor is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

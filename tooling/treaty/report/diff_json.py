@@ -23,6 +23,7 @@ def comparison_to_json(comparison: Comparison, consumers: Iterable[Hit] = ()) ->
     - `step` (major, minor, patch, none): how far the version number must move;
     - `changes`: in order of place; each with its `witness` where there is one, and all of them in `witnesses`;
     - `models`: the record and content model in force, record by record;
+    - `engines`: the engine profiles in force, by the servers that both versions name;
     - `consumers`: who is hit, as far as subscriptions tell.
     """
     return {
@@ -43,6 +44,7 @@ def comparison_to_json(comparison: Comparison, consumers: Iterable[Hit] = ()) ->
             }
             for models in comparison.models
         ],
+        "engines": list(comparison.engines),
         "consumers": [hit_to_json(hit) for hit in consumers],
     }
 

@@ -44,7 +44,7 @@ def short_names(comparison: Comparison) -> tuple[str, str]:
 
 def _render_heading(comparison: Comparison, paper: Paper) -> Iterator[str]:
     yield paper.paint(f"{neutralise(comparison.old)} → {neutralise(comparison.new)}", "strong")
-    facts = [f"mode {comparison.mode}", *_describe_models(comparison)]
+    facts = [f"mode {comparison.mode}", *_describe_models(comparison), *_describe_engines(comparison)]
     yield paper.paint("; ".join(facts), "faint")
 
 
@@ -58,6 +58,10 @@ def _describe_models(comparison: Comparison) -> list[str]:
         neutralise(f"`{item.record}` is read as {item.record_model.value}, content model {item.content_model.value}")
         for item in comparison.models
     ]
+
+
+def _describe_engines(comparison: Comparison) -> list[str]:
+    return [f"engines {', '.join(comparison.engines)}"] if comparison.engines else []
 
 
 def explain_verdict(comparison: Comparison) -> str:

@@ -8,6 +8,7 @@ from treaty.compat.changes import (
     access,
     constraint,
     contract,
+    engine,
     enum,
     field,
     format,  # noqa: A004 - the module of formats
@@ -30,6 +31,7 @@ _KINDS: tuple[tuple[ChangeKind, ...], ...] = (
     meaning.KINDS,
     enum.KINDS,
     constraint.KINDS,
+    engine.KINDS,
     format.KINDS,
     access.KINDS,
     key.KINDS,
@@ -45,6 +47,7 @@ CHANGE_KINDS: tuple[ChangeKind, ...] = tuple(sorted((kind for kinds in _KINDS fo
 FIELD_FINDERS: tuple[Callable[[FieldPair], Iterator[Change]], ...] = (
     field.find_field_changes,
     types.find_type_changes,
+    engine.find_engine_changes,
     enum.find_enum_changes,
     constraint.find_constraint_changes,
     key.find_field_key_changes,

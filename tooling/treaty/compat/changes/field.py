@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from treaty.compat.changes.engine import NAMED_FIELD_REORDERED
 from treaty.compat.changes.subject import FieldPair, Subject, field_subject, show
 from treaty.diagnostics.change import Action, Aspect, Change, Effect, Element, Proof, change_kind
 from treaty.model.contract import Field, Record, RecordModel
+from treaty.model.engines import Engines
 
 _DEPRECATE = "Keep the field, mark it deprecated with a sunset date, and remove it in a new major."
 
@@ -214,7 +216,7 @@ def _physical_names(old: Field, new: Field) -> tuple[str, str]:
 
 
 def find_reordering(
-    kept: Sequence[tuple[Field, Field]], old_order: Sequence[Field], subject: Subject
+    kept: Sequence[tuple[Field, Field]], old_order: Sequence[Field], subject: Subject, engines: Engines
 ) -> Iterator[Change]:
     """Give the change of order among kept fields; `kept` is in the new order."""
     place = {id(field): position for position, field in enumerate(old_order)}
@@ -223,4 +225,5 @@ def find_reordering(
     if before != after:
         moved = [name for name, other in zip(after, before, strict=True) if name != other]
         words = f"order of fields changed ({show(moved)})"
-        yield subject.change(FIELD_REORDERED, words, at=["properties"], old=tuple(before), new=tuple(after))
+        kind = NAMED_FIELD_REORDERED if engines.all_are("is_by_name") else FIELD_REORDERED
+        yield subject.change(kind, words, at=["properties"], old=tuple(before), new=tuple(after))

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from treaty.compat.changes.document import MAX_DEPTH, Difference, find_differences
+from treaty.compat.changes.engine import ENGINE_CANNOT_CARRY, NAMED_FIELD_REORDERED
 from treaty.compat.changes.field import FIELD_RENAMED, FIELD_REORDERED
 from treaty.compat.changes.key import PRIMARY_KEY_ADDED, PRIMARY_KEY_CHANGED, PRIMARY_KEY_REMOVED, PRIMARY_KEY_REORDERED
 from treaty.compat.changes.record import RECORD_RENAMED
@@ -115,6 +116,8 @@ _LISTS = frozenset({"customProperties", "quality", "slaProperties", "servers", "
 _KEY_KINDS = frozenset(
     kind.code for kind in (PRIMARY_KEY_ADDED, PRIMARY_KEY_REMOVED, PRIMARY_KEY_CHANGED, PRIMARY_KEY_REORDERED)
 )
+_ASIDE = (FIELD_REORDERED, NAMED_FIELD_REORDERED, ENGINE_CANNOT_CARRY)
+"""Kinds that explain nothing below their place: order is told in its own way, what an engine says beside a change."""
 _KEY_WORDS = frozenset({"primaryKey", "primaryKeyPosition"})
 
 
@@ -138,7 +141,7 @@ class _Explained:
 
     def __init__(self, changes: Sequence[Change]) -> None:
         self._keys = tuple(change.pointer for change in changes if change.kind.code in _KEY_KINDS)
-        others = (change for change in changes if change.kind is not FIELD_REORDERED)
+        others = (change for change in changes if change.kind not in _ASIDE)
         self._places = {change.pointer for change in others if change.kind.code not in _KEY_KINDS}
         # A rename explains that the old name is gone; below a renamed parent, the parent's own rename does.
         renames = (change for change in changes if change.kind in (FIELD_RENAMED, RECORD_RENAMED))

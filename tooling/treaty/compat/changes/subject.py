@@ -8,6 +8,7 @@ from typing import Any
 
 from treaty.diagnostics.change import Change, ChangeKind
 from treaty.model.contract import Contract, Field, Record, RecordModel
+from treaty.model.engines import NO_ENGINES, Engines
 from treaty.model.pointer import ROOT, Pointer, Token
 from treaty.model.types import logical_of
 
@@ -67,6 +68,8 @@ class FieldPair:
     old: Field
     new: Field
     subject: Subject
+    engines: Engines = NO_ENGINES
+    """The engines that hold the data in both versions."""
 
     @property
     def shared_logical(self) -> str | None:

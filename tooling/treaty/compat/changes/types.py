@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from treaty.compat.changes.engine import ERASED_LENGTH_CHANGED
 from treaty.compat.changes.subject import FieldPair, show
 from treaty.diagnostics.change import Action, Aspect, Change, ChangeKind, Effect, Element, Proof, Weight, change_kind
 from treaty.model.types import Relation, compare_logical, compare_physical, logical_of
@@ -223,5 +224,8 @@ def _find_physical(pair: FieldPair) -> Iterator[Change]:
     elif new is None:
         yield pair.subject.change(PHYSICAL_TYPE_REMOVED, f"physical type {show(old)} no longer stated", at=at, old=old)
     else:
-        kind, words = _PHYSICAL[compare_physical(old, new)]
+        relation = compare_physical(old, new)
+        kind, words = _PHYSICAL[relation]
+        if relation in {Relation.WIDENED, Relation.NARROWED} and pair.engines.all_erase_length(old, new):
+            kind, words = ERASED_LENGTH_CHANGED, "length that no engine keeps changed"
         yield pair.subject.change(kind, f"{words} from {show(old)} to {show(new)}", at=at, old=old, new=new)
