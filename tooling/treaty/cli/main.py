@@ -35,6 +35,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "unhold": "Let a held version become current.",
         "deprecate": "Announce the end of a version or a major.",
         "retire": "Serve a version or a major no more.",
+        "events": "Tell what happened, as CloudEvents.",
         "site": "Build the static site.",
         "init": "Lay down a contracts repository, or move one in.",
         "explain": "Explain a code or a rule.",

@@ -1,0 +1,180 @@
+"""What happened in a registry, from its tags and the history of its files: a replay is a walk of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any, TypeVar
+
+from treaty.app.find_breaking import find_breaking, read_mapping
+from treaty.app.registry_place import find_place
+from treaty.diagnostics.errors import TreatyError
+from treaty.lifecycle.events import (
+    Fact,
+    build_flip_event,
+    build_release_event,
+    find_dataset_facts,
+    find_subscription_facts,
+    sort_events,
+)
+from treaty.load.build_registry import build_dataset, build_registry, build_subscription
+from treaty.load.layout import FileKind, Placement, classify
+from treaty.model.event import Event
+from treaty.model.identity import ContractId, IdentityError, parse_fqid
+from treaty.model.registry import Dataset, Registry, Subscription
+from treaty.model.release import Flip, Release
+from treaty.repository.commit import read_blobs
+from treaty.repository.file_history import FileChange, read_file_changes, read_files_at
+from treaty.repository.history import Repository
+
+_FOLDERS = ("datasets", "subscriptions")
+_KINDS = (FileKind.DATASET, FileKind.SUBSCRIPTION)
+_Tag = TypeVar("_Tag", Release, Flip)
+_State = TypeVar("_State", Dataset, Subscription)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventLog:
+    """What happened, oldest first."""
+
+    registry: str
+    """The registry's name."""
+    events: tuple[Event, ...]
+    is_shallow: bool
+    """Whether the clone's history ends early, so that older changes of files are not told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Since:
+    """Where the telling starts: a moment (included), or a commit (what it holds is left out)."""
+
+    moment: datetime | None = None
+    commit: str | None = None
+
+
+def list_events(folder: Path, *, since: str | None = None) -> EventLog:
+    """Give the events of the registry around a folder.
+
+    Args:
+        folder: in a Git repository.
+        since: a day or moment (ISO 8601, UTC unless it says otherwise), or a ref; None: from the beginning.
+
+    Raises:
+        UsageError: when there is no registry in the commit at HEAD, or no such ref.
+        TreatyError: when there is no Git repository.
+    """
+    place = find_place(folder)
+    if place.repository is None:
+        raise TreatyError(f"`{folder}` is not in a Git repository.", "Events are told from tags and history: git init.")
+    with place.repository as repository:
+        tree = repository.tree("HEAD")
+        root = place.root_of(tree)
+        registry = read_settings(repository, root)
+        start = _parse_since(repository, since)
+        found = [*_tag_events(repository, root, start), *_file_events(repository, root, registry, start.commit)]
+        events = (event for event in found if start.moment is None or event.time >= start.moment)
+        return EventLog(registry=registry.name, events=sort_events(events), is_shallow=repository.is_shallow)
+
+
+def read_settings(repository: Repository, root: str) -> Registry:
+    """Give what `registry.yaml` says at HEAD, without reading the contracts."""
+    place = (repository.resolve("HEAD"), f"{root}/registry.yaml" if root else "registry.yaml")
+    return build_registry(read_mapping(read_files_at(repository.git, [place]).get(place)), path=place[1])
+
+
+def _parse_since(repository: Repository, since: str | None) -> _Since:
+    if since is None:
+        return _Since()
+    try:
+        return _Since(moment=datetime.combine(date.fromisoformat(since), time(), UTC))
+    except ValueError:
+        pass
+    try:
+        moment = datetime.fromisoformat(since)
+    except ValueError:
+        return _Since(commit=repository.resolve(since))
+    return _Since(moment=moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+
+
+def _tag_events(repository: Repository, root: str, start: _Since) -> Iterator[Event]:
+    releases = list(_news(repository, repository.releases(), start.commit))
+    flips = list(_news(repository, repository.flips(), start.commit))
+    found = [build_release_event(release) for release in releases]
+    broken = find_breaking(repository, root, releases)
+    found += [build_release_event(release, type_="breaking.detected") for release in broken]
+    found += [build_flip_event(flip) for flip in flips]
+    yield from (event for event in found if event is not None)
+
+
+def _news(repository: Repository, tags: Iterable[_Tag], commit: str | None) -> Iterator[_Tag]:
+    """Give the tags that a commit does not hold, and those made after it on what it holds."""
+    if commit is None:
+        yield from tags
+        return
+    moment = repository.revision(commit).time
+    held = {item.tag for item in repository.releases(merged=commit)}
+    held |= {item.tag for item in repository.flips(merged=commit)}
+    yield from (tag for tag in tags if tag.tag not in held or (tag.time is not None and tag.time > moment))
+
+
+def _file_events(repository: Repository, root: str, registry: Registry, after: str | None) -> Iterator[Event]:
+    folders = [f"{root}/{folder}" if root else folder for folder in _FOLDERS]
+    changes = [
+        (change, placement)
+        for change in read_file_changes(repository, folders, after=after)
+        if (placement := classify(change.path.removeprefix(f"{root}/") if root else change.path)).kind in _KINDS
+    ]
+    blobs = dict.fromkeys(blob for change, _ in changes for blob in (change.old, change.new) if blob is not None)
+    reading = _Reading(registry, read_blobs(repository.git, list(blobs)))
+    for change, placement in changes:
+        for fact in reading.find_facts(change, placement):
+            yield _as_event(change, fact)
+
+
+def _as_event(change: FileChange, fact: Fact) -> Event:
+    # One commit may move a subscription from one file to another: the path tells the two events apart.
+    return Event(
+        type=fact.type,
+        subject=fact.subject,
+        time=change.time,
+        commit=change.commit,
+        key=f"{change.commit} {change.path} {fact.subject}",
+        data=fact.data,
+        actor=change.author,
+    )
+
+
+class _Reading:
+    """Reads states of files into facts."""
+
+    def __init__(self, registry: Registry, contents: Mapping[str, bytes]) -> None:
+        self._registry = registry
+        self._contents = contents
+
+    def find_facts(self, change: FileChange, placement: Placement) -> Iterator[Fact]:
+        if placement.dataset is not None:
+            key, registry = placement.dataset, self._registry
+            yield from find_dataset_facts(
+                key, *self._both(change, lambda value: build_dataset(value, path="", key=key, registry=registry))
+            )
+        else:
+            name = placement.name
+            states = self._both(change, lambda value: build_subscription(value, path="", consumer=name))
+            yield from find_subscription_facts(*states, self._resolve)
+
+    def _both(
+        self, change: FileChange, build: Callable[[dict[str, Any]], _State]
+    ) -> tuple[_State | None, _State | None]:
+        """Give the two states of a file; what is there and cannot be read counts as empty."""
+        old, new = (
+            None if blob is None else build(read_mapping(self._contents[blob])) for blob in (change.old, change.new)
+        )
+        return old, new
+
+    def _resolve(self, name: str) -> ContractId | None:
+        try:
+            return self._registry.resolve(parse_fqid(name).contract)
+        except IdentityError:
+            return None
