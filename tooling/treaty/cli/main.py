@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "deprecate": "Announce the end of a version or a major.",
         "retire": "Serve a version or a major no more.",
         "events": "Tell what happened, as CloudEvents.",
+        "metrics": "Give the registry in numbers, as OpenMetrics.",
         "site": "Build the static site.",
         "init": "Lay down a contracts repository, or move one in.",
         "explain": "Explain a code or a rule.",

@@ -1,0 +1,94 @@
+"""Metrics of real repositories, read by the parser of Prometheus' own client."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
+from tests.support.git_repository import GitRepository, git_repository
+from tests.support.small_registry import FOLDER, REGISTRY, registry_files, version, with_column, with_status
+
+from treaty.cli import metrics, release
+from treaty.report.openmetrics import Family, Sample, render_metrics
+
+Samples = dict[tuple[str, ...], float]
+
+
+def _parse(text: str) -> Samples:
+    """Give the value of each sample by its name and the values of its labels."""
+    return {
+        (sample.name, *sample.labels.values()): sample.value
+        for family in text_string_to_metric_families(text)  # type: ignore[no-untyped-call]
+        for sample in family.samples
+    }
+
+
+def _measure(folder: Path) -> Samples:
+    result = CliRunner().invoke(metrics.command, ["--repo", str(folder)])
+    assert result.exit_code == 0, result.output
+    return _parse(result.stdout)
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> GitRepository:
+    made = git_repository(tmp_path / "registry", registry_files(v1_1_0=with_column(version("1.1.0"))))
+    made.commit({f"{FOLDER}/v2.0.0.yaml": with_status(version("2.0.0"))})
+    return made
+
+
+def _release(repository: GitRepository) -> None:
+    assert CliRunner().invoke(release.command, ["--repo", str(repository.folder)]).exit_code == 0
+
+
+def test_registry_without_releases_has_every_series_at_nothing(repository: GitRepository) -> None:
+    found = _measure(repository.folder)
+    for layer in ("extraction", "raw", "gold", "activation"):
+        assert found["dcr_current_set_total", layer] == 0
+        assert found["dcr_breaking_changes_total", layer] == 0
+        assert found["dcr_version_classifications_total", layer, "none"] == 0
+    assert found["dcr_subscriptions_total", "gold"] == 1
+    assert found["treaty_versions", "gold", "unreleased"] == 3
+    assert found["treaty_datasets", "active"] == 1
+
+
+def test_tags_are_counted_by_layer_and_posture(repository: GitRepository) -> None:
+    _release(repository)
+    found = _measure(repository.folder)
+    assert found["dcr_schema_ingests_total", "gold", "accepted"] == 3
+    assert found["dcr_version_classifications_total", "gold", "both"] == 2
+    assert found["dcr_version_classifications_total", "gold", "backward"] == 1
+    assert found["dcr_breaking_changes_total", "gold"] == 1
+    assert found["dcr_current_set_total", "gold"] == 1
+    assert found["treaty_versions", "gold", "current"] == 1
+    assert found["treaty_last_release_timestamp_seconds",] > 1_700_000_000
+
+
+def test_counters_never_go_back_when_the_tree_changes(repository: GitRepository) -> None:
+    _release(repository)
+    before = _measure(repository.folder)
+    layers = "layers:\n  - name: gold\n  - name: platinum\n"
+    repository.commit({"contracts/registry.yaml": REGISTRY + layers})
+    after = _measure(repository.folder)
+    counters = [key for key in before if key[0].endswith("_total") and key[0] != "dcr_subscriptions_total"]
+    assert all(after.get(key, 0) >= before[key] for key in counters)
+    assert after["treaty_contracts", "platinum"] == 0
+
+
+def test_folder_without_git_is_measured_by_its_tree(tmp_path: Path) -> None:
+    GitRepository(folder=tmp_path).write(registry_files())
+    assert _measure(tmp_path)["treaty_contracts", "gold"] == 1
+
+
+def test_file_is_what_would_be_printed(repository: GitRepository, tmp_path: Path) -> None:
+    arguments = ["--repo", str(repository.folder)]
+    printed = CliRunner().invoke(metrics.command, arguments).stdout
+    written = CliRunner().invoke(metrics.command, [*arguments, "--output", str(tmp_path / "treaty.prom")])
+    assert (written.stdout, (tmp_path / "treaty.prom").read_text()) == ("", printed)
+
+
+def test_label_that_is_hostile_stays_one_label() -> None:
+    value = 'a"} 1\n# EOF\\'
+    family = Family(name="x", kind="gauge", help="Text.", samples=(Sample(labels={"layer": value}, value=1),))
+    assert _parse(render_metrics([family])) == {("x", value.replace("\n", "␊")): 1}

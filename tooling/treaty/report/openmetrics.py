@@ -1,0 +1,46 @@
+"""Metrics as OpenMetrics text, which Prometheus and its textfile collector read.
+
+Source: OpenMetrics 1.0, "Text format": escapes in labels and help, suffixes of counters, the closing `# EOF`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from treaty.report.plain import neutralise
+
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """One series of a family, and its value now."""
+
+    labels: Mapping[str, str]
+    value: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """Series of one name; a counter's samples carry the suffix `_total`, which the name leaves out."""
+
+    name: str
+    kind: Literal["counter", "gauge"]
+    help: str
+    samples: tuple[Sample, ...]
+
+
+def render_metrics(families: Iterable[Family]) -> str:
+    """Give the whole exposition, in the order of the families."""
+    return "\n".join([line for family in families for line in _render_family(family)] + ["# EOF"]) + "\n"
+
+
+def _render_family(family: Family) -> Iterator[str]:
+    yield f"# HELP {family.name} {family.help}"
+    yield f"# TYPE {family.name} {family.kind}"
+    name = f"{family.name}_total" if family.kind == "counter" else family.name
+    for sample in family.samples:
+        labels = ",".join(f'{key}="{neutralise(value).translate(_ESCAPES)}"' for key, value in sample.labels.items())
+        yield f"{name}{{{labels}}} {sample.value}" if labels else f"{name} {sample.value}"
