@@ -20,7 +20,7 @@ def _parse(text: str) -> Samples:
     """Give the value of each sample by its name and the values of its labels."""
     return {
         (sample.name, *sample.labels.values()): sample.value
-        for family in text_string_to_metric_families(text)  # type: ignore[no-untyped-call]
+        for family in text_string_to_metric_families(text)  # type: ignore[no-untyped-call]  # it carries no types
         for sample in family.samples
     }
 

@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "versions": "List the versions of a contract.",
         "show": "Print one version of a contract.",
         "current": "Say which version is current, and why.",
+        "blame": "Say which version and commit introduced a column.",
         "release": "Tag new versions and moves of the current version.",
         "promote": "Make a version current.",
         "rollback": "Make an earlier version current again.",
