@@ -45,7 +45,7 @@ def run(settings: Settings) -> Iterator[Measurement]:
         "a column added": _text("1.1.0", [*columns, "- name: added\n  logicalType: string"]),
         "values and lengths widened": _text("2.0.0", [_widen(column) for column in columns]),
     }
-    repeats = 3 if settings.is_short else 200
+    repeats = 3 if settings.is_short else 100
     for words, text in texts.items():
         yield from _measure(words, base, text, repeats, is_short=settings.is_short)
 

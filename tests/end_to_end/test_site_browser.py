@@ -38,6 +38,7 @@ PAGES = {
     "contract": "datasets/sales/order/gold/index.html",
     "document": "datasets/web/page_event/raw/index.html",
     "version": "datasets/sales/order/gold/v1.1.0.html",
+    "compare": "datasets/sales/order/gold/compare.html",
     "diff": "datasets/sales/order/gold/diff/v1.2.1-to-v2.0.0.html",
     "consumers": "consumers/index.html",
     "consumer": "consumers/finance-reporting.html",
@@ -197,6 +198,37 @@ def test_copy_puts_the_name_on_the_clipboard(browser: Browser, site: Path) -> No
     expect(page.get_by_text("Copied").first).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == "sales.gold.order"
     context.close()
+
+
+def test_any_two_of_many_versions_are_compared_from_a_file(context: BrowserContext, tmp_path: Path) -> None:
+    folder = tmp_path / "tree"
+    columns = "".join(f", c{number}" for number in range(9))
+    for minor in range(8):
+        path = folder / f"contracts/datasets/shop/sale/gold/v1.{minor}.0.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        names = columns.split(", ")[1 + minor :]
+        path.write_text(
+            "apiVersion: v3.2.0\nkind: DataContract\nid: shop.gold.sale\nname: sale\ndomain: shop\nstatus: active\n"
+            f"version: 1.{minor}.0\nschema:\n  - name: sale\n    logicalType: object\n    properties:\n"
+            + "".join(f"      - {{name: {name}, logicalType: string}}\n" for name in names)
+        )
+    (folder / "contracts/registry.yaml").write_text("apiVersion: treaty/v1\nkind: Registry\nname: shop\n")
+    out = tmp_path / "site"
+    build_site(SiteRequest(folder=folder, out=out, now=NOW, today=NOW.date()))
+    page = context.new_page()
+    watch = Watch(page)
+    page.goto(f"{out.as_uri()}/datasets/shop/sale/gold/compare.html#from=v1.1.0&to=v1.4.0")
+    expect(page.locator(".verdict .answer").first).to_have_text("No")
+    expect(page.locator("article.change")).to_have_count(3)
+    page.get_by_label("From").select_option("v1.3.0")
+    page.wait_for_url("**#from=v1.3.0&to=v1.4.0")
+    expect(page.locator("article.change")).to_have_count(1)
+    page.get_by_role("link", name="on a page of its own").click()
+    expect(page.locator("article.change")).to_have_count(1)
+    page.go_back()
+    page.go_back()
+    expect(page.locator("article.change")).to_have_count(3)
+    assert watch.complaints == []
 
 
 def test_copied_link_leads_to_the_place_that_the_reader_looks_at(browser: Browser, site: Path) -> None:

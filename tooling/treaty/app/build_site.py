@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import combinations
 from pathlib import Path
 
 from treaty import __version__
@@ -15,13 +16,14 @@ from treaty.app.rulebook import RULEBOOK
 from treaty.compat.comparison import Comparison
 from treaty.compat.consumers import find_consumers, find_hits
 from treaty.compat.gate import find_pairs
+from treaty.compat.verdict import compare_contracts
 from treaty.load.catalog import LoadedCatalog
 from treaty.model.registry import Registry
 from treaty.model.release import Flip, Release
 from treaty.model.revision import Revision
 from treaty.pages.audit import Audit
 from treaty.pages.build import build_site_files
-from treaty.pages.input import BuildInfo, Pair, SiteInput
+from treaty.pages.input import COMPARED_VERSIONS, BuildInfo, Pair, SiteInput
 from treaty.pages.output import WrittenSite, check_place, write_site
 from treaty.pages.text import is_safe_link
 from treaty.report.diff_json import comparison_to_json
@@ -97,6 +99,7 @@ def read_site_input(request: SiteRequest, *, progress: Progress = lambda _: None
         releases=history.releases,
         flips=history.flips,
         comparisons=comparisons,
+        distant=dict(_compare_distant(loaded, comparisons)),
         diff_documents={
             pair: comparison_to_json(comparison, find_hits(comparison, tuple(find_consumers(loaded.catalog, pair[0]))))
             for pair, comparison in comparisons.items()
@@ -136,6 +139,16 @@ def _by_pair(loaded: LoadedCatalog, comparisons: tuple[Comparison, ...]) -> Mapp
         if pair.is_neighbour and pair.old.version is not None and pair.new.version is not None:
             found[pair.key, pair.old.version, pair.new.version] = comparison
     return found
+
+
+def _compare_distant(loaded: LoadedCatalog, known: Collection[Pair]) -> Iterator[tuple[Pair, Comparison]]:
+    """Compare the pairs that are no neighbours, as far as a reader may choose them."""
+    for key, contracts in loaded.catalog.contracts.items():
+        versions = {contract.version: contract for contract in contracts if contract.version is not None}
+        mode = loaded.catalog.compatibility(key)
+        for old, new in combinations(sorted(versions)[-COMPARED_VERSIONS:], 2):
+            if (key, old, new) not in known:
+                yield (key, old, new), compare_contracts(versions[old], versions[new], mode=mode)
 
 
 def _repository_address(registry: Registry) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from treaty.pages import urls
 from treaty.pages.content.about import build_about_pages
+from treaty.pages.content.compare import build_compare_pages, build_history_files
 from treaty.pages.content.consumers import build_consumer_pages
 from treaty.pages.content.contract import build_contract_pages
 from treaty.pages.content.dataset import build_dataset_pages
@@ -36,6 +37,7 @@ def plan_pages(index: SiteIndex, events: tuple[Event, ...]) -> Iterator[Page]:
     for standing in index.standings.values():
         yield from build_contract_pages(index, standing)
     yield from build_diff_pages(index)
+    yield from build_compare_pages(index)
     yield from build_consumer_pages(index)
     yield from build_product_pages(index)
     yield from build_tag_pages(index)
@@ -75,6 +77,7 @@ def _find_files(site: SiteInput) -> Iterator[tuple[str, bytes]]:
     for page in plan_pages(index, events):
         yield page.path, render(page)
     yield from build_data_files(index)
+    yield from build_history_files(index)
     yield from build_search_files(index)
     yield urls.FEED, render_feed(site, events)
     yield from read_assets()

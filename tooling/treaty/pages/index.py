@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from treaty.compat.comparison import Comparison
 from treaty.compat.consumers import Consumer
 from treaty.diagnostics.diagnostic import Diagnostic
 from treaty.lineage.graph import build_graph
 from treaty.model.identity import ContractId, DatasetId, IdentityError, parse_fqid
 from treaty.model.registry import Catalog, Dataset, Product
-from treaty.pages.input import SiteInput
+from treaty.pages.input import PAIRS_WITH_PAGES, Pair, SiteInput
 from treaty.pages.standing import ContractStanding, build_standings
 
 Key = TypeVar("Key")
@@ -47,6 +48,19 @@ class SiteIndex:
     def catalog(self) -> Catalog:
         """The repository that the site shows."""
         return self.input.catalog
+
+    def compare(self, pair: Pair) -> Comparison | None:
+        """Give the comparison of two versions, neighbours or not."""
+        return self.input.comparisons.get(pair) or self.input.distant.get(pair)
+
+    def is_compared_in_browser(self, key: ContractId) -> bool:
+        """Tell whether a contract has too many versions for a page for each pair."""
+        return len(self.standings[key].versions) > PAIRS_WITH_PAGES
+
+    def has_diff_page(self, pair: Pair) -> bool:
+        """Tell whether a comparison has a page of its own."""
+        is_distant = pair in self.input.distant and not self.is_compared_in_browser(pair[0])
+        return pair in self.input.comparisons or is_distant
 
     def dataset(self, key: ContractId) -> Dataset | None:
         """Give what `dataset.yaml` says of a contract's dataset."""

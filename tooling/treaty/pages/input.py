@@ -20,6 +20,12 @@ Pair = tuple[ContractId, Version, Version]
 """A contract, the old version and the new one."""
 
 
+COMPARED_VERSIONS = 20
+"""The newest versions of a contract, any two of which a reader may compare: pairs grow with the square."""
+PAIRS_WITH_PAGES = 6
+"""Up to so many versions, every pair of them has a page; with more, the browser sets a comparison from data."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildInfo:
     """What a reader needs to trust a build: from which commit, of when, by which version of the tool."""
@@ -51,6 +57,8 @@ class SiteInput:
     flips: tuple[Flip, ...] = ()
     comparisons: Mapping[Pair, Comparison] = field(default_factory=lambda: MappingProxyType({}))
     """For each pair of neighbours; a pair that is absent gets no diff page."""
+    distant: Mapping[Pair, Comparison] = field(default_factory=lambda: MappingProxyType({}))
+    """For pairs that are no neighbours, as far as readers may choose them."""
     diff_documents: Mapping[Pair, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
     """The same comparisons as plain data, in the form that `treaty diff --format json` gives."""
     diagnostics: tuple[Diagnostic, ...] = ()

@@ -70,6 +70,16 @@ def diff_page(key: ContractId, old: Version, new: Version) -> str:
     return f"{contract_folder(key)}/diff/{old}-to-{new}.html"
 
 
+def compare_page(key: ContractId) -> str:
+    """Give the page to choose two versions on; `#from=v1.0.0&to=v1.2.0` chooses."""
+    return f"{contract_folder(key)}/compare.html"
+
+
+def history_file(key: ContractId) -> str:
+    """Give the script with all comparisons of a contract."""
+    return f"{contract_folder(key)}/history.js"
+
+
 def consumer_page(consumer: str) -> str:
     """Give the page of a consumer."""
     return f"consumers/{slug(consumer)}.html"

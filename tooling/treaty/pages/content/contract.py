@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from treaty.pages import urls
+from treaty.pages.content.compare import has_compare_page
 from treaty.pages.content.parts import (
     Badge,
     Banner,
@@ -88,6 +89,8 @@ class ContractBody:
     consumers: tuple[ConsumerRow, ...]
     products: tuple[Link, ...]
     versions: tuple[VersionRow, ...]
+    compare: Link | None
+    """Where to choose two versions."""
     files: tuple[Link, ...]
     findings: tuple[tuple[str, str, Link], ...]
     migration: Markup
@@ -168,6 +171,9 @@ def _build_body(
             for member in index.memberships.get(key, ())
         ),
         versions=tuple(build_version_rows(index, standing)),
+        compare=Link(text="Compare any two versions", path=urls.compare_page(key))
+        if has_compare_page(standing)
+        else None,
         files=tuple(find_files(index, entry)),
         findings=tuple(find_findings(index, contract)),
         migration=set_text(contract.migration),

@@ -86,15 +86,18 @@ class DiffBody:
     """How many consumers of the contract are known, hit or not."""
     advice: tuple[Markup, ...]
     disagreement: str
+    compare: Link | None
+    """Where to choose two other versions."""
     older: Link | None
     newer: Link | None
 
 
 def build_diff_pages(index: SiteIndex) -> Iterator[Page]:
-    """Give a page for each comparison."""
-    for pair in sorted(index.input.comparisons):
-        if pair[0] in index.standings:
-            yield _page(index, pair, index.input.comparisons[pair])
+    """Give a page for each comparison of neighbours, and for any other pair of a contract with few versions."""
+    for pair in sorted({*index.input.comparisons, *index.input.distant}):
+        comparison = index.compare(pair)
+        if comparison is not None and pair[0] in index.standings and index.has_diff_page(pair):
+            yield _page(index, pair, comparison)
 
 
 def _page(index: SiteIndex, pair: Pair, comparison: Comparison) -> Page:
@@ -113,12 +116,15 @@ def _page(index: SiteIndex, pair: Pair, comparison: Comparison) -> Page:
             Link(text=index.layer_title(key.layer), path=urls.contract_page(key)),
             Link(text=f"{old} to {new}"),
         ),
-        body=_build_body(index, pair, comparison),
-        raw=Link(text="This comparison as JSON", path=f"{urls.api_version_folder(key, new)}/diff.json"),
+        body=build_diff_body(index, pair, comparison),
+        raw=Link(text="This comparison as JSON", path=f"{urls.api_version_folder(key, new)}/diff.json")
+        if pair in index.input.diff_documents
+        else None,
     )
 
 
-def _build_body(index: SiteIndex, pair: Pair, comparison: Comparison) -> DiffBody:
+def build_diff_body(index: SiteIndex, pair: Pair, comparison: Comparison) -> DiffBody:
+    """Give what the page of a comparison says."""
     key, old, new = pair
     views = [(judged, _view(judged, position, old, new)) for position, judged in enumerate(comparison.changes, start=1)]
     consumers = index.consumers.get(key, ())
@@ -137,6 +143,9 @@ def _build_body(index: SiteIndex, pair: Pair, comparison: Comparison) -> DiffBod
         known=len(consumers),
         advice=tuple(advise(comparison, key, old)),
         disagreement=comparison.disagreement,
+        compare=Link(text="Compare other versions", path=urls.compare_page(key))
+        if len(index.standings[key].versions) > 2
+        else None,
         older=_neighbour(index, key, old, step=-1),
         newer=_neighbour(index, key, new, step=1),
     )

@@ -1,0 +1,92 @@
+/* Any two versions of a contract, from its history file: a classic script, so that it works on file:// too. The words
+   are those of the pages that stand for neighbours; everything is set as text, nothing as HTML. */
+(function () {
+  "use strict";
+  const form = document.getElementById("compare");
+  const place = document.getElementById("compared");
+  const status = document.getElementById("compare-status");
+  const root = form.dataset.site;
+  const [from, to] = [form.elements.from, form.elements.to];
+  const versions = [...from.options].map((option) => option.value);
+  let pairs = null;
+
+  const make = (tag, className, ...children) => {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    made.append(...children);
+    return made;
+  };
+  const link = (path, ...children) => {
+    const made = make("a", "", ...children);
+    made.href = root + path;
+    return made;
+  };
+  const badge = ([kind, text]) => make("span", "b b-" + kind, text);
+  /* `name` in a message is set as code. */
+  const words = (text) => text.split("`").map((part, at) => (at % 2 ? make("code", "", part) : part));
+
+  const value = (label, tag, text) => make("div", "", make("dt", "", label), make("dd", "", make(tag, "", text)));
+  const values = (change) => {
+    const list = make("dl", "change-values");
+    if (change.old !== null) list.append(value("Before", "del", change.old));
+    if (change.new !== null) list.append(value("After", "ins", change.new));
+    return list;
+  };
+  const witness = ([caption, row, reason]) => {
+    const text = make("pre", "", make("code", "", JSON.stringify(row, null, 2)));
+    text.tabIndex = 0;
+    return make("figure", "witness", make("figcaption", "", caption), text,
+      make("p", "sub", "The validator says: " + reason));
+  };
+  const showChange = (change) => {
+    const [path, code, name] = change.rule;
+    const badges = make("p", "badges");
+    change.effects.forEach((effect) => badges.append(" ", badge(effect)));
+    return make("article", "change n-" + change.kind, make("h3", "", ...words(change.message)),
+      make("p", "sub", link(path, make("code", "", code), " " + name), " at ", make("code", "", change.pointer)),
+      badges, values(change), ...change.witnesses.map(witness));
+  };
+  const showHits = (hits) => {
+    const list = make("ul", "links");
+    hits.forEach(([path, name, needs, columns, contact]) => list.append(make("li", "", link(path, name),
+      " needs " + needs + (columns.length ? ", hit on " + columns.join(", ") : "") + (contact ? ", ask " + contact : ""))));
+    return make("section", "", make("h2", "", "Who is hit"), list);
+  };
+  const show = (pair) => {
+    const shown = [make("p", "", badge(pair.outcome)), make("p", "lede", pair.summary)];
+    shown.push(make("div", "verdicts", ...pair.verdicts.map(([kind, question, answer, text]) => make("div",
+      "verdict n-" + kind, make("h3", "", question), make("p", "answer", answer), make("p", "", text)))));
+    pair.groups.forEach(([heading, changes]) => shown.push(make("section", "",
+      make("h2", "", heading + " ", make("span", "count", String(changes.length))), ...changes.map(showChange))));
+    if (pair.hits.length) shown.push(showHits(pair.hits));
+    if (pair.page) shown.push(make("p", "", link(pair.page, "This comparison on a page of its own")));
+    return shown;
+  };
+
+  const present = () => {
+    const [old, next] = [from.value, to.value].sort((a, b) => versions.indexOf(a) - versions.indexOf(b));
+    const pair = pairs[old + " " + next];
+    const says = old === next ? "Choose two different versions." : "These two versions cannot be compared.";
+    place.replaceChildren(...(pair ? show(pair) : [make("p", "empty", says)]));
+    status.textContent = pair ? old + " to " + next + ": " + pair.outcome[1] : says;
+  };
+  const choose = () => {
+    const wanted = new URLSearchParams(location.hash.slice(1));
+    if (versions.includes(wanted.get("from"))) from.value = wanted.get("from");
+    if (versions.includes(wanted.get("to"))) to.value = wanted.get("to");
+    present();
+  };
+
+  window.treatyHistory = (found) => {
+    pairs = found;
+    choose();
+    window.addEventListener("hashchange", choose);
+    form.addEventListener("change", () => {
+      location.hash = new URLSearchParams({ from: from.value, to: to.value }).toString();
+    });
+  };
+  const script = document.createElement("script");
+  script.src = form.dataset.history;
+  script.onerror = () => place.replaceChildren(make("p", "empty", "The history of this contract cannot be read."));
+  document.head.append(script);
+})();
