@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -71,7 +70,8 @@ class Scratch:
         """Merge a branch, as the button of a pull request does."""
         _git(self.clone, "checkout", "--quiet", "main")
         _git(self.clone, "merge", "--quiet", "--no-ff", "--no-verify", "-m", f"Merge {name}", name)
-        say(f"$ git checkout main && git merge {name}")
+        _git(self.clone, "push", "--quiet", "origin", "main")
+        say(f"$ git checkout main && git merge {name} && git push")
 
     def treaty(self, *arguments: str, expected: int = 0, quiet: bool = False) -> str:
         """Run Treaty in the clone, show what a person would see, and hold it to its exit code."""
@@ -98,13 +98,19 @@ class Scratch:
 def main() -> int:
     """Play every step; give the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--folder", type=Path, help="where to play (default: a new temporary folder, kept)")
+    parser.add_argument(
+        "--folder", type=Path, help="where to play: a new or an empty folder (default: a temporary one, kept)"
+    )
     arguments = parser.parse_args()
     source = Path(__file__).resolve().parent.parent
     folder = arguments.folder or Path(tempfile.mkdtemp(prefix="treaty-demo-"))
-    if arguments.folder:
-        shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        is_used = any(folder.iterdir())
+    except OSError as error:
+        parser.error(f"{folder} cannot be played in: {error.strerror}.")
+    if is_used:
+        parser.error(f"{folder} is not empty, and nothing of yours is deleted; name a new folder.")
     try:
         play(Scratch(source, folder.resolve()))
     except StepError as failure:
