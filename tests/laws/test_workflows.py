@@ -37,6 +37,14 @@ def test_zizmor_finds_nothing() -> None:
     _run("zizmor", "--offline", "--no-progress", "--color=never", "--min-severity=low", ".github")
 
 
+def test_the_linters_find_nothing_in_what_init_lays_down(tmp_path: Path) -> None:
+    laid = tmp_path / ".github" / "workflows" / "contracts.yml"
+    laid.parent.mkdir(parents=True)
+    laid.write_text(TEMPLATE.read_text().replace("@root@", "contracts").replace("@branch@", "main"))
+    _run("actionlint", "-no-color", "-shellcheck=", "-pyflakes=", str(laid))
+    _run("zizmor", "--offline", "--no-progress", "--color=never", "--min-severity=low", str(laid))
+
+
 @pytest.mark.parametrize(
     ("schema", "options", "paths"),
     [
