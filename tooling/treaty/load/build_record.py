@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from treaty.load import parts, spellings
@@ -67,9 +68,28 @@ def _record_model(node: Mapping[str, Any], url: str | None) -> RecordModel:
 
 
 def _fields(node: Mapping[str, Any], at: Pointer) -> tuple[Field, ...]:
-    return tuple(
-        build_field(member, pointer) for pointer, member in parts.members(node, spellings.fields_key(node), at)
-    )
+    members = parts.members(node, spellings.fields_key(node), at)
+    return tuple(_known_field(_Same(member), pointer) for pointer, member in members)
+
+
+class _Same:
+    """A node that equals itself alone: the reader gives versions of a contract the very columns that did not change."""
+
+    __slots__ = ("node",)
+
+    def __init__(self, node: Mapping[str, Any]) -> None:
+        self.node = node
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.node is other.node
+
+    def __hash__(self) -> int:
+        return id(self.node)
+
+
+@lru_cache(maxsize=4_096)
+def _known_field(same: _Same, at: Pointer) -> Field:
+    return build_field(same.node, at)
 
 
 def build_field(node: Mapping[str, Any], at: Pointer) -> Field:
@@ -174,4 +194,6 @@ def build_quality(node: Mapping[str, Any], at: Pointer) -> QualityRule:
         dimension=parts.text(node, "dimension"),
         description=parts.text(node, "description"),
         arguments=parts.mapping(node, "arguments"),
+        engine=parts.text(node, "engine"),
+        implementation=node.get("implementation"),
     )

@@ -72,6 +72,10 @@ class QualityRule:
     dimension: str | None
     description: str | None
     arguments: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+    engine: str | None = None
+    """The tool that a `custom` rule is written for."""
+    implementation: Any = None
+    """What that tool runs: text or plain data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,10 +17,11 @@ _KEEP = "Keep the rule; if it cannot be held, announce when it ends and take it 
 
 QUALITY_RULE_ADDED = change_kind(
     code="TR660", name="quality-rule-added", element=Element.QUALITY_RULE, aspect=Aspect.EXISTENCE, action=Action.ADD,
-    old_readers=Effect.SAFE, new_readers=Effect.SAFE, mirror="quality-rule-removed",
+    old_readers=Effect.SAFE, new_readers=Effect.SAFE, mirror="quality-rule-removed", is_dangerous=True,
     text="""A quality rule was added.
 
-    Why: consumers are promised more; the producer's runs may fail where they passed.
+    Why: consumers are promised more; the producer's runs may fail where they passed, and data of before was never held
+    to the rule.
     Old: {name: amount, logicalType: number}
     New: {name: amount, logicalType: number, quality: [{name: no_nulls, metric: nullValues, mustBe: 0}]}
     """,
@@ -41,9 +42,11 @@ QUALITY_RULE_REMOVED = change_kind(
 QUALITY_RULE_TIGHTENED = change_kind(
     code="TR662", name="quality-rule-tightened", element=Element.QUALITY_RULE, aspect=Aspect.CONSTRAINT,
     action=Action.NARROW, old_readers=Effect.SAFE, new_readers=Effect.SAFE, mirror="quality-rule-loosened",
+    is_dangerous=True,
     text="""A quality rule accepts less than before, or weighs more.
 
-    Why: consumers are promised more; the producer's runs may fail where they passed.
+    Why: consumers are promised more; the producer's runs may fail where they passed, and data of before was not held
+    to it.
     Old: {name: amount, logicalType: number, quality: [{name: few, metric: nullValues, mustBeLessThan: 10}]}
     New: {name: amount, logicalType: number, quality: [{name: few, metric: nullValues, mustBeLessThan: 5}]}
     """,
@@ -73,8 +76,21 @@ QUALITY_RULE_CHANGED = change_kind(
     """,
 )  # fmt: skip
 
+QUALITY_RULE_REWORDED = change_kind(
+    code="TR659", name="quality-rule-reworded", element=Element.QUALITY_RULE, aspect=Aspect.METADATA,
+    action=Action.CHANGE, old_readers=Effect.SAFE, new_readers=Effect.SAFE, mirror="quality-rule-reworded",
+    is_dangerous=True,
+    text="""A quality rule that is told in words says something else.
+
+    Why: the words are the rule. Whether they only read better or promise less, the review must tell.
+    Old: {name: amount, logicalType: number, quality: [{name: ledger, type: text, description: Agrees with the ledger.}]}
+    New: {name: amount, logicalType: number, quality: [{name: ledger, type: text, description: Close to the ledger.}]}
+    """,
+)  # fmt: skip
+
 KINDS = (
     QUALITY_RULE_ADDED, QUALITY_RULE_REMOVED, QUALITY_RULE_TIGHTENED, QUALITY_RULE_LOOSENED, QUALITY_RULE_CHANGED,
+    QUALITY_RULE_REWORDED,
 )  # fmt: skip
 
 _KIND_OF: Mapping[Tightness, tuple[ChangeKind, str]] = MappingProxyType(
@@ -126,6 +142,10 @@ def _told(rule: QualityRule) -> str:
 
 def _find_in_rule(subject: Subject, old: QualityRule, new: QualityRule) -> Iterator[Change]:
     tightness = _compare(old, new)
+    if old.kind == new.kind == "text" and old.description != new.description:
+        words = f"{_label(new)} reworded from {show(old.description)} to {show(new.description)}"
+        at = (*_at(subject, new), "description")
+        yield subject.change(QUALITY_RULE_REWORDED, words, at=at, old=old.description, new=new.description)
     if tightness is not Tightness.EQUAL:
         kind, verb = _KIND_OF[tightness]
         words = f"{_label(new)} {verb} ({_difference(old, new)})"
@@ -133,16 +153,28 @@ def _find_in_rule(subject: Subject, old: QualityRule, new: QualityRule) -> Itera
 
 
 def _difference(old: QualityRule, new: QualityRule) -> str:
+    """Give in words in what two rules of one name differ, the first thing that tells."""
     if _told(old) != _told(new):
         return f"from {_told(old)} to {_told(new)}"
-    if old.severity != new.severity:
-        return f"severity from {show(old.severity)} to {show(new.severity)}"
-    return f"arguments from {show(dict(old.arguments))} to {show(dict(new.arguments))}"
+    for words, one, other in (
+        ("type", old.kind, new.kind),
+        ("severity", old.severity, new.severity),
+        ("engine", old.engine, new.engine),
+        ("implementation", old.implementation, new.implementation),
+    ):
+        if one != other:
+            return f"{words} from {show(one)} to {show(other)}"
+    changed = [key for key in dict.fromkeys([*new.arguments, *old.arguments]) if not _is_equal_argument(key, old, new)]
+    return ", ".join(f"{key} from {show(old.arguments.get(key))} to {show(new.arguments.get(key))}" for key in changed)
+
+
+def _is_equal_argument(key: str, old: QualityRule, new: QualityRule) -> bool:
+    return key in old.arguments and key in new.arguments and old.arguments[key] == new.arguments[key]
 
 
 def _compare(old: QualityRule, new: QualityRule) -> Tightness:
     """Compare two rules: each part alone, and together where no two parts contradict."""
-    if (old.kind, old.metric, old.query, old.unit) != (new.kind, new.metric, new.query, new.unit):
+    if _matter(old) != _matter(new):
         return Tightness.INCOMPARABLE
     parts = {
         compare_thresholds((old.operator, old.threshold), (new.operator, new.threshold)),
@@ -152,6 +184,11 @@ def _compare(old: QualityRule, new: QualityRule) -> Tightness:
     if not parts:
         return Tightness.EQUAL
     return parts.pop() if len(parts) == 1 else Tightness.INCOMPARABLE
+
+
+def _matter(rule: QualityRule) -> tuple[Any, ...]:
+    """Give what a rule is about; rules that differ in it cannot be compared."""
+    return rule.kind, rule.metric, rule.query, rule.unit, rule.engine, rule.implementation
 
 
 def _compare_severity(old: str | None, new: str | None) -> Tightness:
