@@ -65,27 +65,34 @@ def run_lint(catalog: Catalog, *, today: date, only: Collection[str] | None = No
     for dataset in catalog.datasets.values():
         if only is None or dataset.path in only:
             yield from _apply(of_dataset, dataset, ROOT, _Place(path=dataset.path))
+    clean: set[int] = set()
     for versions in catalog.contracts.values():
         for contract in versions:
             if only is None or contract.path in only:
-                yield from _walk(contract, context)
+                yield from _walk(contract, context, clean)
 
 
 def lint_contract(contract: Contract) -> Iterator[Found]:
     """Give what the rules find in one file that stands alone; rules that need a repository or a date do not run."""
-    yield from _walk(contract, {})
+    yield from _walk(contract, {}, set())
 
 
-def _walk(contract: Contract, context: Mapping[str, Any]) -> Iterator[Found]:
+def _walk(contract: Contract, context: Mapping[str, Any], clean: set[int]) -> Iterator[Found]:
+    """Walk a contract; `clean` remembers fields that no rule without context objects to, for versions share them."""
     place = _Place(path=contract.path, contract=contract.fqid if contract.key and contract.version else None)
     inside = {**context, "contract": contract}
     yield from _apply(_ready(_CONTRACT, inside), contract, contract.pointer, place)
     for record in contract.records:
         of_record = {**inside, "record": record}
         yield from _apply(_ready(_RECORD, of_record), record, record.pointer, place)
-        of_field = _ready(_FIELD, of_record)
+        in_context = _ready(_FIELD_IN_CONTEXT, of_record)
         for _, member in record.walk():
-            yield from _apply(of_field, member, member.pointer, place)
+            if id(member) not in clean:
+                alone = tuple(_apply(_FIELD_ALONE, member, member.pointer, place))
+                yield from alone
+                if not alone:
+                    clean.add(id(member))
+            yield from _apply(in_context, member, member.pointer, place)
 
 
 def _apply(rules: Sequence[_Ready], node: object, pointer: Pointer, place: _Place) -> Iterator[Found]:
@@ -128,4 +135,6 @@ def _wishes(rule: LintRule[Any]) -> frozenset[str]:
 
 
 _CATALOG, _DATASET = _bind(Catalog), _bind(Dataset)
-_CONTRACT, _RECORD, _FIELD = _bind(Contract), _bind(Record), _bind(Field)
+_CONTRACT, _RECORD = _bind(Contract), _bind(Record)
+_FIELD_ALONE = _ready(tuple(bound for bound in _bind(Field) if not bound.wishes), {})
+_FIELD_IN_CONTEXT = tuple(bound for bound in _bind(Field) if bound.wishes)

@@ -29,9 +29,14 @@ def find_treaty_property_problems(document: Mapping[str, Any]) -> Iterator[Shape
         waiting.extend(_below(level, at, node))
 
 
+_HOLDERS = frozenset({"properties", "items", "map"})
+
+
 def _below(level: str, at: Pointer, node: Mapping[str, Any]) -> Iterator[Node]:
     if level == "contract":
         yield from (("record", pointer, member) for pointer, member in parts.members(node, "schema", at))
+        return
+    if node.keys().isdisjoint(_HOLDERS):
         return
     yield from (("field", pointer, member) for pointer, member in parts.members(node, "properties", at))
     nested = parts.mapping(node, "map")

@@ -1,7 +1,7 @@
 """The only reader of contract YAML: spans, duplicate keys, YAML 1.2 scalars.
 
 Built over the parser's events without recursion; nothing in the input can construct an object, and size, depth and
-aliases are bounded. JSON is YAML, so `.json` files read as well.
+aliases are bounded. JSON is YAML, so `.json` files read as well. Values may share parts: do not change what you get.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 
 from treaty.load.source_map import SourceMap
 from treaty.load.text_decoding import decode_text
+from treaty.load.yaml_blocks import NOT_PLAIN, read_blocks
 from treaty.load.yaml_build import Builder, StopReading
 from treaty.load.yaml_events import SyntaxFault, read_events
 from treaty.load.yaml_faults import build_syntax_problem
@@ -37,6 +38,13 @@ def parse_yaml(data: bytes) -> YamlDocument:
     text, problems = decode_text(data)
     if text is None:
         return YamlDocument(value=None, data=data, source_map=SourceMap(b"", None), problems=problems)
+    value = NOT_PLAIN if problems else read_blocks(text)
+    if value is NOT_PLAIN:
+        return _read_fully(data, text, problems)
+    return YamlDocument(value=value, data=data, source_map=SourceMap(data, value))
+
+
+def _read_fully(data: bytes, text: str, problems: tuple[YamlProblem, ...]) -> YamlDocument:
     builder = Builder()
     try:
         for event in read_events(text):

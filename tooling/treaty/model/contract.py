@@ -155,7 +155,10 @@ class Record:
     def walk(self) -> Iterator[tuple[str, Field]]:
         """Give every field, depth first, with its dotted path (`address.city`; `[]` for members of arrays)."""
         for member in self.fields:
-            yield from _walk(member.name, member)
+            if member.fields or member.items or member.map_key or member.map_value:
+                yield from _walk(member.name, member)
+            else:
+                yield member.name, member
 
 
 def _walk(path: str, member: Field) -> Iterator[tuple[str, Field]]:
