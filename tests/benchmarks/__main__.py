@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import click
-from tests.benchmarks import checking, containment, loading, scale, site_build, startup, verdict
+from tests.benchmarks import checking, containment, killing, loading, scale, site_build, startup, verdict
 from tests.benchmarks.measure import Measurement
 from tests.benchmarks.settings import CHECKOUT, Settings
 from tests.benchmarks.table import render_json, render_page, render_terminal
@@ -27,6 +27,7 @@ BENCHMARKS: Mapping[str, Benchmark] = MappingProxyType(
         "containment": containment.run,
         "site": site_build.run,
         "scale": scale.run,
+        "kill": killing.run,
     }
 )
 PAGE = CHECKOUT / "site" / "docs" / "benchmarks.md"

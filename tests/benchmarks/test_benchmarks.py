@@ -67,6 +67,12 @@ def test_no_proof_is_wrong(groups: dict[str, list[Measurement]]) -> None:
         assert item.counts["right"] > 0
 
 
+def test_a_release_that_is_killed_is_completed_by_the_next(groups: dict[str, list[Measurement]]) -> None:
+    # What must hold after each kill and each race is asserted by the benchmark itself; here, that it was put to them.
+    assert _counts(groups["kill"], "release again")["kills"] == 6
+    assert _counts(groups["kill"], "two releases")["rounds"] == 1
+
+
 def test_results_are_shown_in_every_form(groups: dict[str, list[Measurement]]) -> None:
     names = [item.name for found in groups.values() for item in found]
     assert all(name in render_terminal(groups) for name in names)

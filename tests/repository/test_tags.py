@@ -9,7 +9,8 @@ from tests.support.git_repository import GitRepository, git_repository
 from treaty.model.identity import Version
 from treaty.repository.history import open_repository
 from treaty.repository.process import GitProcess
-from treaty.repository.tags import NewTag, TagConflictError, read_tag_names, write_tag_objects, write_tags
+from treaty.repository.signing import NewTag
+from treaty.repository.tags import TagConflictError, read_tag_names, write_tag_objects, write_tags
 
 TIME = datetime(2026, 4, 1, 8, 30, tzinfo=UTC)
 

@@ -26,8 +26,10 @@ from treaty.model.contract import Contract
 from treaty.model.registry import Catalog
 from treaty.model.release import Flip, Release
 from treaty.repository.history import Repository
+from treaty.repository.locks import LockedError, find_git_folder, find_remote_folder, remove_dead_locks
 from treaty.repository.remote import RemoteConflictError, push_missing_tags, read_remote_tags, synchronise_tags
-from treaty.repository.tags import TAGS, NewTag, TagConflictError, read_tag_names, read_tag_objects, write_tags
+from treaty.repository.signing import NewTag
+from treaty.repository.tags import TAGS, TagConflictError, read_tag_names, read_tag_objects, write_tags
 
 Compare = Callable[[Contract, Contract], Comparison]
 
@@ -46,6 +48,7 @@ class ReleaseRequest:
     remote: str | None = None
     actor: str | None = None
     correlation_id: str | None = None
+    is_signed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +136,19 @@ def _release_at_once(repository: Repository, request: ReleaseRequest, planner: _
             # Another run was faster: what it made is read in the next round, which may find nothing left to do.
             if attempt == MAX_ATTEMPTS:
                 raise
+        except LockedError:
+            # A run that was killed leaves its locks behind; those of a living one are gone when we have looked twice.
+            if attempt == MAX_ATTEMPTS:
+                raise
+            _remove_dead_locks(repository, request.remote)
     raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def _remove_dead_locks(repository: Repository, remote: str | None) -> None:
+    folders = [find_git_folder(repository.git), find_remote_folder(repository.git, remote) if remote else None]
+    for folder in folders:
+        if folder is not None:
+            remove_dead_locks(folder)
 
 
 def _attempt(repository: Repository, request: ReleaseRequest, planner: _Planner, made: _Made) -> ReleaseReport:
@@ -142,7 +157,7 @@ def _attempt(repository: Repository, request: ReleaseRequest, planner: _Planner,
     plan = planner.plan()
     if plan.refusals:
         return ReleaseReport(commit=planner.occasion.commit, plan=plan)
-    write_tags(repository.git, _new_tags(plan))
+    write_tags(repository.git, _new_tags(plan), is_signed=request.is_signed)
     made.add(plan)
     pushed = push_missing_tags(repository.git, request.remote) if request.remote is not None else ()
     return ReleaseReport(commit=planner.occasion.commit, plan=made.as_plan(), pushed=_names(pushed))

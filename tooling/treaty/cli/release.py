@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,7 @@ Examples:
   treaty release                           tag it, in this clone
   treaty release --push origin             tag it and push, as CI does after a merge
   treaty release --push origin --correlation-id CHG-1042 --actor finance-data
+  treaty release --push origin --sign      signed as Git is set up: user.signingKey, gpg.format
 
 Run it as often as you like: what is tagged is not tagged again, and what a stopped run left behind is completed.
 Exit codes: 0 released or nothing to do, 1 a released file was changed, 2 wrong usage, 3 could not run.
@@ -29,8 +29,17 @@ Exit codes: 0 released or nothing to do, 1 a released file was changed, 2 wrong 
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would be tagged; change nothing.")
 @click.option("--push", metavar="REMOTE", help="Push the tags to REMOTE, all or none, also those of earlier runs.")
-@click.option("--correlation-id", metavar="ID", help="Recorded in every tag: a ticket, a run of CI.")
-@click.option("--actor", metavar="NAME", help="Recorded in every tag: who releases. In GitHub Actions: the actor.")
+@click.option("--sign", is_flag=True, help="Sign every tag with the key that Git is set up to use.")
+@click.option(
+    "--correlation-id",
+    metavar="ID",
+    help="Recorded in every tag: a ticket, a run of CI. Default: $TREATY_CORRELATION_ID, or the run's own id.",
+)
+@click.option(
+    "--actor",
+    metavar="NAME",
+    help="Recorded in every tag: who releases. Default: $TREATY_ACTOR, or who started the run of CI.",
+)
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--repo", type=click.Path(path_type=Path, file_okay=False), default=".", help="Folder of the repository.")
 @click.pass_context
@@ -39,6 +48,7 @@ def command(
     path: Path | None,
     dry_run: bool,
     push: str | None,
+    sign: bool,
     correlation_id: str | None,
     actor: str | None,
     style: str,
@@ -53,6 +63,7 @@ def command(
 
     from treaty.app.registry_place import find_place
     from treaty.app.release_versions import ReleaseRequest, release_versions
+    from treaty.cli.occasion import find_actor, find_correlation_id
     from treaty.compat.verdict import compare_contracts
     from treaty.report.rows import render_json
     from treaty.repository.history import open_repository
@@ -64,8 +75,9 @@ def command(
             now=datetime.now(UTC),  # noqa: TID251 - the edge where the clock is read
             is_dry_run=dry_run,
             remote=push,
-            actor=actor or _environment("GITHUB_ACTOR"),
-            correlation_id=correlation_id or _environment("GITHUB_RUN_ID"),
+            actor=find_actor(actor),
+            correlation_id=find_correlation_id(correlation_id),
+            is_signed=sign,
         )
         report = release_versions(repository, request, partial(compare_contracts, mode="full"))
     _tell_notes(report)
@@ -150,7 +162,3 @@ def _tell_notes(report: ReleaseReport) -> None:
         click.echo(f"Note: the commit {commit} is released, not what differs from it: {named}", err=True)
     if report.not_on:
         click.echo(f"Note: the commit {commit} is not on {report.not_on} yet; push or merge it there too.", err=True)
-
-
-def _environment(name: str) -> str | None:
-    return os.environ.get(name) or None  # noqa: TID251 - the edge where the environment is read

@@ -13,6 +13,8 @@ RELEASE_PREFIX = "release/"
 CURRENT_PREFIX = "current/"
 
 _TRAILER = re.compile(r"([A-Z][A-Za-z-]*): (.*)")
+_SIGNATURE = "\n-----BEGIN "
+"""How a signature begins, of OpenPGP, SSH and X.509 alike; its armour may hold lines that look like trailers."""
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
@@ -129,9 +131,9 @@ def parse_flip(tag: str, body: str, *, commit: str, time: datetime | None) -> Fl
 
 
 def parse_trailers(body: str) -> Mapping[str, str]:
-    """Read the `Name: value` lines below the subject; of a repeated name the first counts."""
+    """Read the `Name: value` lines below the subject, up to a signature; of a repeated name the first counts."""
     trailers: dict[str, str] = {}
-    for line in body.split("\n")[1:]:
+    for line in body.partition(_SIGNATURE)[0].split("\n")[1:]:
         match = _TRAILER.fullmatch(line)
         if match is not None:
             trailers.setdefault(match.group(1), match.group(2))

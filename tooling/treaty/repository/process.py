@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import subprocess
 import threading
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Protocol
 
 from treaty.diagnostics.errors import TreatyError
@@ -62,6 +62,8 @@ _ENVIRONMENT = {
 _OFFLINE = {"GIT_ALLOW_PROTOCOL": "none"}
 """In a partial clone a read may fetch, by a program that the repository's configuration names."""
 
+_NO_VARIABLES: Mapping[str, str] = MappingProxyType({})
+
 _ENVIRONMENT_LOCK = threading.Lock()
 
 
@@ -85,7 +87,14 @@ class GitProcess:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def run(self, *arguments: str, data: bytes = b"", is_online: bool = False, index_file: Path | None = None) -> bytes:
+    def run(
+        self,
+        *arguments: str,
+        data: bytes = b"",
+        is_online: bool = False,
+        index_file: Path | None = None,
+        variables: Mapping[str, str] = _NO_VARIABLES,
+    ) -> bytes:
         """Give what a command prints.
 
         Args:
@@ -93,11 +102,12 @@ class GitProcess:
             data: what it reads from its standard input.
             is_online: whether it may talk to a remote; otherwise every transport is shut.
             index_file: the index to read instead of the repository's own.
+            variables: what else is set for this one command.
 
         Raises:
             GitError: when Git ends with another code than 0.
         """
-        outcome = self.attempt(*arguments, data=data, is_online=is_online, index_file=index_file)
+        outcome = self.attempt(*arguments, data=data, is_online=is_online, index_file=index_file, variables=variables)
         if outcome.code != 0:
             raise GitError(f"`git {arguments[0]}` failed: {outcome.complaint or 'no reason given'}", _hint(outcome))
         return outcome.output
@@ -107,11 +117,16 @@ class GitProcess:
         return decode(self.run(*arguments, data=data)).rstrip("\n")
 
     def attempt(
-        self, *arguments: str, data: bytes = b"", is_online: bool = False, index_file: Path | None = None
+        self,
+        *arguments: str,
+        data: bytes = b"",
+        is_online: bool = False,
+        index_file: Path | None = None,
+        variables: Mapping[str, str] = _NO_VARIABLES,
     ) -> Outcome:
         """Run a command whose failure is an ordinary answer."""
         git = _import_git()
-        additions = _ENVIRONMENT if is_online else {**_ENVIRONMENT, **_OFFLINE}
+        additions = {**_ENVIRONMENT, **({} if is_online else _OFFLINE), **variables}
         if index_file is not None:
             additions = {**additions, "GIT_INDEX_FILE": str(index_file)}
         with _scrubbed(os.environ):  # noqa: TID251 - the edge: Git must not see where a calling hook points it

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from treaty.diagnostics.errors import TreatyError, UsageError
+from treaty.repository.locks import LockedError, is_about_lock
 from treaty.repository.process import GitProcess, Outcome, decode, encode
 from treaty.repository.tags import OUR_TAGS, read_tag_objects
 
 _RACE_WORDS = ("already exists", "cannot lock ref", "stale info", "reference already", "fetch first")
 """What Git says when somebody else made one of the tags in the meantime."""
+
+_PERMISSION_WORDS = ("permission", "denied", "not allowed", "403", "protected", "unauthorized", "forbidden")
+_LOCK_HINT = "If no other Git command runs there, remove the lock file that Git names, and run it again."
 
 
 class RemoteConflictError(TreatyError):
@@ -40,8 +44,11 @@ def take_over_tags(git: GitProcess, remote: str, refs: Iterable[str], *, is_shal
     outcome = git.attempt(
         "fetch", *options, *depth, "--stdin", "--", remote, data=encode(specifications), is_online=True
     )
-    if outcome.code != 0:
-        raise _unreachable(git, remote, outcome)
+    if outcome.code == 0:
+        return
+    if is_about_lock(outcome.complaint):
+        raise LockedError(f"The tags of `{remote}` cannot be taken over: {outcome.complaint}", _LOCK_HINT)
+    raise _unreachable(git, remote, outcome)
 
 
 def synchronise_tags(git: GitProcess, remote: str, *, is_shallow: bool) -> frozenset[str]:
@@ -67,12 +74,18 @@ def push_missing_tags(git: GitProcess, remote: str) -> tuple[str, ...]:
     if outcome.code == 0:
         return tuple(missing)
     words = f"{decode(outcome.output)}\n{outcome.complaint}"
+    if is_about_lock(words):
+        raise LockedError(f"`{remote}` cannot write the tags: {_reason(words)}", _LOCK_HINT)
     if any(word in words for word in _RACE_WORDS):
         raise RemoteConflictError(f"`{remote}` got one of the tags from somebody else meanwhile.", "Run it again.")
-    raise TreatyError(
-        f"`{remote}` refused the tags: {_reason(words)}",
-        "The tags stay in this clone, none is on the remote; when the cause is mended, run the same command again.",
-    )
+    raise TreatyError(f"`{remote}` refused the tags: {_reason(words)}", _refusal_hint(words))
+
+
+def _refusal_hint(words: str) -> str:
+    hint = "The tags stay in this clone, none is on the remote; when the cause is mended, run the same command again."
+    if any(word in words.lower() for word in _PERMISSION_WORDS):
+        return f"Whoever releases needs the right to push tags (GitHub Actions: `permissions: contents: write`). {hint}"
+    return hint
 
 
 def _reason(words: str) -> str:

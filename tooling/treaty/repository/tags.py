@@ -12,7 +12,9 @@ from treaty.diagnostics.errors import TreatyError
 from treaty.lifecycle.release import TagNames
 from treaty.lifecycle.release_tags import CURRENT_PREFIX, RELEASE_PREFIX, one_line, parse_flip, parse_release
 from treaty.model.release import Flip, Release
+from treaty.repository.locks import LockedError, find_git_folder, is_about_lock, take_turns
 from treaty.repository.process import GitProcess, decode, encode
+from treaty.repository.signing import NewTag, sign_tag_objects
 
 TAGS = "refs/tags/"
 OUR_TAGS = (f"{TAGS}{RELEASE_PREFIX}", f"{TAGS}{CURRENT_PREFIX}")
@@ -28,16 +30,6 @@ _FIELDS = (
     "%(creatordate:raw)",
     "%(contents)",
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewTag:
-    """An annotated tag to make."""
-
-    name: str
-    commit: str
-    body: str
-    time: datetime
 
 
 class TagConflictError(TreatyError):
@@ -87,15 +79,16 @@ def read_tag_names(git: GitProcess, commit: str) -> TagNames:
     return TagNames(taken=names(), contained=contained, later=names(f"--contains={commit}") - contained)
 
 
-def write_tags(git: GitProcess, tags: Sequence[NewTag]) -> None:
+def write_tags(git: GitProcess, tags: Sequence[NewTag], *, is_signed: bool = False) -> None:
     """Make annotated tags: first the objects, which nobody sees, then all refs in one transaction.
 
     Raises:
         TagConflictError: when one of the names is taken; then none was made.
+        TreatyError: when Git cannot sign.
     """
     if not tags:
         return
-    objects = write_tag_objects(git, tags)
+    objects = sign_tag_objects(git, tags, _read_tagger(git)) if is_signed else write_tag_objects(git, tags)
     create_refs(git, {f"{TAGS}{tag.name}": name for tag, name in zip(tags, objects, strict=True)})
 
 
@@ -113,17 +106,23 @@ def write_tag_objects(git: GitProcess, tags: Sequence[NewTag]) -> tuple[str, ...
 
 
 def create_refs(git: GitProcess, refs: Mapping[str, str]) -> None:
-    """Make refs in one transaction: all or none, and none that exists."""
+    """Make refs in one transaction: all or none, and none that exists.
+
+    Raises:
+        TagConflictError: when one of them exists.
+        LockedError: when a lock stands in the way, of another Git command or of a killed one.
+    """
     lines = ["start", *(f"create {ref} {name}" for ref, name in refs.items()), "prepare", "commit"]
-    outcome = git.attempt("update-ref", "--stdin", data=encode("\n".join(lines) + "\n"))
+    with take_turns(find_git_folder(git)):
+        outcome = git.attempt("update-ref", "--stdin", data=encode("\n".join(lines) + "\n"))
     if outcome.code == 0:
         return
-    if "already exists" in outcome.complaint or "Unable to create" in outcome.complaint:
-        raise TagConflictError(
-            f"The tags cannot be made: {outcome.complaint}",
-            "If no other release runs, remove the lock file or the tag that Git names, and run it again.",
-        )
-    raise TreatyError(f"The tags cannot be made: {outcome.complaint}")
+    message = f"The tags cannot be made: {outcome.complaint}"
+    if is_about_lock(outcome.complaint):
+        raise LockedError(message, "If no other Git command runs, remove the lock that Git names, and run it again.")
+    if "already exists" in outcome.complaint:
+        raise TagConflictError(message, "If no other release runs, delete the tag that Git names, and run it again.")
+    raise TreatyError(message)
 
 
 def _render_tag(tag: NewTag, tagger: str) -> str:
