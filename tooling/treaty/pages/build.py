@@ -14,6 +14,8 @@ from treaty.pages.content.dataset import build_dataset_pages
 from treaty.pages.content.diff import build_diff_pages
 from treaty.pages.content.home import build_home_page
 from treaty.pages.content.hubs import build_owner_pages, build_tag_pages
+from treaty.pages.content.lineage import build_lineage_pages
+from treaty.pages.content.lineages import build_lineages_page
 from treaty.pages.content.parts import Page
 from treaty.pages.content.products import build_product_pages
 from treaty.pages.content.rules import build_rule_pages
@@ -36,8 +38,10 @@ def plan_pages(index: SiteIndex, events: tuple[Event, ...]) -> Iterator[Page]:
     yield from build_dataset_pages(index)
     for standing in index.standings.values():
         yield from build_contract_pages(index, standing)
+        yield from build_lineage_pages(index, standing)
     yield from build_diff_pages(index)
     yield from build_compare_pages(index)
+    yield build_lineages_page(index)
     yield from build_consumer_pages(index)
     yield from build_product_pages(index)
     yield from build_tag_pages(index)

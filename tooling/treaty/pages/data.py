@@ -12,6 +12,7 @@ from treaty.model.contract import Contract
 from treaty.model.identity import DatasetId
 from treaty.pages import urls
 from treaty.pages.index import SiteIndex
+from treaty.pages.lineage_data import build_lineage_files
 from treaty.pages.registry_api import build_contract_documents, build_registry_files, posture_of
 from treaty.pages.standing import ContractStanding, VersionStanding
 
@@ -28,7 +29,7 @@ def build_data_files(index: SiteIndex) -> Iterator[File]:
             yield urls.dataset_file(key), index.input.sources[dataset.path]
     for standing in index.standings.values():
         yield from _contract_files(index, standing)
-    for path, document in build_registry_files(index):
+    for path, document in (*build_registry_files(index), *build_lineage_files(index)):
         yield path, to_json(document)
 
 

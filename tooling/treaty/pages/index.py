@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from treaty.compat.comparison import Comparison
 from treaty.compat.consumers import Consumer
 from treaty.diagnostics.diagnostic import Diagnostic
-from treaty.lineage.graph import build_graph
+from treaty.lineage.columns import plain_path
+from treaty.lineage.graph import ColumnId, Graph, build_graph
+from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, DatasetId, IdentityError, parse_fqid
 from treaty.model.registry import Catalog, Dataset, Product
 from treaty.pages.input import PAIRS_WITH_PAGES, Pair, SiteInput
@@ -40,9 +42,21 @@ class SiteIndex:
     upstream: Mapping[ContractId, tuple[ContractId, ...]]
     """The contracts that a contract's shown version is made from."""
     downstream: Mapping[ContractId, tuple[ContractId, ...]]
+    graph: Graph
+    column_targets: Mapping[ColumnId, tuple[ColumnId, ...]]
+    """The columns that are made from a column."""
     memberships: Mapping[ContractId, tuple[Membership, ...]]
     findings: Mapping[str, tuple[Diagnostic, ...]]
     """By path of the file."""
+
+    _columns: dict[ContractId, Mapping[ColumnId, None]] = field(default_factory=dict)
+
+    def columns(self, key: ContractId) -> Collection[ColumnId]:
+        """Give the columns of a contract's shown version in order of the document, as the graph names them."""
+        found = self._columns.get(key)
+        if found is None:
+            found = self._columns[key] = dict.fromkeys(_find_columns(key, self.standings[key].shown.contract))
+        return found
 
     @property
     def catalog(self) -> Catalog:
@@ -94,18 +108,6 @@ def build_index(site: SiteInput) -> SiteIndex:
     """Make the look-ups."""
     standings = build_standings(site.catalog, site.releases, site.flips)
     graph = build_graph(site.catalog, {key: entry.shown.version for key, entry in standings.items()})
-    consumers: dict[ContractId, list[Consumer]] = defaultdict(list)
-    for subscription in site.catalog.subscriptions:
-        for dependency in subscription.dependencies:
-            key = find_contract(site.catalog, dependency.contract)
-            if key is not None:
-                consumers[key].append(Consumer(subscription=subscription, dependency=dependency))
-    memberships: dict[ContractId, list[Membership]] = defaultdict(list)
-    for product in site.catalog.products:
-        for port in product.ports:
-            key = find_contract(site.catalog, port.contract)
-            if key is not None:
-                memberships[key].append(Membership(product=product, role=port.role))
     findings: dict[str, list[Diagnostic]] = defaultdict(list)
     for diagnostic in site.diagnostics:
         findings[diagnostic.location.path].append(diagnostic)
@@ -113,12 +115,48 @@ def build_index(site: SiteInput) -> SiteIndex:
         input=site,
         standings=standings,
         layers=_freeze(_group_layers(site.catalog, standings.values())),
-        consumers=_freeze(consumers),
+        consumers=_freeze(_group_consumers(site.catalog)),
         upstream=graph.sources,
         downstream=graph.targets,
-        memberships=_freeze(memberships),
+        graph=graph,
+        column_targets=_freeze(_group_targets(graph)),
+        memberships=_freeze(_group_memberships(site.catalog)),
         findings=_freeze(findings),
     )
+
+
+def _group_targets(graph: Graph) -> dict[ColumnId, list[ColumnId]]:
+    targets: dict[ColumnId, list[ColumnId]] = defaultdict(list)
+    for edge in graph.column_edges:
+        targets[edge.source].append(edge.target)
+    return targets
+
+
+def _group_consumers(catalog: Catalog) -> dict[ContractId, list[Consumer]]:
+    consumers: dict[ContractId, list[Consumer]] = defaultdict(list)
+    for subscription in catalog.subscriptions:
+        for dependency in subscription.dependencies:
+            key = find_contract(catalog, dependency.contract)
+            if key is not None:
+                consumers[key].append(Consumer(subscription=subscription, dependency=dependency))
+    return consumers
+
+
+def _group_memberships(catalog: Catalog) -> dict[ContractId, list[Membership]]:
+    memberships: dict[ContractId, list[Membership]] = defaultdict(list)
+    for product in catalog.products:
+        for port in product.ports:
+            key = find_contract(catalog, port.contract)
+            if key is not None:
+                memberships[key].append(Membership(product=product, role=port.role))
+    return memberships
+
+
+def _find_columns(key: ContractId, contract: Contract) -> Iterator[ColumnId]:
+    for record in contract.records:
+        for path, _ in record.walk():
+            if not path.endswith(("[]", "{}", "{key}")):
+                yield ColumnId(key, f"{record.name}.{plain_path(path)}")
 
 
 def find_contract(catalog: Catalog, text: str) -> ContractId | None:

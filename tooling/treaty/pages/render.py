@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from treaty.pages import urls
 from treaty.pages.content.parts import Page, say_date
+from treaty.pages.figure import render_figure
 from treaty.pages.fragments import render_columns
 from treaty.pages.input import SiteInput
 from treaty.pages.text import breakable, clean_text, render_inline, start_sentence
@@ -18,6 +19,7 @@ NAVIGATION = (
     ("Datasets", urls.DATASETS),
     ("Consumers", urls.CONSUMERS),
     ("Products", urls.PRODUCTS),
+    ("Lineage", urls.LINEAGE),
     ("Changes", urls.CHANGES),
     ("Rules", urls.RULES),
 )
@@ -41,6 +43,7 @@ def open_environment() -> Environment:
         breakable=breakable, inline=render_inline, day=say_date, first_upper=start_sentence, iso=_iso, slug=urls.slug
     )
     environment.globals["render_columns"] = render_columns
+    environment.globals["render_figure"] = render_figure
     return environment
 
 

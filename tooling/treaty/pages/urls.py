@@ -34,6 +34,10 @@ PRODUCTS = "products/index.html"
 TAGS = "tags/index.html"
 OWNERS = "owners/index.html"
 RULES = "rules/index.html"
+LINEAGE = "lineage/index.html"
+LINEAGE_FILE = "api/lineage.json"
+GLOSSARY = "glossary/index.html"
+POLICIES = "policies/index.html"
 CHANGES = "changes/index.html"
 FEED = "changes/feed.atom"
 FINDINGS = "findings/index.html"
@@ -78,6 +82,21 @@ def compare_page(key: ContractId) -> str:
 def history_file(key: ContractId) -> str:
     """Give the script with all comparisons of a contract."""
     return f"{contract_folder(key)}/history.js"
+
+
+def lineage_page(key: ContractId) -> str:
+    """Give the page of a contract's lineage."""
+    return f"{contract_folder(key)}/lineage.html"
+
+
+def timeline_page(key: ContractId) -> str:
+    """Give the page of all that happened to a contract."""
+    return f"{contract_folder(key)}/timeline.html"
+
+
+def lineage_file(key: ContractId) -> str:
+    """Give the lineage of one contract as data."""
+    return f"{api_folder(key)}/lineage.json"
 
 
 def consumer_page(consumer: str) -> str:

@@ -86,6 +86,7 @@ class ContractBody:
     roles: tuple[tuple[str, str, str], ...]
     upstream: tuple[Link, ...]
     downstream: tuple[Link, ...]
+    lineage: Link
     consumers: tuple[ConsumerRow, ...]
     products: tuple[Link, ...]
     versions: tuple[VersionRow, ...]
@@ -165,6 +166,7 @@ def _build_body(
         roles=tuple((role.name, role.access or "", role.description or "") for role in contract.roles),
         upstream=tuple(link_neighbour(index, other) for other in index.upstream.get(key, ())),
         downstream=tuple(link_neighbour(index, other) for other in index.downstream.get(key, ())),
+        lineage=Link(text="All steps, column by column", path=urls.lineage_page(key)),
         consumers=tuple(build_consumer_row(consumer) for consumer in index.consumers.get(key, ())),
         products=tuple(
             Link(text=member.product.title or member.product.name, path=urls.product_page(member.product.name))
