@@ -14,14 +14,18 @@ from treaty.compat.gate_rules import GATE_RULES
 from treaty.diagnostics.change import ChangeKind
 from treaty.diagnostics.rule import Rule
 from treaty.diagnostics.selection import SELECTION_RULES
+from treaty.importers.rules import IMPORT_RULES
+from treaty.lifecycle.policy_rules import POLICY_RULES
 from treaty.lint.rules import LINT_RULES
 from treaty.load.rules import LOAD_RULES
 
 FAMILIES: dict[str, tuple[Sequence[Rule], range]] = {
     "load": (LOAD_RULES, range(1, 100)),
+    "import": (IMPORT_RULES, range(1, 100)),
     "lint": ([declared.rule for declared in LINT_RULES], range(100, 400)),
-    "gate": (GATE_RULES, range(400, 500)),
-    "selection": (SELECTION_RULES, range(400, 500)),
+    "gate": (GATE_RULES, range(400, 410)),
+    "policy": (POLICY_RULES, range(410, 440)),
+    "selection": (SELECTION_RULES, range(440, 450)),
     "changes": (CHANGE_KINDS, range(500, 700)),
 }
 """Every family with the range of its codes (STYLE: declare once)."""

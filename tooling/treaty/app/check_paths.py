@@ -21,6 +21,7 @@ from treaty.load.catalog import LoadedCatalog, load_contract
 from treaty.load.rules_files import PATH_IS_KNOWN
 from treaty.model.registry import Registry
 from treaty.model.release import Release
+from treaty.model.review import Reviews
 from treaty.report.result import CheckResult
 from treaty.repository.history import Repository, find_repository
 from treaty.repository.tree import Tree
@@ -37,6 +38,7 @@ class Options:
     base: str | None = None
     is_staged: bool = False
     fail_on: Severity | None = None
+    reviews: Reviews | None = None
 
 
 def check_paths(paths: Iterable[Path], folder: Path, options: Options, *, progress: Progress) -> CheckResult:
@@ -90,7 +92,7 @@ def _check_target(target: RegistryTarget, folder: Path, options: Options, progre
         head = _load(head_tree, root)
         base = None if base_commit is None else _load(repository.tree(base_commit), root, like=head)
         only = None if target.only is None else {_relative(path, repository.root) for path in target.only}
-        request = CheckRequest(today=options.today, fail_on=options.fail_on, only=only)
+        request = CheckRequest(today=options.today, fail_on=options.fail_on, only=only, reviews=options.reviews)
         releases = complete_releases(repository, root, repository.releases())
         return check_registry(head, request, base=base, releases=releases, progress=progress)
 

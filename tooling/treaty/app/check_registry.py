@@ -6,12 +6,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from treaty.app.judge_policies import find_faults_of_packs, judge_policies
 from treaty.app.released_files import find_broken_promises
 from treaty.app.rulebook import RULEBOOK
 from treaty.app.version_digests import schema_paths
 from treaty.compat.comparison import Comparison
 from treaty.compat.exceptions import Exceptions
-from treaty.compat.gate import find_pairs, judge_pair
+from treaty.compat.gate import Pair, find_pairs, judge_pair
 from treaty.compat.verdict import compare_contracts
 from treaty.diagnostics.diagnostic import Diagnostic, Location
 from treaty.diagnostics.rule import Severity
@@ -21,6 +22,7 @@ from treaty.load.catalog import LoadedCatalog
 from treaty.load.source import SourceFile
 from treaty.model.identity import ContractId, Version
 from treaty.model.release import Release
+from treaty.model.review import Reviews
 from treaty.report.result import CheckResult
 
 Progress = Callable[[str], None]
@@ -35,6 +37,8 @@ class CheckRequest:
     """None: what the registry says."""
     only: Collection[str] | None = None
     """Paths whose findings count; None for all."""
+    reviews: Reviews | None = None
+    """Who has approved what is checked; None: nobody has said, so that missing approvals are told and not counted."""
 
 
 def check_registry(
@@ -67,8 +71,10 @@ def check_registry(
     released = {(release.contract, release.version) for release in releases} | _all_versions(base)
     exceptions = Exceptions(head.catalog, today=request.today, released=released)
     news = None if changed is None else _versions_in(head, changed)
-    comparisons, judged = _compare(head, news, exceptions)
+    compared, judged = _compare(head, news, exceptions)
     judged += exceptions.find_faults(news, changed)
+    if base is not None and news is not None:
+        judged += judge_policies(head, base, news, compared, request.reviews)
     selection = select_diagnostics(
         (_place(item, head.sources) for item in (*found, *judged)),
         head.catalog.registry,
@@ -87,7 +93,7 @@ def check_registry(
         checked=len(head.sources),
         suppressed=selection.suppressed,
         fail_on=request.fail_on or Severity(head.catalog.registry.checks.fail_on),
-        comparisons=comparisons,
+        comparisons=tuple(comparison for _, comparison in compared),
     )
 
 
@@ -102,7 +108,8 @@ def _bytes_of(loaded: LoadedCatalog, path: str) -> bytes | None:
 
 
 def _lint(loaded: LoadedCatalog, today: date) -> Iterator[Diagnostic]:
-    return (as_diagnostic(found) for found in run_lint(loaded.catalog, today=today))
+    yield from (as_diagnostic(found) for found in run_lint(loaded.catalog, today=today))
+    yield from find_faults_of_packs(loaded.catalog)
 
 
 def as_diagnostic(found: Found) -> Diagnostic:
@@ -139,14 +146,14 @@ def _all_versions(loaded: LoadedCatalog | None) -> set[tuple[ContractId, Version
 
 def _compare(
     head: LoadedCatalog, only: Collection[tuple[ContractId, Version]] | None, exceptions: Exceptions
-) -> tuple[tuple[Comparison, ...], list[Diagnostic]]:
-    comparisons: list[Comparison] = []
+) -> tuple[list[tuple[Pair, Comparison]], list[Diagnostic]]:
+    compared: list[tuple[Pair, Comparison]] = []
     judged: list[Diagnostic] = []
     for pair in find_pairs(head.catalog, only):
         comparison, granted = exceptions.apply(pair, compare_contracts(pair.old, pair.new, mode=pair.mode))
-        comparisons.append(comparison)
+        compared.append((pair, comparison))
         judged += judge_pair(pair, comparison, head.catalog, is_news=only is not None, granted=granted)
-    return tuple(comparisons), judged
+    return compared, judged
 
 
 def _place(item: Diagnostic, sources: Mapping[str, SourceFile]) -> Diagnostic:

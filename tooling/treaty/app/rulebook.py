@@ -9,13 +9,17 @@ from treaty.compat.changes import CHANGE_KINDS
 from treaty.compat.gate_rules import GATE_RULES
 from treaty.diagnostics.rule import Rule
 from treaty.diagnostics.selection import SELECTION_RULES
+from treaty.importers.rules import IMPORT_RULES
+from treaty.lifecycle.policy_rules import POLICY_RULES
 from treaty.lint.rules import LINT_RULES
 from treaty.load.rules import LOAD_RULES
 
 RULEBOOK: tuple[Rule, ...] = (
     *LOAD_RULES,
+    *IMPORT_RULES,
     *(declared.rule for declared in LINT_RULES),
     *GATE_RULES,
+    *POLICY_RULES,
     *SELECTION_RULES,
     *CHANGE_KINDS,
 )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from treaty.model.review import Reviews
     from treaty.report.result import CheckResult
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown")
@@ -39,6 +40,12 @@ Exit codes: 0 nothing at or above the fail level, 1 findings, 2 wrong usage, 3 c
 @click.option("--fail-on", type=click.Choice(["error", "warning", "info"]), help="Fail at this level and above.")
 @click.option("--format", "style", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to a file.")
+@click.option(
+    "--reviews",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    envvar="TREATY_REVIEWS",
+    help="JSON file that says who approved; policies then count approvals. Also $TREATY_REVIEWS.",
+)
 @click.option("--today", metavar="DATE", help="Judge dates as on this day (YYYY-MM-DD); default: today, UTC.")
 @click.pass_context
 def command(
@@ -49,6 +56,7 @@ def command(
     fail_on: str | None,
     style: str,
     output: Path | None,
+    reviews: Path | None,
     today: str | None,
 ) -> None:
     """Find what is wrong with contracts: shape, rules, references, compatibility, versions.
@@ -63,6 +71,7 @@ def command(
         is_staged=staged,
         fail_on=Severity(fail_on) if fail_on else None,
         today=parse_day(today),
+        reviews=read_reviews(reviews),
     )
     tell = _progress()
     result = check_paths([path.absolute() for path in paths], Path.cwd(), options, progress=tell)
@@ -78,6 +87,15 @@ def parse_day(text: str | None) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise click.BadParameter(f"`{text}` is no day; write YYYY-MM-DD.", param_hint="--today") from error
+
+
+def read_reviews(path: Path | None) -> Reviews | None:
+    """Read who approved, where a file says so."""
+    if path is None:
+        return None
+    from treaty.load.reviews import parse_reviews
+
+    return parse_reviews(path.read_text(encoding="utf-8", errors="replace"))
 
 
 def _progress() -> Callable[[str], None]:

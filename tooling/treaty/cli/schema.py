@@ -11,6 +11,8 @@ NAMES = (
     "dataset",
     "subscription",
     "product",
+    "policy",
+    "reviews",
     "treaty-properties",
     "odcs-3.2.0",
     "odcs-3.1.0",
@@ -31,7 +33,7 @@ In VS Code (YAML extension), map it in .vscode/settings.json:
 @click.argument("name", type=click.Choice(NAMES), required=False)
 @click.option("--list", "is_list", is_flag=True, help="List the names.")
 def command(name: str | None, *, is_list: bool) -> None:
-    """Print the JSON Schema called NAME: registry.yaml, dataset.yaml, subscriptions, products, our customProperties."""
+    """Print the JSON Schema called NAME: registry.yaml, dataset.yaml, subscriptions, products, policies, …."""
     from treaty.load.shape import read_schema
 
     if is_list or name is None:

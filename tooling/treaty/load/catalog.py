@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from treaty.diagnostics.diagnostic import Diagnostic, sort_diagnostics
+from treaty.load.build_policy import build_policy
 from treaty.load.build_registry import build_dataset, build_product, build_registry, build_subscription
 from treaty.load.layout import FileKind, Placement, classify
 from treaty.load.reading import Known, Reading
@@ -103,6 +104,10 @@ def _build_catalog(reading: Reading) -> Catalog:
         products=tuple(
             build_product(value, path=source.path, name=placement.name)
             for source, placement, value in reading.checked(FileKind.PRODUCT, "product")
+        ),
+        policies=tuple(
+            build_policy(value, path=source.path, name=placement.name)
+            for source, placement, value in reading.checked(FileKind.POLICY, "policy")
         ),
     )
 

@@ -132,7 +132,7 @@ def _classify_named_file(parts: list[str]) -> Placement:
         return Placement(
             kind=FileKind.OTHER, problem=f"`{path}` is not looked at there; a file belongs to `{pattern}`."
         )
-    if kind in {FileKind.SUBSCRIPTION, FileKind.PRODUCT} and not is_name(name):
+    if kind is not FileKind.PIPELINE and not is_name(name):
         problem = f"`{parts[-1]}` is no name; use lower case letters, digits and single `_` or `-`."
         return Placement(kind=kind, name=name, problem=problem)
     return Placement(kind=kind, name=name)

@@ -1,4 +1,4 @@
-"""The shape of our own files: registry, datasets, subscriptions, products."""
+"""The shape of our own files: registry, datasets, subscriptions, products, policies."""
 
 from __future__ import annotations
 

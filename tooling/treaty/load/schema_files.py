@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 ODCS_SHAPES = ("odcs-3.0.2", "odcs-3.1.0", "odcs-3.2.0")
 """The versions of the standard that are read, oldest first."""
 
-OWN_SHAPES = ("registry", "dataset", "subscription", "product", "treaty-properties")
+OWN_SHAPES = ("registry", "dataset", "subscription", "product", "policy", "reviews", "treaty-properties")
 
 SHAPES = (*ODCS_SHAPES, *OWN_SHAPES)
 

@@ -11,6 +11,7 @@ from typing import Any
 from treaty.model.contract import EMPTY, Contract
 from treaty.model.identity import ContractId, DatasetId, Version
 from treaty.model.pointer import ROOT, Pointer
+from treaty.model.policy import PolicyPack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,6 +248,7 @@ class Catalog:
     contracts: Mapping[ContractId, tuple[Contract, ...]] = field(default_factory=lambda: MappingProxyType({}))
     subscriptions: tuple[Subscription, ...] = ()
     products: tuple[Product, ...] = ()
+    policies: tuple[PolicyPack, ...] = ()
 
     def find(self, key: ContractId, version: Version) -> Contract | None:
         """Give one version, or None."""
