@@ -16,6 +16,7 @@ from treaty.diagnostics.rule import Rule
 from treaty.diagnostics.selection import SELECTION_RULES
 from treaty.importers.rules import IMPORT_RULES
 from treaty.lifecycle.policy_rules import POLICY_RULES
+from treaty.lifecycle.release_rules import RELEASE_RULES
 from treaty.lint.rules import LINT_RULES
 from treaty.load.rules import LOAD_RULES
 
@@ -26,6 +27,7 @@ FAMILIES: dict[str, tuple[Sequence[Rule], range]] = {
     "gate": (GATE_RULES, range(400, 410)),
     "policy": (POLICY_RULES, range(410, 440)),
     "selection": (SELECTION_RULES, range(440, 450)),
+    "release": (RELEASE_RULES, range(450, 460)),
     "changes": (CHANGE_KINDS, range(500, 700)),
 }
 """Every family with the range of its codes (STYLE: declare once)."""
@@ -88,6 +90,7 @@ _PROMISE_ACTIONS = ("added", "removed", "tightened", "loosened", "changed")
 
 WAIVED = {
     **dict.fromkeys(("record-added", "record-removed", "field-added", "field-removed"), _GAIN),
+    **dict.fromkeys(("defaulted-field-added", "defaulted-field-removed"), _GAIN),
     **dict.fromkeys(("server-added", "server-removed", "role-added", "role-removed"), _GAIN),
     **{f"{what}-{how}": _PROMISE for what in ("quality-rule", "service-level") for how in _PROMISE_ACTIONS},
     **{f"{what}-{how}": _EXPOSURE for what in ("masking", "encryption") for how in ("added", "removed")},

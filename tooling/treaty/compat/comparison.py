@@ -52,11 +52,13 @@ class Witness:
     reader: Reader
     record: str
     row: Any
-    """The record as plain JSON data."""
+    """The record as plain JSON data; a list of records where only several together break a reader."""
     at: str
     """JSON Pointer of the offending value in the row (its absent place, when absence is the offence)."""
     rejected_by: str
-    """The validator's own words."""
+    """The validator's own words; of several rows, ours."""
+    rows: int = 1
+    """How many rows `row` holds; more than one where a key is broken that no single row can show."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,17 +72,20 @@ class _Walk:
         for field in fields.added:
             yield from self._find_added(new_prefix + field.name, field)
         for field in fields.removed:
-            yield from find_removed_field(self._old, old_prefix + field.name, field)
+            yield from find_removed_field(self._old, old_prefix + field.name, field, self._engines)
         yield from find_reordering(fields.kept, old, parent, self._engines)
         yield from find_moved_fields(fields.kept, old, new, parent, self._engines)
 
     def _find_added(self, path: str, field: Field) -> Iterator[Change]:
-        yield from find_added_field(self._new, path, field)
+        yield from find_added_field(self._new, path, field, self._engines)
         yield from find_uncarried_addition(field, field_subject(self._new, path, field.pointer), self._engines)
 
     def _find_in_field(self, old: Field, new: Field, old_path: str, new_path: str) -> Iterator[Change]:
+        is_unchanged = _is_unchanged(old, new)
+        if is_unchanged and next(old.children(), None) is None:
+            return
         subject = field_subject(self._new, new_path, new.pointer, column=old_path)
-        if not _is_unchanged(old, new):
+        if not is_unchanged:
             pair = FieldPair(old=old, new=new, subject=subject, engines=self._engines)
             for find in FIELD_FINDERS:
                 yield from find(pair)
@@ -97,7 +100,7 @@ class _Walk:
         for field in new.fields:
             yield from self._find_added(new_prefix + field.name, field)
         for field in old.fields:
-            yield from find_removed_field(self._old, old_prefix + field.name, field)
+            yield from find_removed_field(self._old, old_prefix + field.name, field, self._engines)
 
     def _find_inner(self, old: Field | None, new: Field | None, old_path: str, new_path: str) -> Iterator[Change]:
         """Give the changes of an array's or a map's member; where one side states none, it may be anything."""

@@ -177,6 +177,7 @@ def _notes(judged: JudgedChange, comparison: Comparison, consumers: Iterable[Con
             value={
                 "reader": witness.reader.value,
                 "record": witness.record,
+                "rows": witness.rows,
                 "row": witness.row,
                 "at": witness.at,
                 "rejected_by": witness.rejected_by,

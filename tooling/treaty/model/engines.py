@@ -165,6 +165,11 @@ class Engines:
         """Tell whether a yes-or-no fact holds for everything that serves the data."""
         return self.is_all and all(getattr(engine, fact) for engine in self.shared)
 
+    @property
+    def fill_defaults(self) -> bool:
+        """Whether everything that serves the data gives the rows of before the default of a column that is added."""
+        return self.is_all and all(engine.adds_required is AddsRequired.WITH_DEFAULT for engine in self.shared)
+
     def all_erase_length(self, *texts: str) -> bool:
         """Tell whether nothing that serves the data knows the lengths of these types."""
         return self.is_all and all(engine.erases_length(text) for engine in self.shared for text in texts)

@@ -50,7 +50,7 @@ ROOT = Pointer()
 def parse_pointer(text: str) -> Pointer:
     """Read the text form; a relative text (`properties/amount`) is read from the root as well."""
     parts = [part.replace("~1", "/").replace("~0", "~") for part in text.strip().strip("/").split("/")]
-    return Pointer(tuple(int(part) if part.isdigit() else part for part in parts if part))
+    return Pointer(tuple(int(part) if part.isascii() and part.isdigit() else part for part in parts if part))
 
 
 def member_name(member: object) -> str | None:

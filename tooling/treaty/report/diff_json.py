@@ -75,6 +75,7 @@ def witness_to_json(witness: Witness) -> dict[str, Any]:
     return {
         "reader": witness.reader.value,
         "record": witness.record,
+        "rows": witness.rows,
         "row": to_plain(witness.row),
         "at": witness.at,
         "rejected_by": witness.rejected_by,

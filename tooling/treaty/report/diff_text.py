@@ -115,7 +115,8 @@ def _render_change(judged: JudgedChange, old: str, new: str, paper: Paper) -> It
         yield from render_note("reason", judged.reason, paper)
     for witness in judged.witnesses:
         reader, writer = (old, new) if witness.reader is Reader.OLD else (new, old)
-        says = f"this row of `{witness.record}` is allowed by {writer} and breaks a reader of {reader}"
+        subject, verbs = ("this row", ("is", "breaks")) if witness.rows == 1 else ("these rows", ("are", "break"))
+        says = f"{subject} of `{witness.record}` {verbs[0]} allowed by {writer} and {verbs[1]} a reader of {reader}"
         yield from render_witness(witness_to_json(witness), paper, says=says)
     if judged.breaks and change.kind.instead:
         yield from render_note("help", change.kind.instead, paper)

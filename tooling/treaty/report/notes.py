@@ -16,17 +16,20 @@ MAX_ROW = 500
 
 _SAYS: Mapping[str, str] = MappingProxyType(
     {
-        "old_readers": "the new version allows it, a reader of the old version rejects it",
-        "new_readers": "the old version allows it, a reader of the new version rejects it",
+        "old_readers": "the new version allows {it}, a reader of the old version rejects {it}",
+        "new_readers": "the old version allows {it}, a reader of the new version rejects {it}",
     }
 )
+_SAYS_NOTHING = "one side may write {it} and the other side's readers reject {it}"
 
 
 def describe_witness(witness: Mapping[str, Any]) -> str:
     """Give what a witness shows, without its row."""
     record = f" of `{witness['record']}`" if witness.get("record") else ""
-    shown = _SAYS.get(str(witness.get("reader")), "one side may write it and the other side's readers reject it")
-    return neutralise(f"a row{record}: {shown}")
+    rows = witness.get("rows", 1)
+    row, it = (f"{rows} rows", "them") if rows != 1 else ("a row", "it")
+    shown = _SAYS.get(str(witness.get("reader")), _SAYS_NOTHING).format(it=it)
+    return neutralise(f"{row}{record}: {shown}")
 
 
 def describe_consumers(value: Any) -> list[str]:

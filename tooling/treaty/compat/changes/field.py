@@ -12,6 +12,9 @@ from treaty.model.engines import Engines
 
 _DEPRECATE = "Keep the field, mark it deprecated with a sunset date, and remove it in a new major."
 
+_MAX_ORDER = 8
+"""Fields whose whole order is told in a sentence; of more, those that moved."""
+
 FIELD_ADDED = change_kind(
     code="TR511", name="field-added", element=Element.FIELD, aspect=Aspect.EXISTENCE, action=Action.ADD,
     old_readers=Effect.SAFE, new_readers=Effect.SAFE, mirror="field-removed", aliases=("OPTIONAL_PROPERTY_ADDED",),
@@ -58,6 +61,53 @@ REQUIRED_FIELD_REMOVED = change_kind(
     Why: readers were told that every record has it.
     Old: [{name: invoice_id, logicalType: string}, {name: currency, logicalType: string, required: true}]
     New: [{name: invoice_id, logicalType: string}]
+    """,
+)  # fmt: skip
+
+DEFAULTED_FIELD_ADDED = change_kind(
+    code="TR587", name="defaulted-field-added", element=Element.FIELD, aspect=Aspect.EXISTENCE, action=Action.ADD,
+    old_readers=Effect.SAFE, new_readers=Effect.SAFE, mirror="defaulted-field-removed", is_dangerous=True,
+    aliases=("REQUIRED_PROPERTY_WITH_DEFAULT_ADDED",),
+    text="""A required field was added with a default, and everything that serves the data fills it in.
+
+    Why: PostgreSQL, Iceberg v3, Avro and others give the rows of before the default, so that no new reader misses it.
+    Nobody ever wrote those values: a sum or a filter over them counts what was assumed. JSON and CSV fill in nothing;
+    there it is a required field like any other.
+    Old:
+      servers: [{server: stream, type: kafka, host: broker.example.com, format: avro}]
+      schema: [{name: t, properties: [{name: invoice_id, logicalType: string}]}]
+    New:
+      servers: [{server: stream, type: kafka, host: broker.example.com, format: avro}]
+      schema:
+        - name: t
+          properties:
+            - {name: invoice_id, logicalType: string}
+            - name: currency
+              logicalType: string
+              required: true
+              customProperties: [{property: default, vendor: treaty, value: EUR}]
+    """,
+)  # fmt: skip
+
+DEFAULTED_FIELD_REMOVED = change_kind(
+    code="TR588", name="defaulted-field-removed", element=Element.FIELD, aspect=Aspect.EXISTENCE, action=Action.REMOVE,
+    old_readers=Effect.BREAKS, new_readers=Effect.SAFE, mirror="defaulted-field-added", instead=_DEPRECATE,
+    text="""A required field with a default was removed.
+
+    Why: a query that selects it fails; and where a reader fills in the default, it takes an assumption for the truth.
+    Old:
+      servers: [{server: stream, type: kafka, host: broker.example.com, format: avro}]
+      schema:
+        - name: t
+          properties:
+            - {name: invoice_id, logicalType: string}
+            - name: currency
+              logicalType: string
+              required: true
+              customProperties: [{property: default, vendor: treaty, value: EUR}]
+    New:
+      servers: [{server: stream, type: kafka, host: broker.example.com, format: avro}]
+      schema: [{name: t, properties: [{name: invoice_id, logicalType: string}]}]
     """,
 )  # fmt: skip
 
@@ -162,31 +212,48 @@ FIELD_DEPRECATION_WITHDRAWN = change_kind(
 KINDS = (
     FIELD_REMOVED, FIELD_ADDED, REQUIRED_FIELD_ADDED, REQUIRED_FIELD_REMOVED, OPTIONAL_PROPERTY_ADDED,
     OPTIONAL_PROPERTY_REMOVED, FIELD_RENAMED, PHYSICAL_NAME_CHANGED, FIELD_REORDERED, FIELD_DEPRECATED,
-    FIELD_DEPRECATION_WITHDRAWN,
+    FIELD_DEPRECATION_WITHDRAWN, DEFAULTED_FIELD_ADDED, DEFAULTED_FIELD_REMOVED,
 )  # fmt: skip
 
 
-def find_added_field(record: Record, path: str, field: Field) -> Iterator[Change]:
+def find_added_field(record: Record, path: str, field: Field, engines: Engines) -> Iterator[Change]:
     """Give the change of a field that only the new record has."""
     subject = field_subject(record, path, field.pointer)
-    if field.required:
-        yield subject.change(REQUIRED_FIELD_ADDED, "added as required", new=_type_of(field))
+    if _is_filled(field, engines):
+        words = f"added as required{_of_type(field)}, with the default {show(field.default)} for the rows of before"
+        yield subject.change(DEFAULTED_FIELD_ADDED, words, new=_type_of(field))
+    elif field.required:
+        yield subject.change(REQUIRED_FIELD_ADDED, f"added as required{_of_type(field)}", new=_type_of(field))
     elif record.model is RecordModel.DOCUMENT:
-        yield subject.change(OPTIONAL_PROPERTY_ADDED, "added as optional", new=_type_of(field))
+        yield subject.change(OPTIONAL_PROPERTY_ADDED, f"added as optional{_of_type(field)}", new=_type_of(field))
     else:
-        yield subject.change(FIELD_ADDED, "added as optional", new=_type_of(field))
+        yield subject.change(FIELD_ADDED, f"added as optional{_of_type(field)}", new=_type_of(field))
 
 
-def find_removed_field(record: Record, path: str, field: Field) -> Iterator[Change]:
+def _is_filled(field: Field, engines: Engines) -> bool:
+    return field.required and field.default is not None and engines.fill_defaults
+
+
+def find_removed_field(record: Record, path: str, field: Field, engines: Engines) -> Iterator[Change]:
     """Give the change of a field that only the old record has; `record` is the old one, under its new name."""
     subject = field_subject(record, path, field.pointer)
-    words = "removed; it had been marked deprecated" if field.deprecated else "removed"
-    if field.required:
+    kind = "required" if field.required else "optional"
+    announced = "; it had been marked deprecated" if field.deprecated else ""
+    words = f"removed; it was {kind}{_of_type(field)}{announced}"
+    if _is_filled(field, engines):
+        yield subject.change(DEFAULTED_FIELD_REMOVED, words, old=_type_of(field))
+    elif field.required:
         yield subject.change(REQUIRED_FIELD_REMOVED, words, old=_type_of(field))
     elif record.model is RecordModel.DOCUMENT:
         yield subject.change(OPTIONAL_PROPERTY_REMOVED, words, old=_type_of(field))
     else:
         yield subject.change(FIELD_REMOVED, words, old=_type_of(field))
+
+
+def _of_type(field: Field) -> str:
+    """Give the type as it stands behind a word in a sentence; nothing where none is stated."""
+    stated = _type_of(field)
+    return f" {show(stated)}" if stated else ""
 
 
 def _type_of(field: Field) -> str | None:
@@ -197,7 +264,7 @@ def find_field_changes(pair: FieldPair) -> Iterator[Change]:
     """Give what changed about a field's names and standing."""
     old, new, subject = pair.old, pair.new, pair.subject
     if old.name != new.name:
-        yield subject.change(FIELD_RENAMED, f"renamed from `{old.name}`", old=old.name, new=new.name)
+        yield subject.change(FIELD_RENAMED, f"renamed from `{old.name}` to `{new.name}`", old=old.name, new=new.name)
     names = _physical_names(old, new)
     if names[0] != names[1]:
         words = f"physical name changed from {show(names[0])} to {show(names[1])}"
@@ -224,6 +291,8 @@ def find_reordering(
     after = [new.name for _, new in kept]
     if before != after:
         moved = [name for name, other in zip(after, before, strict=True) if name != other]
-        words = f"order of fields changed ({show(moved)})"
+        is_short = len(after) <= _MAX_ORDER
+        words = f"from {show(before)} to {show(after)}" if is_short else f"moved: {show(moved)}"
+        words = f"order of fields changed, {words}"
         kind = NAMED_FIELD_REORDERED if engines.all_are("is_by_name") else FIELD_REORDERED
         yield subject.change(kind, words, at=["properties"], old=tuple(before), new=tuple(after))

@@ -14,7 +14,7 @@ from treaty.compat.changes.record import RECORD_RENAMED
 from treaty.compat.changes.subject import ContractPair, Subject, field_subject, record_subject, show
 from treaty.diagnostics.change import Action, Aspect, Change, ChangeKind, Effect, Element, Weight, change_kind
 from treaty.model.contract import Contract
-from treaty.model.pointer import ROOT, Pointer, Token
+from treaty.model.pointer import ROOT, Pointer, Token, resolve_pointer
 
 
 def _words(code: str, name: str, summary: str, why: str, old: str, new: str) -> ChangeKind:
@@ -201,29 +201,42 @@ def _tell(pair: ContractPair, kind: ChangeKind, place: Pointer, differences: Seq
     length = _element_length(place)
     subject = _subject_of(pair.new, Pointer(place.tokens[:length]))
     at = place.tokens[length:]
-    old = new = None
     if len(differences) == 1:
         only = differences[0]
-        old, new = only.old, only.new
-        said = only.pointer.tokens[length:]
-        words = f"order of {_name_of(said)} changed" if only.is_order else _words_of(said, old, new)
-    else:
-        words = f"{_name_of(at)} changed"
+        return subject.change(kind, _words_of(only, length), at=at, old=only.old, new=only.new)
+    old, new = (_node_at(side.document, place) for side in (pair.old, pair.new))
+    parts = list(dict.fromkeys(_name_of(item.pointer.tokens[len(place.tokens) :]) for item in differences))
+    more = f" and {len(parts) - _MAX_PARTS} more" if len(parts) > _MAX_PARTS else ""
+    verb = "stated" if old is None else "no longer stated" if new is None else "changed"
+    words = f"{_name_of(at)} {verb} ({', '.join(parts[:_MAX_PARTS])}{more})"
     return subject.change(kind, words, at=at, old=old, new=new)
+
+
+_MAX_PARTS = 4
+"""Parts of a node that a message names when several of them changed."""
+
+
+def _node_at(document: Any, pointer: Pointer) -> Any:
+    try:
+        return resolve_pointer(document, pointer)
+    except (KeyError, IndexError, TypeError):
+        return None
 
 
 def _name_of(tokens: Sequence[Token]) -> str:
     return f"`{'.'.join(str(token) for token in tokens)}`" if tokens else "the whole"
 
 
-def _words_of(tokens: Sequence[Token], old: Any, new: Any) -> str:
-    name = _name_of(tokens)
+def _words_of(difference: Difference, length: int) -> str:
+    name = _name_of(difference.pointer.tokens[length:])
+    old, new = difference.old, difference.new
+    if difference.is_order:
+        return f"order of {name} changed from {show(old)} to {show(new)}"
     if old is None:
-        return f"{name} stated"
+        return f"{name} set to {show(new)}"
     if new is None:
-        return f"{name} no longer stated"
-    is_short = all(isinstance(value, (str, int, float)) and len(str(value)) <= 40 for value in (old, new))
-    return f"{name} changed from {show(old)} to {show(new)}" if is_short else f"{name} changed"
+        return f"{name} no longer stated; it was {show(old)}"
+    return f"{name} changed from {show(old)} to {show(new)}"
 
 
 def _subject_of(contract: Contract, pointer: Pointer) -> Subject:

@@ -83,8 +83,8 @@ QUALITY_RULE_REWORDED = change_kind(
     text="""A quality rule that is told in words says something else.
 
     Why: the words are the rule. Whether they only read better or promise less, the review must tell.
-    Old: {name: amount, logicalType: number, quality: [{name: ledger, type: text, description: Agrees with the ledger.}]}
-    New: {name: amount, logicalType: number, quality: [{name: ledger, type: text, description: Close to the ledger.}]}
+    Old: {name: amount, logicalType: number, quality: [{name: books, type: text, description: Agrees with them.}]}
+    New: {name: amount, logicalType: number, quality: [{name: books, type: text, description: Is near to them.}]}
     """,
 )  # fmt: skip
 

@@ -171,7 +171,7 @@ def find_record_changes(pair: RecordPair) -> Iterator[Change]:
     """Give what changed about a record itself, its fields left aside."""
     old, new, subject = pair.old, pair.new, pair.subject
     if old.name != new.name:
-        yield subject.change(RECORD_RENAMED, f"renamed from `{old.name}`", old=old.name, new=new.name)
+        yield subject.change(RECORD_RENAMED, f"renamed from `{old.name}` to `{new.name}`", old=old.name, new=new.name)
     names = _physical_names(old, new)
     if names[0] != names[1]:
         words = f"physical name changed from {show(names[0])} to {show(names[1])}"

@@ -93,10 +93,24 @@ def field_subject(record: Record, path: str, pointer: Pointer, *, column: str | 
 
 
 def show(value: Any) -> str:
-    """Give a value as it stands in a sentence."""
+    """Give a value as it stands in a sentence: plain text and numbers in code marks, lists member by member."""
     if isinstance(value, (list, tuple)):
         return ", ".join(show(item) for item in value) or "none"
     if value is None:
         return "none"
-    text = str(value).lower() if isinstance(value, bool) else " ".join(str(value).split())
+    text = _written(value)
     return f"`{text}`" if len(text) <= _MAX_SHOWN else f"`{text[:_MAX_SHOWN]}…`"
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_inline(member)}" for key, member in value.items())
+    return " ".join(str(value).split())
+
+
+def _inline(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(_inline(member) for member in value)}]"
+    return f"{{{_written(value)}}}" if isinstance(value, Mapping) else _written(value)

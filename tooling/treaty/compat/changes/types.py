@@ -165,30 +165,60 @@ NULLABILITY_LOOSENED = change_kind(
     """,
 )  # fmt: skip
 
+MAP_KEY_TYPE_CHANGED = change_kind(
+    code="TR549", name="map-key-type-changed", element=Element.FIELD, aspect=Aspect.TYPE, action=Action.CHANGE,
+    old_readers=Effect.BREAKS, new_readers=Effect.BREAKS, mirror="map-key-type-changed",
+    aliases=("MAP_KEY_TYPE_MISMATCH",), instead="Add a map with keys of the new type beside the old one.",
+    text="""The keys of a map are of another type.
+
+    Why: readers look entries up by key. One of another type, wider or not, is not found; and no engine rewrites keys.
+    Old:
+      name: rates
+      logicalType: map
+      map: {key: {logicalType: string}, value: {logicalType: number}}
+    New:
+      name: rates
+      logicalType: map
+      map: {key: {logicalType: integer}, value: {logicalType: number}}
+    """,
+)  # fmt: skip
+
 KINDS = (
     LOGICAL_TYPE_WIDENED, LOGICAL_TYPE_NARROWED, LOGICAL_TYPE_CHANGED, LOGICAL_TYPE_RESTATED, PHYSICAL_TYPE_WIDENED,
     PHYSICAL_TYPE_NARROWED, PHYSICAL_TYPE_CHANGED, PHYSICAL_TYPE_RESPELLED, PHYSICAL_TYPE_PADDED, PHYSICAL_TYPE_ADDED,
-    PHYSICAL_TYPE_REMOVED, NULLABILITY_TIGHTENED, NULLABILITY_LOOSENED,
+    PHYSICAL_TYPE_REMOVED, NULLABILITY_TIGHTENED, NULLABILITY_LOOSENED, MAP_KEY_TYPE_CHANGED,
 )  # fmt: skip
 
 _LOGICAL: Mapping[Relation, tuple[ChangeKind, str]] = MappingProxyType(
     {
-        Relation.WIDENED: (LOGICAL_TYPE_WIDENED, "type widened"),
-        Relation.NARROWED: (LOGICAL_TYPE_NARROWED, "type narrowed"),
-        Relation.CHANGED: (LOGICAL_TYPE_CHANGED, "type changed"),
-        Relation.EQUAL: (LOGICAL_TYPE_RESTATED, "type said in another way"),
+        Relation.WIDENED: (LOGICAL_TYPE_WIDENED, "type widened from"),
+        Relation.NARROWED: (LOGICAL_TYPE_NARROWED, "type narrowed from"),
+        Relation.CHANGED: (LOGICAL_TYPE_CHANGED, "type changed from"),
+        Relation.EQUAL: (LOGICAL_TYPE_RESTATED, "the same type said otherwise, from"),
     }
 )
 _PHYSICAL: Mapping[Relation, tuple[ChangeKind, str]] = MappingProxyType(
     {
-        Relation.WIDENED: (PHYSICAL_TYPE_WIDENED, "physical type widened"),
-        Relation.NARROWED: (PHYSICAL_TYPE_NARROWED, "physical type narrowed"),
-        Relation.CHANGED: (PHYSICAL_TYPE_CHANGED, "physical type changed"),
-        Relation.UNKNOWN: (PHYSICAL_TYPE_CHANGED, "physical type changed, and whether values survive is not known,"),
-        Relation.PADDED: (PHYSICAL_TYPE_PADDED, "padding of its text changed"),
-        Relation.EQUAL: (PHYSICAL_TYPE_RESPELLED, "the same physical type spelled otherwise"),
+        Relation.WIDENED: (PHYSICAL_TYPE_WIDENED, "physical type widened from"),
+        Relation.NARROWED: (PHYSICAL_TYPE_NARROWED, "physical type narrowed from"),
+        Relation.CHANGED: (PHYSICAL_TYPE_CHANGED, "physical type changed from"),
+        Relation.UNKNOWN: (
+            PHYSICAL_TYPE_CHANGED,
+            "physical type changed, and whether values survive is not known, from",
+        ),
+        Relation.PADDED: (PHYSICAL_TYPE_PADDED, "padding of its text changed, from"),
+        Relation.EQUAL: (PHYSICAL_TYPE_RESPELLED, "the same physical type spelled otherwise, from"),
     }
 )
+
+
+_TYPE_KINDS = (
+    LOGICAL_TYPE_WIDENED, LOGICAL_TYPE_NARROWED, LOGICAL_TYPE_CHANGED,
+    PHYSICAL_TYPE_WIDENED, PHYSICAL_TYPE_NARROWED, PHYSICAL_TYPE_CHANGED,
+)  # fmt: skip
+_OTHER_VALUES = frozenset(kind.code for kind in _TYPE_KINDS)
+_ANY = "any"
+"""What messages say where no type is stated."""
 
 
 def find_type_changes(pair: FieldPair) -> Iterator[Change]:
@@ -207,11 +237,21 @@ def _find_logical(pair: FieldPair) -> Iterator[Change]:
     new = logical_of(pair.new.logical_type, pair.new.physical_type)
     if old == new and pair.old.logical_type == pair.new.logical_type:
         return
-    kind, words = _LOGICAL[compare_logical(old, new)]
+    kind, words = _of_key(pair, *_LOGICAL[compare_logical(old, new)])
     if kind is LOGICAL_TYPE_RESTATED:
         old, new = pair.old.logical_type, pair.new.logical_type
-    said = f"{words} from {old or 'any'} to {new or 'any'}"
+    said = f"{words} {show(old or _ANY)} to {show(new or _ANY)}"
     yield pair.subject.change(kind, said, at=["logicalType"], old=old, new=new)
+
+
+def _of_key(pair: FieldPair, kind: ChangeKind, words: str) -> tuple[ChangeKind, str]:
+    """Give the kind and the words, those of a map's keys where the field is one and its values are others."""
+    is_key = (pair.subject.column or "").endswith("{key}")
+    return (
+        (MAP_KEY_TYPE_CHANGED, "type of the keys changed from")
+        if is_key and kind.code in _OTHER_VALUES
+        else (kind, words)
+    )
 
 
 def _find_physical(pair: FieldPair) -> Iterator[Change]:
@@ -227,5 +267,6 @@ def _find_physical(pair: FieldPair) -> Iterator[Change]:
         relation = compare_physical(old, new)
         kind, words = _PHYSICAL[relation]
         if relation in {Relation.WIDENED, Relation.NARROWED} and pair.engines.all_erase_length(old, new):
-            kind, words = ERASED_LENGTH_CHANGED, "length that no engine keeps changed"
-        yield pair.subject.change(kind, f"{words} from {show(old)} to {show(new)}", at=at, old=old, new=new)
+            kind, words = ERASED_LENGTH_CHANGED, "length that no engine keeps changed from"
+        kind, words = _of_key(pair, kind, words)
+        yield pair.subject.change(kind, f"{words} {show(old)} to {show(new)}", at=at, old=old, new=new)

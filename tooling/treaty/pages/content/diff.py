@@ -15,6 +15,7 @@ from treaty.diagnostics.rule import Severity
 from treaty.model.identity import ContractId, Version
 from treaty.pages import urls
 from treaty.pages.content.parts import Badge, Fact, Link, Page, version_link
+from treaty.pages.content.policies import ExceptionView, view_exception
 from treaty.pages.content.verdict import (
     EFFECT_KINDS,
     Verdict,
@@ -86,6 +87,8 @@ class DiffBody:
     """How many consumers of the contract are known, hit or not."""
     advice: tuple[Markup, ...]
     disagreement: str
+    exceptions: tuple[ExceptionView, ...]
+    """What was let through, with the reason."""
     compare: Link | None
     """Where to choose two other versions."""
     older: Link | None
@@ -143,12 +146,22 @@ def build_diff_body(index: SiteIndex, pair: Pair, comparison: Comparison) -> Dif
         known=len(consumers),
         advice=tuple(advise(comparison, key, old)),
         disagreement=comparison.disagreement,
+        exceptions=tuple(_find_exceptions(index, pair, comparison)),
         compare=Link(text="Compare other versions", path=urls.compare_page(key))
         if len(index.standings[key].versions) > 2
         else None,
         older=_neighbour(index, key, old, step=-1),
         newer=_neighbour(index, key, new, step=1),
     )
+
+
+def _find_exceptions(index: SiteIndex, pair: Pair, comparison: Comparison) -> Iterator[ExceptionView]:
+    """Give the exceptions of the newer version that speak of a kind of change found here."""
+    key, _, new = pair
+    found = {name for judged in comparison.changes for name in (judged.change.kind.code, judged.change.kind.name)}
+    for entry in index.catalog.state(key).exceptions:
+        if entry.version == new and entry.code in found:
+            yield view_exception(index.standings[key], entry)
 
 
 def _group(views: list[tuple[JudgedChange, ChangeView]]) -> Iterator[tuple[str, tuple[ChangeView, ...]]]:
@@ -202,10 +215,16 @@ def _say_value(value: Any) -> str | None:
 def _view_witness(witness: Witness, old: Version, new: Version) -> Evidence:
     writer, reader = (new, old) if witness.reader is Reader.OLD else (old, new)
     return Evidence(
-        caption=f"This record of {witness.record} is allowed by {writer} and breaks a reader of {reader}:",
+        caption=_say_witness(witness, writer, reader),
         row=render_witness(witness),
         rejected_by=witness.rejected_by,
     )
+
+
+def _say_witness(witness: Witness, writer: Version, reader: Version) -> str:
+    if witness.rows == 1:
+        return f"This record of {witness.record} is allowed by {writer} and breaks a reader of {reader}:"
+    return f"These records of {witness.record} are allowed by {writer} and together break a reader of {reader}:"
 
 
 def _view_hit(hit: Hit) -> HitView:
