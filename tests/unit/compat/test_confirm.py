@@ -6,9 +6,15 @@ from typing import Any
 
 import pytest
 
-from treaty.compat.confirm import confirm
+from treaty.compat.confirm import Rejection
+from treaty.compat.confirm import confirm as confirm_by
+from treaty.containment.confirm import confirmer_of
 
 TEXT = {"type": "object", "properties": {"a": {"type": "string"}}}
+
+
+def confirm(writer: dict[str, Any], reader: dict[str, Any], row: Any) -> Rejection | None:
+    return confirm_by(confirmer_of(writer), confirmer_of(reader), row)
 
 
 def test_a_row_is_a_witness_when_written_and_not_read() -> None:

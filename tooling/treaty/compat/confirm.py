@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from treaty.compat.samples import column_of
 from treaty.containment.budget import Undecided
-from treaty.containment.confirm import confirmer_of
+from treaty.containment.confirm import Confirmer
 
 MAX_ERRORS = 50
 """Errors looked through for the one at the column in question."""
@@ -29,30 +29,33 @@ class Rejection:
 
 
 def confirm(
-    writer: dict[str, Any], reader: dict[str, Any], row: Any, is_wanted: Callable[[str], bool] | None = None
+    writing: Confirmer, reading: Confirmer, row: Any, is_wanted: Callable[[str], bool] | None = None
 ) -> Rejection | None:
     """Ask `jsonschema` and `jsonschema-rs` whether the row is a witness.
 
     Args:
-        writer: JSON Schema of the side that writes.
-        reader: JSON Schema of the side that reads.
+        writing: the validators for the side that writes.
+        reading: the validators for the side that reads.
         row: the record.
         is_wanted: tells by column whether a rejection there is the one looked for; None takes any.
 
     Returns:
-        The rejection, or None when the validators do not agree that the writer's schema accepts the row and the
+        The first rejection, or None when the validators do not agree that the writer's schema accepts the row and the
         reader's rejects it where wanted.
     """
     try:
-        rejecting = confirmer_of(reader)
-        if confirmer_of(writer).accepts(row) is not True or rejecting.accepts(row) is not False:
-            return None
+        rejection = _find_wanted(reading.rejections(row), is_wanted)
+        return rejection if rejection is not None and writing.accepts(row) is True else None
     except Undecided:
         return None
-    errors = itertools.islice(rejecting.rejections(row), MAX_ERRORS)
-    rejections = [rejection for error in errors for rejection in _rejections(error)]
-    wanted = [found for found in rejections if is_wanted is None or is_wanted(column_of(found.at))]
-    return min(wanted, key=lambda found: (found.at, found.words), default=None)
+
+
+def _find_wanted(errors: Iterable[Any], is_wanted: Callable[[str], bool] | None) -> Rejection | None:
+    for error in itertools.islice(errors, MAX_ERRORS):
+        found = [each for each in _rejections(error) if is_wanted is None or is_wanted(column_of(each.at))]
+        if found:
+            return min(found, key=lambda each: (each.at, each.words))
+    return None
 
 
 def _rejections(error: Any) -> Iterator[Rejection]:

@@ -15,8 +15,9 @@ between a date, a timestamp and free text.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from enum import Enum
+from operator import attrgetter
 from typing import Any
 
 from treaty.compat.closing import close_schema
@@ -82,6 +83,39 @@ class _Terms:
 def is_same_schema(one: Any, other: Any) -> bool:
     """Tell whether two schemas are written alike, order of keys apart; `0`, `0.0` and `false` are three things."""
     return json.dumps(one, sort_keys=True, default=str) == json.dumps(other, sort_keys=True, default=str)
+
+
+def has_same_shape(one: Field, other: Field) -> bool:
+    """Tell at little cost that two fields hold the same values on either side; False only means that they may not."""
+    return (
+        _words_of(one) == _words_of(other)
+        and _is_same_data(one.options, other.options)
+        and _is_same_data(one.enum, other.enum)
+        and (_members_of(one) == _NO_MEMBERS == _members_of(other) or _have_same_members(one, other))
+    )
+
+
+_words_of = attrgetter("name", "required", "extensible", "logical_type", "physical_type")
+_members_of = attrgetter("fields", "items", "map_value")
+_NO_MEMBERS = ((), None, None)
+
+
+def _is_same_data(one: Any, other: Any) -> bool:
+    return one is other or (one == other and repr(one) == repr(other))
+
+
+def _have_same_members(one: Field, other: Field) -> bool:
+    if len(one.fields) != len(other.fields) or not all(map(has_same_shape, one.fields, other.fields)):
+        return False
+    inner = ((one.items, other.items), (one.map_value, other.map_value))
+    return all(old is new if old is None or new is None else has_same_shape(old, new) for old, new in inner)
+
+
+def build_part_schema(record: Record, names: Collection[str], content_model: ContentModel, side: Side) -> Schema:
+    """Give the JSON Schema that a record told by fields would have if these were its only fields, of those it has."""
+    terms = _Terms(record.model, content_model, side)
+    part = _members(tuple(field for field in record.fields if field.name in names), terms)
+    return {**part, "additionalProperties": False} if terms.is_closed and record.fields else part
 
 
 def build_field_schema(field: Field, model: RecordModel, content_model: ContentModel, side: Side) -> Schema:

@@ -8,7 +8,9 @@ from typing import Any
 
 import jsonschema_rs
 
-from treaty.compat.records import Side, build_field_schema, build_writer_schema
+from treaty.compat.records import Side, build_field_schema
+from treaty.containment.budget import Undecided
+from treaty.containment.confirm import confirmer_of
 from treaty.containment.prove import find_instance
 from treaty.model.contract import ContentModel, Field, Record
 from treaty.model.types import logical_of
@@ -21,7 +23,11 @@ PLAUSIBLE: Mapping[str, tuple[Any, ...]] = {
     "integer": (1, 0, 42, 100),
     "number": (12.5, 1, 0),
     "boolean": (True, False),
+    "object": ({},),
+    "map": ({},),
+    "vector": ([0.5],),
 }
+_ANYTHING = ("sample", 1)
 """What a value may look like where the contract gives no example; the first that the schema takes is used."""
 
 MAX_EXAMPLE_LENGTH = 200
@@ -30,12 +36,41 @@ MAX_EXAMPLE_LENGTH = 200
 _STEP = re.compile(r"\[\]|\{key\}|\{\}|[^.\[\]{}]+")
 
 
-def build_row(record: Record, content_model: ContentModel) -> Any:
-    """Give a row that a writer of the record may write, or None where none was found."""
+def build_row(record: Record, content_model: ContentModel, writer_schema: dict[str, Any]) -> Any:
+    """Give a row that a writer of the record may write, or None where none was found.
+
+    Args:
+        record: the record.
+        content_model: the one in force.
+        writer_schema: the record's schema for writers.
+    """
     if record.json_schema is not None:
-        found = find_instance(build_writer_schema(record, content_model), hints=())
+        found = find_instance(writer_schema, hints=())
         return found.value if found.exists else None
-    return {member.name: _value(member, record, content_model) for member in record.fields}
+    row = {member.name: _first(member) for member in record.fields}
+    doubted = _find_doubted(writer_schema, row)
+    for member in record.fields:
+        if doubted is None or member.name in doubted:
+            row[member.name] = _value(member, record, content_model)
+    return row
+
+
+def _find_doubted(schema: dict[str, Any], row: dict[str, Any]) -> set[str] | None:
+    """Give the columns whose first guesses are wrong; None where that cannot be told, column by column."""
+    try:
+        errors = confirmer_of(schema).native_errors(row)
+    except Undecided:
+        return None
+    paths = [list(error.instance_path) for error in errors]
+    return {str(path[0]) for path in paths} if all(paths) else None
+
+
+def _first(field: Field) -> Any:
+    """The first guess at a plausible value."""
+    if logical_of(field.logical_type, field.physical_type) == "object" and field.fields:
+        return {member.name: _first(member) for member in field.fields}
+    first = next(_candidates(field), None)
+    return [_first(field.items)] if first is None and field.items is not None else first
 
 
 def _value(field: Field, record: Record, content_model: ContentModel) -> Any:
@@ -60,7 +95,9 @@ def _candidates(field: Field) -> Iterator[Any]:
     yield from (value.value for value in field.enum or ())
     if field.default is not None:
         yield field.default
-    yield from PLAUSIBLE.get(logical_of(field.logical_type, field.physical_type) or "", ())
+    logical = logical_of(field.logical_type, field.physical_type)
+    if logical != "array":
+        yield from PLAUSIBLE.get(logical or "", _ANYTHING)
 
 
 def _validator(schema: dict[str, Any]) -> jsonschema_rs.Validator | None:

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cached_property
 
 from treaty.compat.comparison import Comparison, JudgedChange, Reader, RecordModels, Step
+from treaty.compat.defaults import with_filled_defaults
 from treaty.compat.diff import diff_contracts
+from treaty.compat.key_witness import with_key_witnesses
 from treaty.compat.match import match_records
 from treaty.compat.modes import DEFAULT_MODE, Mode, find_mode, posture_of
+from treaty.compat.projection import find_same_columns, have_same_shape, project
 from treaty.compat.proof import NO_RECORD_ALONE, Evidence, RecordPair, column_of_witness, is_same_column
-from treaty.compat.records import build_reader_schema, build_writer_schema, is_same_schema
 from treaty.compat.versioning import find_step
 from treaty.diagnostics.change import Change, Effect, Proof
 from treaty.diagnostics.rule import Severity
@@ -40,8 +41,9 @@ def compare_contracts(old: Contract, new: Contract, *, mode: str = DEFAULT_MODE)
     """
     rules = find_mode(mode)
     changes = diff_contracts(old, new)
+    engines = find_engines(old.servers, new.servers)
     kept = {
-        pair_new.name: _Pair(old, new, pair_old, pair_new)
+        pair_new.name: _Pair(old, new, pair_old, with_filled_defaults(pair_old, pair_new, engines))
         for pair_old, pair_new in match_records(old.records, new.records).kept
     }
     judged, disagreements = [], []
@@ -135,35 +137,30 @@ class _Pair:
         self.new = new
         self.old_record = old_record
         self.new_record = new_record
+        self._old_projection = project(old_record, old.content_model)
+        self._new_projection = project(new_record, new.content_model)
+        self._same = find_same_columns(self._old_projection, self._new_projection)
 
     def judge(self, changes: list[Change]) -> tuple[list[JudgedChange], list[str]]:
         """Judge the changes of one record by kind and by proof; tell where the two contradict each other."""
         judged = [_by_kind(change) for change in changes]
         disagreements = []
+        # Without a change of shape, every writer's record suits every reader.
+        has_new_shape = not have_same_shape(self._old_projection, self._new_projection, self._same)
         for reader in READERS:
             view = self._view(reader)
             judged = [self._by_proof(item, reader, view) for item in judged]
-            if self._has_new_shape:
+            if has_new_shape:
                 judged, disagreement = self._cross_check(judged, reader, view)
                 disagreements += disagreement
-        return _fold(judged), disagreements
+        models = (self.old.content_model, self.new.content_model)
+        shown = [with_key_witnesses(item, self.old_record, self.new_record, models) for item in _fold(judged)]
+        return shown, disagreements
 
     def _view(self, reader: Reader) -> RecordPair:
-        models = (self.new.content_model, self.old.content_model)
         if reader is Reader.OLD:
-            return RecordPair(self.new_record, self.old_record, models, reader)
-        return RecordPair(self.old_record, self.new_record, models[::-1], reader)
-
-    @cached_property
-    def _has_new_shape(self) -> bool:
-        """Whether either side's schemas changed at all; without that, every writer's record suits every reader."""
-        sides = (build_writer_schema, build_reader_schema)
-        return any(
-            not is_same_schema(
-                side(self.old_record, self.old.content_model), side(self.new_record, self.new.content_model)
-            )
-            for side in sides
-        )
+            return RecordPair(self._new_projection, self._old_projection, self._same, reader)
+        return RecordPair(self._old_projection, self._new_projection, self._same, reader)
 
     @property
     def _is_described_by_json_schema(self) -> bool:
@@ -185,6 +182,8 @@ class _Pair:
     def _cross_check(
         self, judged: list[JudgedChange], reader: Reader, view: RecordPair
     ) -> tuple[list[JudgedChange], list[str]]:
+        if any(_is_told(item, reader) for item in judged):
+            return judged, []  # a confirmed record has settled that not every record suits: no proof can say otherwise
         whole = view.prove_record()
         match whole.effect:
             case Effect.SAFE:

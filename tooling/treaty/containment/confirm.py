@@ -1,39 +1,58 @@
 """Witnesses put before two independent validators, on the documents as they were given."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from treaty.containment.budget import Budget, Meter, Undecided
 from treaty.containment.dialect import DEFAULT, Dialect, dialect_of
 from treaty.containment.languages import Languages
+from treaty.containment.regex_automaton import Pool
+from treaty.containment.regex_syntax import parse_pattern
 from treaty.containment.values import JsonValue
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 _SAFE_LENGTH = 24
+_MAX_KEPT = 32
+_KEPT: "dict[str, Confirmer]" = {}
 
 
 def confirmer_of(document: JsonValue) -> "Confirmer":
-    """Both validators for a document that stands by itself.
+    """Both validators for a document that stands by itself; those of the last documents are kept, by content.
 
     Raises:
-        Undecided: for a `$schema` that is no known draft.
+        Undecided: for a `$schema` that is no known draft, and for a document that nests very deep.
     """
-    return Confirmer(document, dialect_of(document, DEFAULT), {}, Languages(Meter(Budget())))
+    try:
+        text = repr(document)
+    except RecursionError as error:
+        raise Undecided("a document that nests very deep") from error
+    known = _KEPT.pop(text, None)
+    if known is None:
+        known = Confirmer(document, dialect_of(document, DEFAULT), {}, None)
+    _KEPT[text] = known
+    if len(_KEPT) > _MAX_KEPT:
+        del _KEPT[next(iter(_KEPT))]
+    return known
 
 
 class Confirmer:
-    """Both validators for one document; each is loaded when a witness first needs it."""
+    """Both validators for one document; each is loaded when a witness first needs it.
+
+    Without languages of a question, each judgement has a budget of its own.
+    """
 
     def __init__(
-        self, document: JsonValue, dialect: Dialect, resources: Mapping[str, JsonValue], languages: Languages
+        self, document: JsonValue, dialect: Dialect, resources: Mapping[str, JsonValue], languages: Languages | None
     ) -> None:
         self._document: Any = document
         self._dialect = dialect
         self._resources: Mapping[str, Any] = resources
-        self._languages = languages
+        self._languages = languages or Languages(Meter(Budget()))
+        self._is_renewed = languages is None
         self._patterns = sorted({source for schema in (document, *resources.values()) for source in _patterns(schema)})
         self._reference: Any = None
         self._native: Any = None
@@ -44,13 +63,12 @@ class Confirmer:
         Raises:
             Undecided: when one of them fails, or might not come back.
         """
-        if self._may_hang(value):
-            raise Undecided("a pattern that may take a validator exponential time")
+        self._prepare(value)
         try:
             reference = self._reference_validator().is_valid(value)
             native = self._native_validator().is_valid(value)
-        except Exception as error:  # whatever stops a validator, it has not confirmed
-            raise Undecided(f"a validator cannot judge the witness found ({type(error).__name__})") from error
+        except Exception as error:
+            raise _unfit(error) from error
         return bool(reference) if reference == native else None
 
     def rejection(self, value: JsonValue) -> "ValidationError | None":
@@ -65,21 +83,45 @@ class Confirmer:
         return error
 
     def rejections(self, value: JsonValue) -> "Iterator[ValidationError]":
-        """Every error that the reference validator reports for a value."""
-        yield from self._reference_validator().iter_errors(value)
+        """The errors that the reference validator reports, one by one; none where the other accepts the value.
+
+        Raises:
+            Undecided: as `accepts`.
+        """
+        self._prepare(value)
+        try:
+            if not self._native_validator().is_valid(value):
+                yield from self._reference_validator().iter_errors(value)
+        except Exception as error:
+            raise _unfit(error) from error
+
+    def native_errors(self, value: JsonValue) -> "list[Any]":
+        """The errors that the fast validator reports for a value; for looks alone, they confirm nothing.
+
+        Raises:
+            Undecided: as `accepts`.
+        """
+        self._prepare(value)
+        try:
+            return list(self._native_validator().iter_errors(value))
+        except Exception as error:
+            raise _unfit(error) from error
+
+    def _prepare(self, value: JsonValue) -> None:
+        if self._may_hang(value):
+            raise Undecided("a pattern that may take a validator exponential time")
+        if self._is_renewed and self._patterns:
+            self._languages = Languages(Meter(Budget()))
+
+    def _matches(self, source: str, text: str) -> bool:
+        return self._languages.matches(source, text) if _can_read(source) else re.search(source, text) is not None
 
     def _may_hang(self, value: JsonValue) -> bool:
         """Whether a pattern that only the validators can match may take them exponential time on a long text."""
-        unread = (source for source in self._patterns if not self._languages.can_read(source))
+        if not self._patterns:
+            return False
+        unread = (source for source in self._patterns if not _can_read(source))
         return any(map(_looks_dangerous, unread)) and any(len(text) > _SAFE_LENGTH for text in _texts(value))
-
-    def _needs_matcher(self) -> bool:
-        """Whether a pattern is one that Python's engine does not take, or may take exponential time for."""
-        return any(
-            self._languages.can_read(source)
-            and (self._languages.parse(source).is_dangerous or not _is_python_pattern(source))
-            for source in self._patterns
-        )
 
     def _reference_validator(self) -> Any:
         if self._reference is None:
@@ -96,9 +138,8 @@ class Confirmer:
                 for uri, schema in self._resources.items()
             ]
             registry = REGISTRY.with_resources(given) if given else REGISTRY
-            if self._needs_matcher():
-                keywords = _Matchers(self._languages).keywords()
-                validator = extend(validator, keywords)  # type: ignore[no-untyped-call]  # its stubs lack a type
+            if any(map(_is_for_us, self._patterns)):
+                validator = extend(validator, _Matchers(self._matches).keywords())  # type: ignore[no-untyped-call]  # its stubs lack a type
             self._reference = validator(self._document, registry=registry)
         return self._reference
 
@@ -118,8 +159,8 @@ class Confirmer:
 class _Matchers:
     """Keywords of the reference validator that match patterns, by our engine, which takes linear time."""
 
-    def __init__(self, languages: Languages) -> None:
-        self._languages = languages
+    def __init__(self, matches: Callable[[str, str], bool]) -> None:
+        self._matches = matches
 
     def keywords(self) -> dict[str, Any]:
         return {
@@ -127,11 +168,6 @@ class _Matchers:
             "patternProperties": self._pattern_properties,
             "additionalProperties": self._additional_properties,
         }
-
-    def _matches(self, source: str, text: str) -> bool:
-        if self._languages.can_read(source):
-            return self._languages.matches(source, text)
-        return re.search(source, text) is not None
 
     def _pattern(self, _validator: Any, source: str, value: Any, _schema: Any) -> "Iterator[ValidationError]":
         from jsonschema.exceptions import ValidationError
@@ -161,6 +197,28 @@ class _Matchers:
                 yield ValidationError(f"{name!r} is not declared")
             else:
                 yield from validator.descend(value[name], additional, path=name)
+
+
+def _unfit(error: Exception) -> Undecided:
+    """What to raise when something stops a validator, whatever it is: it has not confirmed."""
+    return Undecided(f"a validator cannot judge the witness found ({type(error).__name__})")
+
+
+@lru_cache(maxsize=1024)
+def _can_read(source: str) -> bool:
+    try:
+        parse_pattern(source, Pool())
+    except Undecided:
+        return False
+    return True
+
+
+@lru_cache(maxsize=1024)
+def _is_for_us(source: str) -> bool:
+    """Whether a pattern is one that we can match and Python's engine does not take, or only in exponential time."""
+    if not _can_read(source):
+        return False
+    return parse_pattern(source, Pool()).is_dangerous or not _is_python_pattern(source)
 
 
 def _is_python_pattern(source: str) -> bool:

@@ -41,6 +41,8 @@ def find_differences(old: Any, new: Any, at: Pointer = ROOT) -> Iterator[Differe
 
 def is_same(old: Any, new: Any) -> bool:
     """Tell whether two values are written the same, up to the order of keys."""
+    if old is new:
+        return True
     if type(old) is not type(new) or old != new:
         return False
     # The written form tells `1` from `true` and from `1.0`, which `==` does not, and costs one pass in C.

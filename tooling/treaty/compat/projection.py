@@ -1,0 +1,114 @@
+"""One record of one version as both sides see it: its schemas and a plausible row, each made when first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cached_property
+from typing import Any
+
+from treaty.compat.records import (
+    Side,
+    build_field_schema,
+    build_part_schema,
+    build_reader_schema,
+    build_writer_schema,
+    has_same_shape,
+    is_same_schema,
+)
+from treaty.compat.samples import build_row
+from treaty.containment.confirm import Confirmer, confirmer_of
+from treaty.model.contract import ContentModel, Field, Record
+
+
+class Projection:
+    """A record with what is derived from it."""
+
+    def __init__(self, record: Record, content_model: ContentModel) -> None:
+        self.record = record
+        self.content_model = content_model
+
+    @cached_property
+    def writer_schema(self) -> dict[str, Any]:
+        """What writers may write."""
+        return build_writer_schema(self.record, self.content_model)
+
+    @cached_property
+    def reader_schema(self) -> dict[str, Any]:
+        """What readers accept."""
+        return build_reader_schema(self.record, self.content_model)
+
+    @cached_property
+    def writing(self) -> Confirmer:
+        """The validators for what writers may write."""
+        return confirmer_of(self.writer_schema)
+
+    @cached_property
+    def reading(self) -> Confirmer:
+        """The validators for what readers accept."""
+        return confirmer_of(self.reader_schema)
+
+    @cached_property
+    def row(self) -> Any:
+        """A plausible row, as a writer may write it."""
+        return build_row(self.record, self.content_model, self.writer_schema)
+
+    @cached_property
+    def fields(self) -> dict[str, Field]:
+        """Every field by its path."""
+        return dict(self.record.walk())
+
+    @cached_property
+    def columns(self) -> dict[str, Field]:
+        """The fields of the record itself by name; of several with one name the last, as in its schemas."""
+        return {field.name: field for field in self.record.fields}
+
+    @property
+    def is_told_by_fields(self) -> bool:
+        """Whether there is no JSON Schema that describes the record."""
+        return self.record.json_schema is None
+
+    def schema_of(self, field: Field, side: Side) -> dict[str, Any]:
+        """The values of one field."""
+        return build_field_schema(field, self.record.model, self.content_model, side)
+
+    def schema_without(self, names: Collection[str], side: Side) -> dict[str, Any]:
+        """The schema without some of the columns."""
+        return build_part_schema(self.record, self.columns.keys() - names, self.content_model, side)
+
+
+_MAX_KEPT = 16
+_KEPT: dict[tuple[int, ContentModel], Projection] = {}
+
+
+def project(record: Record, content_model: ContentModel) -> Projection:
+    """Give the projection of a record; those of the last records are kept, since a version meets several others."""
+    key = (id(record), content_model)
+    known = _KEPT.pop(key, None)
+    if known is None or known.record is not record:  # a number is given again once its object is gone
+        known = Projection(record, content_model)
+    _KEPT[key] = known
+    if len(_KEPT) > _MAX_KEPT:
+        del _KEPT[next(iter(_KEPT))]
+    return known
+
+
+def find_same_columns(one: Projection, other: Projection) -> set[str]:
+    """Give the columns that either side of both projections describes alike."""
+    return {
+        name
+        for name, field in one.columns.items()
+        if (counterpart := other.columns.get(name)) is not None and has_same_shape(field, counterpart)
+    }
+
+
+def have_same_shape(one: Projection, other: Projection, same: set[str]) -> bool:
+    """Whether every record of one is a record of the other, on either side, because they say the same.
+
+    `same` are the columns that both describe alike.
+    """
+    if one.is_told_by_fields and other.is_told_by_fields:
+        models = {(each.record.model, each.content_model) for each in (one, other)}
+        return len(models) == 1 and same == one.columns.keys() == other.columns.keys()
+    return is_same_schema(one.writer_schema, other.writer_schema) and is_same_schema(
+        one.reader_schema, other.reader_schema
+    )
