@@ -71,7 +71,7 @@ def check_registry(
     released = {(release.contract, release.version) for release in releases} | _all_versions(base)
     exceptions = Exceptions(head.catalog, today=request.today, released=released)
     news = None if changed is None else _versions_in(head, changed)
-    compared, judged = _compare(head, news, exceptions)
+    compared, judged = compare_news(head, news, exceptions)
     judged += exceptions.find_faults(news, changed)
     if base is not None and news is not None:
         judged += judge_policies(head, base, news, compared, request.reviews)
@@ -144,9 +144,10 @@ def _all_versions(loaded: LoadedCatalog | None) -> set[tuple[ContractId, Version
     }
 
 
-def _compare(
+def compare_news(
     head: LoadedCatalog, only: Collection[tuple[ContractId, Version]] | None, exceptions: Exceptions
 ) -> tuple[list[tuple[Pair, Comparison]], list[Diagnostic]]:
+    """Compare versions (None: all) with those before them; give the comparisons, and the findings they lead to."""
     compared: list[tuple[Pair, Comparison]] = []
     judged: list[Diagnostic] = []
     for pair in find_pairs(head.catalog, only):

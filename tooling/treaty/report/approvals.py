@@ -1,0 +1,77 @@
+"""What stands between a version and its release: for people and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from treaty.report.plain import dump_json, neutralise
+from treaty.report.terminal import wrap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approvals:
+    """The answer as plain values."""
+
+    fqid: str
+    stage: str
+    base: str | None
+    policies: Sequence[Mapping[str, Any]]
+    """Rules that apply: `rule`, `action`, `reason`."""
+    approvals: Sequence[Mapping[str, Any]]
+    """Demands: `who`, `members`, `needed`, `approved_by`, `because`."""
+    obstacles: Sequence[Mapping[str, Any]]
+    """What stands in the way: `kind`, `code`, `message`."""
+    notes: Sequence[str]
+
+
+def render_approvals_json(report: Approvals) -> str:
+    """Give one JSON object."""
+    data = {
+        "fqid": report.fqid,
+        "stage": report.stage,
+        "ready": not report.obstacles,
+        "base": report.base,
+        "policies": list(report.policies),
+        "approvals": list(report.approvals),
+        "obstacles": list(report.obstacles),
+        "notes": list(report.notes),
+    }
+    return dump_json(data) + "\n"
+
+
+def render_approvals_text(report: Approvals, *, width: int = 100) -> str:
+    """Give the answer for a terminal."""
+    return "".join(f"{neutralise(line)}\n" for line in _lines(report, width))
+
+
+def _lines(report: Approvals, width: int) -> Iterator[str]:
+    yield f"{report.fqid}: {report.stage}"
+    for title, told in (("Policies", _policies(report)), ("Approvals", _approvals(report))):
+        lines = list(told)
+        if lines:
+            yield ""
+            yield f"{title}:"
+            for line in lines:
+                yield from wrap(line, width=width, first="  ", rest="    ")
+    yield ""
+    if not report.obstacles:
+        yield "Nothing stands between it and its release."
+        return
+    yield "Stands between it and its release:"
+    for obstacle in report.obstacles:
+        code = f" [{obstacle['code']}]" if obstacle["code"] else ""
+        yield from wrap(f"{obstacle['kind']}: {obstacle['message']}{code}", width=width, first="  ", rest="    ")
+
+
+def _policies(report: Approvals) -> Iterator[str]:
+    for rule in report.policies:
+        yield f"{rule['rule']} ({rule['action']}): {rule['reason']}"
+
+
+def _approvals(report: Approvals) -> Iterator[str]:
+    for item in report.approvals:
+        given = ", ".join(item["approved_by"])
+        mark = f"{len(item['approved_by'])} of {item['needed']}" + (f" ({given})" if given else "")
+        yield f"{item['who']}: {mark}; may approve: {', '.join(item['members']) or 'nobody'}"
