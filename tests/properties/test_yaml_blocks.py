@@ -60,13 +60,19 @@ def assert_agrees(text: str) -> bool:
 @given(TEXTS)
 @settings(max_examples=400, deadline=None)
 def test_made_up_texts_read_the_same(lines: list[str]) -> None:
-    assert_agrees("\n".join(lines))
+    assert_agrees("\n".join([*lines, ""]))
 
 
 @given(st.text(alphabet="ab:- #'\"[]{},|>&*!?%\n\\1.<~\u00e9", max_size=40))
 @settings(max_examples=400, deadline=None)
 def test_any_text_reads_the_same(text: str) -> None:
-    assert_agrees(text)
+    assert_agrees(text + "\n")
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n\n"])
+@pytest.mark.parametrize("value", ["text", "|\n  text", ">-\n  text\n  more", "", "[a]"])
+def test_the_end_of_the_file_is_read_the_same(value: str, end: str) -> None:
+    assert_agrees(f"a: {value}{end}")
 
 
 @pytest.mark.parametrize("seed", range(4))

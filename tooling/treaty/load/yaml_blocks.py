@@ -70,6 +70,9 @@ def read_blocks(text: str) -> Any:
     """Give the value of a text, or `NOT_PLAIN` where the full reader must say what it is."""
     if len(text) > MAX_CHARACTERS or "\t" in text or "\r" in text or "\0" in text:
         return NOT_PLAIN
+    # A block text that the end of the file cuts off has no last line break.
+    if not text.endswith("\n"):
+        return NOT_PLAIN
     lines = text.split("\n")
     if len(lines) > MAX_LINES:
         return NOT_PLAIN
