@@ -12,13 +12,16 @@ from treaty.pages.content.consumers import build_consumer_pages
 from treaty.pages.content.contract import build_contract_pages
 from treaty.pages.content.dataset import build_dataset_pages
 from treaty.pages.content.diff import build_diff_pages
+from treaty.pages.content.glossary import build_glossary_page
 from treaty.pages.content.home import build_home_page
 from treaty.pages.content.hubs import build_owner_pages, build_tag_pages
 from treaty.pages.content.lineage import build_lineage_pages
 from treaty.pages.content.lineages import build_lineages_page
 from treaty.pages.content.parts import Page
+from treaty.pages.content.policies import build_policies_page
 from treaty.pages.content.products import build_product_pages
 from treaty.pages.content.rules import build_rule_pages
+from treaty.pages.content.story import build_story_page
 from treaty.pages.content.timeline import Event, build_changes_page, find_events
 from treaty.pages.data import build_data_files, to_json
 from treaty.pages.feed import render_feed
@@ -39,6 +42,7 @@ def plan_pages(index: SiteIndex, events: tuple[Event, ...]) -> Iterator[Page]:
     for standing in index.standings.values():
         yield from build_contract_pages(index, standing)
         yield from build_lineage_pages(index, standing)
+        yield build_story_page(index, standing)
     yield from build_diff_pages(index)
     yield from build_compare_pages(index)
     yield build_lineages_page(index)
@@ -46,6 +50,8 @@ def plan_pages(index: SiteIndex, events: tuple[Event, ...]) -> Iterator[Page]:
     yield from build_product_pages(index)
     yield from build_tag_pages(index)
     yield from build_owner_pages(index)
+    yield build_policies_page(index)
+    yield build_glossary_page(index)
     yield from build_rule_pages(index)
     yield build_changes_page(index, events)
     yield from build_about_pages(index)

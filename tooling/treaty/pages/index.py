@@ -15,6 +15,7 @@ from treaty.lineage.graph import ColumnId, Graph, build_graph
 from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, DatasetId, IdentityError, parse_fqid
 from treaty.model.registry import Catalog, Dataset, Product
+from treaty.model.release import Flip
 from treaty.pages.input import PAIRS_WITH_PAGES, Pair, SiteInput
 from treaty.pages.standing import ContractStanding, build_standings
 
@@ -45,6 +46,8 @@ class SiteIndex:
     graph: Graph
     column_targets: Mapping[ColumnId, tuple[ColumnId, ...]]
     """The columns that are made from a column."""
+    flips: Mapping[ContractId, tuple[Flip, ...]]
+    """The moves of the current version, in order."""
     memberships: Mapping[ContractId, tuple[Membership, ...]]
     findings: Mapping[str, tuple[Diagnostic, ...]]
     """By path of the file."""
@@ -120,6 +123,7 @@ def build_index(site: SiteInput) -> SiteIndex:
         downstream=graph.targets,
         graph=graph,
         column_targets=_freeze(_group_targets(graph)),
+        flips=_freeze(_group_flips(site)),
         memberships=_freeze(_group_memberships(site.catalog)),
         findings=_freeze(findings),
     )
@@ -140,6 +144,13 @@ def _group_consumers(catalog: Catalog) -> dict[ContractId, list[Consumer]]:
             if key is not None:
                 consumers[key].append(Consumer(subscription=subscription, dependency=dependency))
     return consumers
+
+
+def _group_flips(site: SiteInput) -> dict[ContractId, list[Flip]]:
+    flips: dict[ContractId, list[Flip]] = defaultdict(list)
+    for flip in sorted(site.flips, key=lambda flip: (flip.contract, flip.number)):
+        flips[flip.contract].append(flip)
+    return flips
 
 
 def _group_memberships(catalog: Catalog) -> dict[ContractId, list[Membership]]:

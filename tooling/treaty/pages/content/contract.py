@@ -87,6 +87,7 @@ class ContractBody:
     upstream: tuple[Link, ...]
     downstream: tuple[Link, ...]
     lineage: Link
+    timeline: Link
     consumers: tuple[ConsumerRow, ...]
     products: tuple[Link, ...]
     versions: tuple[VersionRow, ...]
@@ -166,6 +167,7 @@ def _build_body(
         roles=tuple((role.name, role.access or "", role.description or "") for role in contract.roles),
         upstream=tuple(link_neighbour(index, other) for other in index.upstream.get(key, ())),
         downstream=tuple(link_neighbour(index, other) for other in index.downstream.get(key, ())),
+        timeline=Link(text="Timeline, with every move of the current version", path=urls.timeline_page(key)),
         lineage=Link(text="All steps, column by column", path=urls.lineage_page(key)),
         consumers=tuple(build_consumer_row(consumer) for consumer in index.consumers.get(key, ())),
         products=tuple(

@@ -1,0 +1,136 @@
+"""The words of this registry and of its tool: business terms with their columns, layers, namespaces, tags."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from treaty.pages import urls
+from treaty.pages.content.columns import column_anchor
+from treaty.pages.content.parts import Link, Page, say_count
+from treaty.pages.index import SiteIndex
+from treaty.pages.text import NOTHING, render_inline
+
+NAMED = 12
+"""Columns that a term lists; a search for it finds the others."""
+TERMS = 500
+"""Business terms that the page lists."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One word and what it means here."""
+
+    anchor: str
+    link: Link
+    meaning: Markup
+    uses: tuple[Link, ...] = ()
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlossaryBody:
+    """All words, by kind."""
+
+    groups: tuple[tuple[str, str, tuple[Entry, ...]], ...]
+    """Heading, what the group holds, entries in order of name."""
+
+
+def build_glossary_page(index: SiteIndex) -> Page:
+    """Give the page of words."""
+    registry = index.catalog.registry
+    layers = tuple(
+        Entry(
+            anchor=f"layer-{urls.slug(layer.name)}",
+            link=Link(text=layer.title or layer.name),
+            meaning=render_inline(layer.description) if layer.description else NOTHING,
+            more=f"also called {', '.join(layer.aliases)}" if layer.aliases else "",
+        )
+        for layer in registry.layers
+    )
+    namespaces = tuple(
+        Entry(
+            anchor=f"namespace-{urls.slug(term.name)}",
+            link=_link_namespace(index, term.name),
+            meaning=render_inline(term.description) if term.description else NOTHING,
+        )
+        for term in registry.namespaces or ()
+    )
+    tags = tuple(
+        Entry(
+            anchor=f"tag-{urls.slug(term.name)}",
+            link=Link(text=term.name, path=urls.tag_page(term.name)),
+            meaning=render_inline(term.description) if term.description else NOTHING,
+        )
+        for term in registry.tags or ()
+    )
+    groups = (
+        ("Business terms", "What people call a column, and where it is found.", tuple(_find_terms(index))),
+        ("Layers", "The stages that data goes through, in order.", layers),
+        ("Namespaces", "Who answers for which part of the business.", namespaces),
+        ("Tags", "Words that group datasets across namespaces.", tags),
+        ("Words of this site", "What a registry of contracts means by its words.", tuple(_find_own_words())),
+    )
+    return Page(
+        path=urls.GLOSSARY,
+        template="glossary.html",
+        title="Glossary",
+        description="Business terms and the columns that carry them, layers, namespaces, tags, words of this site.",
+        section="Datasets",
+        crumbs=(Link(text="Glossary"),),
+        body=GlossaryBody(groups=tuple(group for group in groups if group[2])),
+    )
+
+
+def _link_namespace(index: SiteIndex, name: str) -> Link:
+    is_here = any(key.namespace == name for key in index.layers)
+    return Link(text=name, path=urls.namespace_page(name) if is_here else "", is_code=True)
+
+
+def _find_terms(index: SiteIndex) -> Iterator[Entry]:
+    uses: dict[str, list[Link]] = defaultdict(list)
+    meanings: dict[str, str] = {}
+    for key, standing in index.standings.items():
+        contract = standing.shown.contract
+        for record in contract.records:
+            for path, field in record.walk():
+                if field.business_name and not path.endswith(("[]", "{}", "{key}")):
+                    anchor = column_anchor(path, None if len(contract.records) == 1 else record.name)
+                    place = "" if record.json_schema is not None else f"#{anchor}"
+                    link = Link(text=f"{key}.{path}", path=f"{urls.contract_page(key)}{place}", is_code=True)
+                    uses[field.business_name].append(link)
+                    meanings.setdefault(field.business_name, field.description or "")
+    for name in sorted(uses, key=lambda name: (name.lower(), name))[:TERMS]:
+        links = uses[name]
+        yield Entry(
+            anchor=f"term-{urls.slug(name)}",
+            link=Link(text=name),
+            meaning=render_inline(meanings[name]) if meanings[name] else NOTHING,
+            uses=tuple(links[:NAMED]),
+            more=f"and {say_count(len(links) - NAMED, 'more column')}" if len(links) > NAMED else "",
+        )
+
+
+_WORDS = """
+Contract: What a producer promises about one dataset in one layer: columns, rules, promises, people.
+Version: One released text of a contract, `v1.2.0`. Its file never changes again.
+Current: The one version of a contract that consumers are served by default.
+Old readers, new readers: One built for the older version that meets newer data, or the other way round.
+Posture: Which of them survive a change: `both`, `forward` (old readers), `backward` (new readers), `none`.
+Compatibility mode: What a contract promises to keep; a change that breaks it needs a new major.
+Witness: A record that one version allows and the other's readers reject: the proof of a break.
+Subscription: What a consumer says it reads, so that a breaking change finds it first.
+Held: Released, but not made current until somebody promotes it.
+Frozen: The current version does not move, whatever is released.
+Deprecated, retired: Announced to end, with a day and a successor; no longer served.
+Approved exception: A reviewed entry that let one breaking change pass, with its reason and ticket.
+"""
+
+
+def _find_own_words() -> Iterator[Entry]:
+    for line in _WORDS.strip().splitlines():
+        word, _, meaning = line.partition(": ")
+        yield Entry(anchor=f"word-{urls.slug(word)}", link=Link(text=word), meaning=render_inline(meaning))
