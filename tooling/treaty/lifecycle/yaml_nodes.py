@@ -45,6 +45,8 @@ class Node:
     is_null: bool = False
     """Whether it reads as no value, written or not."""
     entries: list[Entry] = field(default_factory=list)
+    members: list[Node] = field(default_factory=list)
+    """Of a list."""
 
     @property
     def is_mapping(self) -> bool:
@@ -140,6 +142,7 @@ def _mark(mark: Any) -> Any:
 def _put(frame: _Frame, node: Node, event: Event) -> None:
     parent = frame.node
     if parent.kind is Kind.LIST:
+        parent.members.append(node)
         _stretch(parent, node)
     elif frame.key is None:
         name = event.value if isinstance(event, ScalarEvent) else ""

@@ -1,8 +1,9 @@
-"""One file committed on a branch that nobody has checked out: the index and the working folder stay as they are."""
+"""Files committed on a branch that nobody has checked out: the index and the working folder stay as they are."""
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,7 +47,12 @@ def find_branch(repository: Repository, name: str) -> Branch:
 
 
 def commit_file(repository: Repository, branch: Branch, *, path: str, data: bytes, message: str) -> str:
-    """Commit one file on a branch; give the commit.
+    """Commit one file on a branch, as `commit_files` does."""
+    return commit_files(repository, branch, files={path: data}, message=message)
+
+
+def commit_files(repository: Repository, branch: Branch, *, files: Mapping[str, bytes], message: str) -> str:
+    """Commit files on a branch; give the commit.
 
     Killed at any moment, the branch stands where it stood or at the new commit.
 
@@ -54,8 +60,8 @@ def commit_file(repository: Repository, branch: Branch, *, path: str, data: byte
         TreatyError: when Git refuses, or the branch has moved meanwhile.
     """
     git = repository.git
-    blob = git.text("hash-object", "-w", "--stdin", data=data)
-    tree = _write_tree(git, branch.base, path, blob)
+    blobs = {path: git.text("hash-object", "-w", "--stdin", data=data) for path, data in files.items()}
+    tree = _write_tree(git, branch.base, blobs)
     outcome = git.attempt("commit-tree", "-p", branch.base, "-F", "-", tree, data=encode(message))
     if outcome.code != 0:
         raise TreatyError(
@@ -69,11 +75,11 @@ def commit_file(repository: Repository, branch: Branch, *, path: str, data: byte
     return commit
 
 
-def _write_tree(git: GitProcess, base: str, path: str, blob: str) -> str:
-    entry = git.text("ls-tree", base, "--", path)
-    mode = entry.partition(" ")[0] or "100644"
+def _write_tree(git: GitProcess, base: str, blobs: Mapping[str, str]) -> str:
     with tempfile.TemporaryDirectory(prefix="treaty-") as folder:
         index = Path(folder, "index")
         git.run("read-tree", base, index_file=index)
-        git.run("update-index", "--add", "--cacheinfo", f"{mode},{blob},{path}", index_file=index)
+        for path, blob in blobs.items():
+            mode = git.text("ls-tree", base, "--", path).partition(" ")[0] or "100644"
+            git.run("update-index", "--add", "--cacheinfo", f"{mode},{blob},{path}", index_file=index)
         return decode(git.run("write-tree", index_file=index)).strip()

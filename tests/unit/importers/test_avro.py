@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from treaty.importers.avro import import_avro
+from treaty.importers.formats import detect_format
+from treaty.importers.imported import ArtifactError, Imported
+
+
+def read(*fields: Mapping[str, Any], **rest: Any) -> Imported:
+    return import_avro({"type": "record", "name": "Sale", "fields": list(fields), **rest}, "sale")
+
+
+def one(type_: Any, **rest: Any) -> dict[str, Any]:
+    (column,) = read({"name": "a", "type": type_, **rest}).records[0]["properties"]
+    assert column.pop("name") == "a"
+    return dict(column)
+
+
+@pytest.mark.parametrize(
+    ("type_", "column"),
+    [
+        ("string", {"required": True, "logicalType": "string", "physicalType": "string"}),
+        (["null", "long"], {"logicalType": "integer", "physicalType": "long", "logicalTypeOptions": {"format": "i64"}}),
+        ({"type": "int", "logicalType": "date"}, {"required": True, "logicalType": "date", "physicalType": "date"}),
+        ({"type": "bytes", "logicalType": "decimal", "precision": 9, "scale": 2}, {"required": True, "logicalType": "number", "physicalType": "decimal(9,2)"}),  # noqa: E501  # one row of a table
+        ({"type": "enum", "name": "E", "symbols": ["X", "Y"]}, {"required": True, "logicalType": "string", "enum": [{"value": "X"}, {"value": "Y"}]}),  # noqa: E501  # one row of a table
+        ("boolean", {"required": True, "logicalType": "boolean", "physicalType": "boolean"}),
+        ("timestamp", {"required": True, "logicalType": "timestamp", "physicalType": "timestamp"}),
+    ],
+)  # fmt: skip
+def test_a_field_becomes_a_column(type_: Any, column: Mapping[str, Any]) -> None:
+    assert one(type_) == column
+
+
+def test_words_and_defaults_are_carried() -> None:
+    found = one({"type": "string"}, doc="Where it stands.", default="open")
+    assert found["description"] == "Where it stands."
+    assert found["customProperties"] == [{"property": "default", "vendor": "treaty", "value": "open"}]
+    assert read(doc="A sale.").records[0]["description"] == "A sale."
+
+
+def test_nested_records_lists_and_maps_keep_their_fields_and_words() -> None:
+    place = {"type": "record", "name": "Place", "fields": [{"name": "city", "type": "string", "doc": "Where."}]}
+    column = one(["null", place])
+    assert column["logicalType"] == "object"
+    assert column["properties"][0]["description"] == "Where."
+    assert one({"type": "array", "items": "int"})["items"]["logicalType"] == "integer"
+    assert one({"type": "map", "values": "double"})["map"]["value"]["logicalType"] == "number"
+
+
+def test_what_odcs_cannot_say_is_told_as_a_loss() -> None:
+    found = read({"name": "a", "type": ["int", "string"]})
+    assert "`a` is a union of int and string" in found.losses[0]
+    again = read({"name": "next", "type": ["null", "Sale"]})
+    assert "`next` holds Sale again" in again.losses[0]
+
+
+def test_the_loose_record_of_registries_needs_no_name() -> None:
+    value = {"type": "record", "fields": [{"name": "a", "type": "string", "optional": True}]}
+    (column,) = import_avro(value, "sale").records[0]["properties"]
+    assert "required" not in column
+
+
+@pytest.mark.parametrize(
+    "value", [{"type": "record", "fields": [{}]}, "string", {"type": "record", "name": "x"}, 5, []]
+)
+def test_what_is_no_record_is_refused(value: Any) -> None:
+    with pytest.raises(ArtifactError):
+        import_avro(value, "sale")
+
+
+@pytest.mark.parametrize(
+    ("value", "style"),
+    [
+        ({"kind": "DataContract", "apiVersion": "v3.2.0"}, "odcs"),
+        ({"type": "record", "fields": []}, "record"),
+        ({"type": "record", "name": "a", "fields": [{"name": "x", "type": "int", "optional": True}]}, "record"),
+        ({"type": "record", "name": "a", "fields": []}, "avro"),
+        ({"$schema": "https://json-schema.org/draft/2020-12/schema"}, "jsonschema"),
+        ({"type": "object", "properties": {}}, "jsonschema"),
+        ({"just": "data"}, None),
+        ("words", None),
+    ],
+)
+def test_the_format_is_told_by_what_a_document_says(value: Any, style: str | None) -> None:
+    assert detect_format(value) == style

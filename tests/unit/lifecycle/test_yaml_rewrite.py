@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from treaty.lifecycle.yaml_dump import dump_yaml
+from treaty.lifecycle.yaml_rewrite import rewrite_yaml
+from treaty.load.yaml_text import parse_yaml
+
+TEXT = """\
+# head
+apiVersion: v3.2.0   # kept
+schema:
+  - name: order
+    properties:
+      # the key
+      - name: id
+        required: true   # always
+
+      # what is paid
+      - name: amount
+        logicalType: number
+      - name: old
+    description: |
+      Two
+      lines.
+# last words
+"""
+
+
+def value() -> Any:
+    return deepcopy(parse_yaml(TEXT.encode()).value)
+
+
+def lines_of(text: str) -> set[str]:
+    return {line for line in text.splitlines() if line.strip()}
+
+
+def rewrite(new: Any, text: str = TEXT) -> str:
+    changed = rewrite_yaml(text.encode(), new)
+    reread = parse_yaml(changed)
+    assert not reread.problems
+    assert reread.value == new
+    return changed.decode()
+
+
+def test_the_same_value_keeps_every_byte() -> None:
+    assert rewrite(value()) == TEXT
+
+
+def test_one_changed_entry_changes_one_line() -> None:
+    new = value()
+    new["schema"][0]["properties"][1]["logicalType"] = "integer"
+    assert rewrite(new) == TEXT.replace("logicalType: number", "logicalType: integer")
+
+
+def test_members_are_added_and_removed_and_comments_stay_with_what_follows_them() -> None:
+    new = value()
+    members = new["schema"][0]["properties"]
+    del members[2]
+    members.insert(1, {"name": "extra", "logicalType": "string"})
+    added = "      - name: extra\n        logicalType: string\n"
+    changed = rewrite(new)
+    assert lines_of(changed) == lines_of(TEXT) - {"      - name: old"} | lines_of(added)
+    assert changed.index("# the key") < changed.index("name: id") < changed.index("extra") < changed.index("amount")
+
+
+def test_a_new_entry_stands_before_the_last_words() -> None:
+    changed = rewrite({**value(), "customProperties": [{"property": "promote", "value": "hold"}]})
+    assert changed == TEXT.replace(
+        "# last words", "customProperties:\n  - property: promote\n    value: hold\n# last words"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{a: 1, b: [x, y]}",
+        "a: &x 1\nb: *x\n",
+        "a:\n- x\n- y",
+        "a: 1\r\nb:\r\n  - x\r\n",
+        '{\n  "a": 1,\n  "b": 2\n}\n',
+        "a: 1",
+    ],
+)
+def test_any_layout_comes_to_hold_the_new_value(text: str) -> None:
+    old = parse_yaml(text.encode()).value
+    rewrite({**old, "a": 2, "c": ["1e3", "no", "2026-01-01", True, None, 1.5, "a\nb"]}, text)
+    rewrite({key: node for key, node in old.items() if key != "a"} or {"z": 0}, text)
+
+
+@pytest.mark.parametrize("text", ["1e3", "0o17", "no", "~", "1_000", "2026-01-01", "x: y", "# x", "a\n b\n", " x", "-"])
+def test_texts_are_texts_for_every_reader(text: str) -> None:
+    import yaml
+
+    dumped = dump_yaml({"a": text})
+    assert parse_yaml(dumped.encode()).value == {"a": text}
+    assert yaml.safe_load(dumped) == {"a": text}

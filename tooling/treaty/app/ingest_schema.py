@@ -1,0 +1,276 @@
+"""Take in a bare schema: classify it against the current version, write the next one, commit it on a branch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from treaty.app.check_registry import CheckRequest, check_registry
+from treaty.app.ingest_plan import IngestReport, IngestRequest, Outcome
+from treaty.app.ingest_record import (
+    as_proposed,
+    check_key,
+    digest_request,
+    find_earlier,
+    own_branch,
+    render_message,
+)
+from treaty.app.load_registry import load_registry
+from treaty.app.next_document import Ground, Wishes, build_files, find_dropped_types, first_dataset, record_name
+from treaty.app.read_artifact import Artifact, as_result, read_artifact
+from treaty.app.registry_place import RegistryPlace, find_place
+from treaty.app.version_digests import schema_paths
+from treaty.compat.comparison import Comparison, Step
+from treaty.compat.modes import find_mode
+from treaty.compat.verdict import compare_contracts
+from treaty.compat.versioning import next_version
+from treaty.diagnostics.diagnostic import Diagnostic
+from treaty.diagnostics.errors import UsageError
+from treaty.diagnostics.rule import Severity
+from treaty.lifecycle.current import find_next_current
+from treaty.lifecycle.status import ContractLife, describe_contracts
+from treaty.lint.rules.versions import major_has_migration_note
+from treaty.load.catalog import LoadedCatalog, load_catalog
+from treaty.load.layout import SCHEMA_SUFFIXES
+from treaty.model.contract import Contract
+from treaty.model.identity import ContractId, IdentityError, Version, is_name, parse_fqid
+from treaty.repository.branch import Branch, commit_files, find_branch
+from treaty.repository.history import Repository, open_repository
+
+_FIRST = Version(1, 0, 0)
+_FIRST_OF_LINT, _FIRST_OF_THE_GATE = "TR1", "TR4"
+
+
+def ingest_schema(folder: Path, request: IngestRequest) -> IngestReport:
+    """Take in a schema.
+
+    Raises:
+        UsageError: when the contract's name, the branch or the format makes no sense.
+        TreatyError: when Git refuses, or there is no registry.
+    """
+    check_key(request.idempotency_key)
+    with open_repository(folder) as repository:
+        return _Ingest(find_place(folder), repository, request).run()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Verdict:
+    """The new version beside those before it."""
+
+    version: Version
+    comparison: Comparison | None
+    step: Step
+    against: Version | None
+
+
+class _Ingest:
+    """One request against the repository as it stands."""
+
+    def __init__(self, place: RegistryPlace, repository: Repository, request: IngestRequest) -> None:
+        self._place = place
+        self._repository = repository
+        self._request = request
+        self._named = find_branch(repository, request.branch) if request.branch else None
+        self._base = self._named.base if self._named else repository.resolve("HEAD")
+        tree = repository.tree(self._base)
+        self._root = place.root_of(tree)
+        self._loaded = load_registry(tree, self._root)
+        self._key = self._find_key()
+        self._life = self._find_life()
+
+    def _find_key(self) -> ContractId:
+        try:
+            fqid = parse_fqid(self._request.name)
+        except IdentityError as error:
+            raise UsageError(str(error), "`treaty list` shows the contracts there are.") from error
+        key = self._loaded.catalog.registry.resolve(fqid.contract)
+        if fqid.version:
+            raise UsageError(
+                f"`{fqid}` names a version; the number follows from what has changed.", f"Write {fqid.contract}."
+            )
+        layers = [layer.name for layer in self._loaded.catalog.registry.layers]
+        if key.layer not in layers or not all(is_name(part) for part in str(key).split(".")):
+            raise UsageError(f"There is no layer `{key.layer}`.", f"Layers: {', '.join(layers)}.")
+        return key
+
+    def _find_life(self) -> ContractLife | None:
+        releases, flips = self._repository.releases(), self._repository.flips()
+        lives = describe_contracts(self._loaded.catalog, releases, flips)
+        return next((life for life in lives if life.key == self._key and life.versions), None)
+
+    def run(self) -> IngestReport:
+        artifact = self._read()
+        if artifact.is_faulty:
+            return self._refused(artifact)
+        asked = digest_request(self._request, self._key, artifact)
+        earlier = find_earlier(self._repository, self._request, self._key, asked)
+        if earlier is not None:
+            return replace(earlier, format=artifact.format)
+        verdict, files = self._decide(artifact)
+        report = self._report(artifact, verdict, files)
+        if report.outcome is not Outcome.WRITTEN:
+            return report
+        branch = self._named or own_branch(self._repository, self._key, verdict.version, asked)
+        if branch.tip is not None and self._named is None:
+            return as_proposed(self._repository, report, branch, asked)
+        report = replace(report, branch=branch.name)
+        return report if self._request.is_dry_run else self._commit(report, branch, asked)
+
+    def _read(self) -> Artifact:
+        request, ground = self._request, self._ground()
+        record = record_name(ground, request.wishes) if request.format != "odcs" else ""
+        return read_artifact(request.path, request.data, style=request.format, record=record)
+
+    def _ground(self) -> Ground:
+        previous = self._previous
+        if previous is None:
+            return Ground(key=self._key, path="", siblings=self._request.siblings)
+        sources = self._loaded.sources
+        stem = previous.path.removesuffix(".yaml")
+        paths = [path for path in schema_paths(previous.path) if path in sources]
+        beside = {path.removeprefix(stem): sources[path].data for path in paths}
+        return Ground(key=self._key, path=previous.path, data=sources[previous.path].data, siblings=beside)
+
+    @property
+    def _previous(self) -> Contract | None:
+        """The newest version of the major that is served: what the next one goes on from."""
+        if self._life is None:
+            return None
+        served = self._served
+        major = (served or self._life.versions[-1].contract).version
+        return max(
+            (life.contract for life in self._life.versions if major and life.version.major == major.major),
+            key=lambda contract: contract.version or _FIRST,
+        )
+
+    @property
+    def _served(self) -> Contract | None:
+        """The current version, or the one that a release now would make current."""
+        if self._life is None:
+            return None
+        contracts = [life.contract for life in self._life.versions]
+        version = self._life.current.version or find_next_current(contracts, self._life.state)
+        found = self._life.find(version)
+        return found.contract if found else None
+
+    def _decide(self, artifact: Artifact) -> tuple[_Verdict, Mapping[str, bytes]]:
+        """Find the number that the schema's changes demand, and write the files under it."""
+        ground = self._ground()
+        if artifact.format == "odcs":
+            ground = replace(ground, siblings=self._request.siblings)
+        if self._life is None or self._previous is None:
+            verdict = _Verdict(version=_FIRST, comparison=None, step=Step.NONE, against=None)
+            return verdict, self._files(artifact, ground, _FIRST, self._request.wishes)
+        newest = self._life.versions[-1].version
+        trial = self._previous.version or newest
+        # Under the number of the version before it, only what is promised differs: no number, no link, no hold.
+        plain = replace(self._request.wishes, is_hold=None)
+        new = self._contract(self._files(artifact, ground, trial, plain), trial)
+        comparison, step = self._judge(new)
+        follows = newest if step is Step.MAJOR else self._previous.version or newest
+        version = next_version(follows, step)
+        served = self._served or self._previous
+        verdict = _Verdict(version=version, comparison=comparison, step=step, against=served.version)
+        return verdict, self._files(artifact, ground, version, self._request.wishes)
+
+    def _judge(self, new: Contract) -> tuple[Comparison, Step]:
+        """Compare with what is served, with what it follows, and under a transitive mode with the whole major."""
+        mode = self._loaded.catalog.compatibility(self._key)
+        previous, served = self._previous, self._served or self._previous
+        assert previous is not None and served is not None and self._life is not None  # noqa: S101, PT018 - there are versions
+        comparison = compare_contracts(served, new, mode=mode)
+        latest = comparison if previous is served else compare_contracts(previous, new, mode=mode)
+        steps = [latest.step, comparison.step]
+        if find_mode(mode).is_transitive:
+            steps += [compare_contracts(old, new, mode=mode).step for old in self._of_major(previous.version)]
+        is_new = latest.step is not Step.NONE
+        return comparison, max(steps, key=lambda step: step.rank) if is_new else Step.NONE
+
+    def _of_major(self, version: Version | None) -> Sequence[Contract]:
+        lives = self._life.versions if self._life else ()
+        return [life.contract for life in lives if version and life.version.major == version.major]
+
+    def _files(self, artifact: Artifact, ground: Ground, version: Version, wishes: Wishes) -> Mapping[str, bytes]:
+        prefix = f"{self._root}/" if self._root else ""
+        dataset = f"{prefix}datasets/{self._key.namespace}/{self._key.dataset}"
+        files = build_files(f"{dataset}/{self._key.layer}", version, artifact, ground, wishes)
+        about = f"{dataset}/dataset.yaml"
+        return files if about in self._loaded.sources else {about: first_dataset(self._key), **files}
+
+    def _load(self, files: Mapping[str, bytes]) -> LoadedCatalog:
+        known = {path: source.data for path, source in self._loaded.sources.items()}
+        return load_catalog({**known, **files}, root=self._root, like=self._loaded)
+
+    def _contract(self, files: Mapping[str, bytes], version: Version) -> Contract:
+        versions = self._load(files).catalog.contracts[self._key]
+        return next(contract for contract in versions if contract.version == version)
+
+    def _report(self, artifact: Artifact, verdict: _Verdict, files: Mapping[str, bytes]) -> IngestReport:
+        report = IngestReport(
+            outcome=Outcome.WRITTEN,
+            contract=self._key,
+            format=artifact.format,
+            version=verdict.version,
+            against=verdict.against,
+            comparison=verdict.comparison,
+            step=verdict.step,
+            files=files,
+            notes=tuple(self._notes(artifact, files)),
+        )
+        if verdict.against is not None and verdict.step is Step.NONE:
+            same = self._previous.version if self._previous else None
+            return replace(report, outcome=Outcome.UNCHANGED, version=same, files={}, notes=())
+        findings = check_registry(
+            self._load(files),
+            CheckRequest(today=self._request.today, only=frozenset(files)),
+            base=self._loaded,
+        )
+        faults = tuple(item for item in findings.diagnostics if _is_fault(item, artifact))
+        if faults:
+            told = replace(findings, diagnostics=faults, comparisons=())
+            reason = "the version made of it would have faults"
+            return replace(report, outcome=Outcome.REFUSED, findings=told, files={}, reason=reason)
+        return replace(report, findings=replace(findings, comparisons=()))
+
+    def _notes(self, artifact: Artifact, files: Mapping[str, bytes]) -> Iterator[str]:
+        yield from artifact.imported.losses
+        previous = self._previous
+        if artifact.imported.too_rich and len(files) > 1:
+            yield f"The JSON Schema stands beside the contract: {artifact.imported.too_rich[0]}."
+        if previous is None:
+            yield "It is the contract's first version: purpose, owner, team and promises are for you to add."
+            return
+        new = next(contract for contract in self._load(files).catalog.contracts[self._key] if contract.path in files)
+        for old_node, new_node in zip(
+            previous.document.get("schema") or [], new.document.get("schema") or [], strict=False
+        ):
+            yield from find_dropped_types(old_node, new_node)
+
+    def _commit(self, report: IngestReport, branch: Branch, asked: str) -> IngestReport:
+        message = render_message(report, self._request, asked)
+        return replace(report, commit=commit_files(self._repository, branch, files=report.files, message=message))
+
+    def _refused(self, artifact: Artifact) -> IngestReport:
+        return IngestReport(
+            outcome=Outcome.REFUSED,
+            contract=self._key,
+            format=artifact.format,
+            reason="the schema has faults",
+            findings=as_result(artifact),
+        )
+
+
+def _is_fault(item: Diagnostic, artifact: Artifact) -> bool:
+    """Tell whether a finding is about what the schema says.
+
+    What it leaves hanging in the rest of the contract (a promise about a column that is gone), how to move to a new
+    major, and what a policy asks for are mended by people, in the pull request.
+    """
+    if item.severity is not Severity.ERROR or item.rule.code >= _FIRST_OF_THE_GATE:
+        return False
+    if item.rule.code < _FIRST_OF_LINT or item.location.path.endswith(SCHEMA_SUFFIXES):
+        return True
+    tokens = item.location.pointer.tokens
+    is_shape = tokens[2:3] == ("properties",) and "relationships" not in tokens
+    return item.rule is not major_has_migration_note.rule and (artifact.format == "odcs" or is_shape)

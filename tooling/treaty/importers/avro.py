@@ -1,0 +1,182 @@
+"""Avro schemas, and the loose `{type: record, fields}` of schema registries, to the columns of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from treaty.diagnostics.errors import UsageError
+from treaty.importers.imported import ArtifactError, Imported, Property, treaty_property
+from treaty.load.avro_schema import AvroField, AvroSchema, AvroType, parse_avro
+
+_LOGICAL: Mapping[str, str] = {
+    "boolean": "boolean",
+    "int": "integer",
+    "long": "integer",
+    "float": "number",
+    "double": "number",
+    "decimal": "number",
+    "bytes": "string",
+    "fixed": "string",
+    "string": "string",
+    "uuid": "string",
+    "enum": "string",
+    "date": "date",
+    "time": "time",
+    "timestamp": "timestamp",
+    "datetime": "timestamp",
+    "json": "string",
+    "array": "array",
+    "map": "map",
+    "record": "object",
+}
+_ANNOTATED: Mapping[str, str] = {
+    "date": "date",
+    "time-millis": "time",
+    "time-micros": "time",
+    "timestamp-millis": "timestamp",
+    "timestamp-micros": "timestamp",
+    "timestamp-nanos": "timestamp",
+    "local-timestamp-millis": "timestamp",
+    "local-timestamp-micros": "timestamp",
+    "local-timestamp-nanos": "timestamp",
+    "decimal": "number",
+    "uuid": "string",
+}
+"""Avro's logical types."""
+_FORMATS: Mapping[str, str] = {"int": "i32", "long": "i64", "float": "f32", "double": "f64"}
+MAX_DEPTH = 12
+
+
+def import_avro(value: Any, name: str) -> Imported:
+    """Read an Avro schema whose root is a record.
+
+    Args:
+        value: the schema as plain data; a record without a name, as registries take it, gets the given one.
+        name: what the record is called in the contract.
+
+    Raises:
+        ArtifactError: when it is no Avro schema, or no record.
+    """
+    if isinstance(value, Mapping) and value.get("type") == "record" and "name" not in value:
+        value = {"name": name, **value}
+    try:
+        schema = parse_avro(value)
+    except UsageError as error:
+        raise ArtifactError(f"This is no valid Avro schema: {error.message} {error.hint}".strip()) from error
+    if schema.root.kind != "record":
+        raise ArtifactError(
+            f"The schema is {schema.root.label}, and the columns of a table are the fields of a record."
+        )
+    reading = _Reading(schema)
+    record: dict[str, Any] = {"name": name, "logicalType": "object"}
+    if _doc(value):
+        record["description"] = _doc(value)
+    record["properties"] = list(reading.members(schema.root, value, (schema.root.name,)))
+    return Imported(records=(record,), losses=tuple(reading.losses))
+
+
+def _doc(node: Any) -> str | None:
+    doc = node.get("doc", node.get("description")) if isinstance(node, Mapping) else None
+    return doc if isinstance(doc, str) and doc.strip() else None
+
+
+class _Reading:
+    def __init__(self, schema: AvroSchema) -> None:
+        self._schema = schema
+        self.losses: list[str] = []
+
+    def members(self, type_: AvroType, raw: Any, open_: tuple[str, ...]) -> Iterator[Property]:
+        """Give the fields of a record; `raw` is where it is written, for the words that types do not carry."""
+        written = raw.get("fields") if isinstance(raw, Mapping) else None
+        by_name = {node["name"]: node for node in written or () if isinstance(node, Mapping) and "name" in node}
+        for field in type_.fields:
+            yield self._field(field, by_name.get(field.name, {}), open_)
+
+    def _field(self, field: AvroField, raw: Mapping[str, Any], open_: tuple[str, ...]) -> Property:
+        found: Property = {"name": field.name}
+        if _doc(raw):
+            found["description"] = _doc(raw)
+        found |= self._type(field.name, field.type, raw.get("type"), open_)
+        if field.default is not None:
+            found["customProperties"] = [treaty_property("default", field.default)]
+        return found
+
+    def _type(self, at: str, type_: AvroType, raw: Any, open_: tuple[str, ...]) -> Property:
+        branches = [branch for branch in type_.members if branch.kind != "null"] if type_.kind == "union" else [type_]
+        is_nullable = type_.kind == "null" or (type_.kind == "union" and len(branches) < len(type_.members))
+        found: Property = {} if is_nullable else {"required": True}
+        if len(branches) != 1 or branches[0].kind == "null":
+            self.losses.append(f"`{at}` is a {type_.label}: ODCS has no word for it, so any value may stand there.")
+            return found
+        (branch,) = branches
+        if branch.kind == "ref" and branch.name in open_:
+            self.losses.append(f"`{at}` holds {branch.label} again: ODCS cannot tell that, so it ends there.")
+            return {"logicalType": "object", **found}
+        resolved = self._schema.find(branch)
+        return self._shape(at, resolved, _written(raw, branch), (*open_, resolved.name)) | found
+
+    def _shape(self, at: str, type_: AvroType, raw: Any, open_: tuple[str, ...]) -> Property:
+        found: Property = {}
+        logical = _ANNOTATED.get(type_.logical or "") or _LOGICAL.get(type_.kind)
+        if logical is not None:
+            found["logicalType"] = logical
+        physical = _physical(type_)
+        if physical is not None:
+            found["physicalType"] = physical
+        options = _options(type_)
+        if options:
+            found["logicalTypeOptions"] = options
+        if type_.symbols:
+            found["enum"] = [{"value": symbol} for symbol in type_.symbols]
+        return found | self._nested(at, type_, raw, open_)
+
+    def _nested(self, at: str, type_: AvroType, raw: Any, open_: tuple[str, ...]) -> Property:
+        if type_.kind == "record":
+            if len(open_) > MAX_DEPTH:
+                self.losses.append(f"`{at}` is nested more than {MAX_DEPTH} deep; it ends there.")
+                return {}
+            return {"properties": list(self.members(type_, raw, open_))}
+        if type_.kind == "array":
+            inner = self._type(f"{at}[]", type_.members[0], _inner(raw, "items"), open_)
+            return {"items": {"name": "items", **inner}}
+        if type_.kind == "map":
+            inner = self._type(f"{at}{{}}", type_.members[0], _inner(raw, "values"), open_)
+            key = {"name": "key", "logicalType": "string", "required": True}
+            return {"map": {"key": key, "value": {"name": "value", **inner}}}
+        return {}
+
+
+def _inner(raw: Any, key: str) -> Any:
+    return raw.get(key) if isinstance(raw, Mapping) else None
+
+
+def _written(raw: Any, type_: AvroType) -> Any:
+    """Give where a type is written, within a union or a `type` that wraps another."""
+    if isinstance(raw, list):
+        simple = type_.name.rpartition(".")[2]
+        for branch in raw:
+            if isinstance(branch, Mapping) and (
+                branch.get("type") == type_.kind and (not simple or str(branch.get("name")).endswith(simple))
+            ):
+                return branch
+        return None
+    if isinstance(raw, Mapping) and isinstance(raw.get("type"), Mapping | list):
+        return _written(raw["type"], type_)
+    return raw
+
+
+def _physical(type_: AvroType) -> str | None:
+    if type_.logical == "decimal" and type_.precision is not None:
+        return f"decimal({type_.precision},{type_.scale or 0})"
+    if type_.kind in {"record", "array", "map", "enum", "fixed"}:
+        return None
+    return type_.logical or type_.kind
+
+
+def _options(type_: AvroType) -> dict[str, Any]:
+    if type_.logical is None and type_.kind in _FORMATS:
+        return {"format": _FORMATS[type_.kind]}
+    if "uuid" in {type_.logical, type_.kind}:
+        return {"format": "uuid"}
+    return {}
