@@ -323,6 +323,18 @@ def test_a_kill_at_any_point_is_made_up_for_by_the_next_run(
     assert (again.plan.is_empty, again.pushed) == (True, ())
 
 
+def test_locks_that_a_killed_run_left_on_both_sides_are_mended(
+    repository: GitRepository, server: GitRepository
+) -> None:
+    locks = [folder / f"refs/tags/{FIRST_TAGS[1]}.lock" for folder in (repository.folder / ".git", server.folder)]
+    for lock in locks:
+        lock.parent.mkdir(parents=True)
+        lock.touch()
+    release(repository, replace(REQUEST, remote="origin", patience_seconds=0.1))
+    assert server.tags() == repository.tags() == FIRST_TAGS
+    assert not any(lock.exists() for lock in locks)
+
+
 def test_tags_of_which_some_are_missing_are_completed(repository: GitRepository) -> None:
     release(repository)
     repository.git("tag", "--delete", "current/finance/invoice/gold/1")

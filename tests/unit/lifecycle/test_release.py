@@ -1,25 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from tests.support.builders import contract
 
-from treaty.lifecycle.release import (
-    Digests,
-    Occasion,
-    ReleasePlan,
-    TagNames,
-    VersionKey,
-    find_base,
-    plan_release,
-)
+from treaty.lifecycle.release import Occasion, ReleasePlan, TagNames, find_base, plan_release
+from treaty.lifecycle.release_obstacles import Digests, Obstacle
 from treaty.lifecycle.release_tags import render_current_tag, render_release_tag
 from treaty.model.identity import ContractId, DatasetId, Version, parse_version
 from treaty.model.pointer import ROOT
 from treaty.model.registry import Catalog, Dataset, Freeze, LayerState
-from treaty.model.release import Flip, Release
+from treaty.model.release import Flip, Release, VersionKey
 
 KEY = ContractId("finance", "gold", "invoice")
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
@@ -192,3 +186,26 @@ def test_the_base_is_the_highest_version_below() -> None:
     assert find_base(versions, Version(1, 1, 0)) == Version(1, 0, 0)
     assert find_base(versions, Version(2, 0, 0)) == Version(1, 2, 0)
     assert find_base(versions, Version(1, 0, 0)) is None
+
+
+@pytest.mark.parametrize(
+    ("taken", "blocking"),
+    [
+        ("release/finance/invoice/gold/v1.0.0", "release/finance/invoice/gold/v1.0.0"),
+        ("release/finance/invoice", "release/finance/invoice"),
+        ("release/finance/invoice/gold/v1.0.0/note", "release/finance/invoice/gold/v1.0.0/note"),
+        ("release/finance/invoice/gold/v1.0", None),
+    ],
+)
+def test_a_tag_in_the_way_stops_the_release(taken: str, blocking: str | None) -> None:
+    found = plan(catalog("v1.0.0"), tags=TagNames(taken={taken}))
+    expected = [(Obstacle.TAG_FOREIGN, blocking)] if blocking else []
+    assert [(item.obstacle, item.subject) for item in found.refusals] == expected
+    assert bool(found.releases) is (blocking is None)
+
+
+def test_a_clock_that_was_set_back_makes_no_later_tag_older() -> None:
+    ahead = NOW.replace(year=2027)
+    earlier = tuple(replace(item, time=ahead) for item in released("v1.0.0"))
+    found = plan(catalog("v1.0.0", "v1.1.0"), earlier, flipped("v1.0.0"))
+    assert [item.time for item in (*found.releases, *found.flips)] == [ahead, ahead]

@@ -7,26 +7,26 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from treaty.app.load_registry import load_registry
+from treaty.app.release_remarks import blame_untrue_tags, find_remarks
 from treaty.app.version_digests import complete_releases, find_digests
 from treaty.compat.comparison import Comparison
 from treaty.diagnostics.errors import TreatyError, UsageError
-from treaty.lifecycle.release import (
-    Occasion,
-    Refusal,
-    ReleasePlan,
-    VersionKey,
-    find_base,
-    find_unreleased,
-    plan_release,
-)
+from treaty.lifecycle.release import Occasion, ReleasePlan, find_base, find_unreleased, plan_release
+from treaty.lifecycle.release_obstacles import Obstacle, Refusal, version_key
 from treaty.lifecycle.release_tags import render_flip, render_release
 from treaty.load.catalog import LoadedCatalog
 from treaty.load.layout import FileKind
 from treaty.model.contract import Contract
 from treaty.model.registry import Catalog
-from treaty.model.release import Flip, Release
+from treaty.model.release import Flip, Release, VersionKey
 from treaty.repository.history import Repository
-from treaty.repository.locks import LockedError, find_git_folder, find_remote_folder, remove_dead_locks
+from treaty.repository.locks import (
+    PATIENCE_SECONDS,
+    LockedError,
+    find_git_folder,
+    find_remote_folder,
+    remove_dead_locks,
+)
 from treaty.repository.remote import RemoteConflictError, push_missing_tags, read_remote_tags, synchronise_tags
 from treaty.repository.signing import NewTag
 from treaty.repository.tags import TAGS, TagConflictError, read_tag_names, read_tag_objects, write_tags
@@ -49,6 +49,8 @@ class ReleaseRequest:
     actor: str | None = None
     correlation_id: str | None = None
     is_signed: bool = False
+    patience_seconds: float = PATIENCE_SECONDS
+    """How long a lock of Git's must stand unchanged until it counts as left behind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,8 @@ class ReleaseReport:
     """The remote's main branch, when the commit is not on it as far as this clone knows."""
     pushed: tuple[str, ...] = ()
     """Names of the tags that went to the remote, also those of earlier runs."""
+    remarks: tuple[Refusal, ...] = ()
+    """What is wrong with tags without stopping the release."""
 
 
 @dataclass(slots=True)
@@ -112,7 +116,7 @@ def release_versions(repository: Repository, request: ReleaseRequest, compare: C
     report = _release_at_once(repository, request, planner)
     changed = repository.changed_paths(commit, None, request.root)
     unmerged = _find_unmerged(repository, commit, request.remote)
-    return replace(report, uncommitted=changed.all, not_on=unmerged)
+    return replace(report, uncommitted=changed.all, not_on=unmerged, remarks=planner.remarks)
 
 
 def _find_unmerged(repository: Repository, commit: str, remote: str | None) -> str | None:
@@ -140,15 +144,15 @@ def _release_at_once(repository: Repository, request: ReleaseRequest, planner: _
             # A run that was killed leaves its locks behind; those of a living one are gone when we have looked twice.
             if attempt == MAX_ATTEMPTS:
                 raise
-            _remove_dead_locks(repository, request.remote)
+            _remove_dead_locks(repository, request)
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
-def _remove_dead_locks(repository: Repository, remote: str | None) -> None:
-    folders = [find_git_folder(repository.git), find_remote_folder(repository.git, remote) if remote else None]
-    for folder in folders:
+def _remove_dead_locks(repository: Repository, request: ReleaseRequest) -> None:
+    remote = find_remote_folder(repository.git, request.remote) if request.remote else None
+    for folder in (find_git_folder(repository.git), remote):
         if folder is not None:
-            remove_dead_locks(folder)
+            remove_dead_locks(folder, patience_seconds=request.patience_seconds)
 
 
 def _attempt(repository: Repository, request: ReleaseRequest, planner: _Planner, made: _Made) -> ReleaseReport:
@@ -184,29 +188,26 @@ class _Planner:
         self._compare = compare
         self._digests = find_digests(loaded)
         self._postures: dict[VersionKey, tuple[str, str]] = {}
+        self.remarks: tuple[Refusal, ...] = ()
 
     def plan(self) -> ReleasePlan:
+        """Plan for the tags as they are now; `remarks` is what was seen on the way."""
         unreadable = tuple(find_unreadable_versions(self._loaded))
-        releases = complete_releases(self._repository, self._root, self._repository.releases())
+        stated, flips = self._repository.releases(), self._repository.flips()
+        releases = complete_releases(self._repository, self._root, stated)
+        tags = read_tag_names(self._repository.git, self.occasion.commit)
+        self.remarks = tuple(find_remarks(self._repository, self._root, releases, flips, tags, self._digests))
         catalog = self._loaded.catalog
-        plan = plan_release(
-            catalog,
-            releases,
-            self._repository.flips(),
-            self._find_postures(catalog, releases),
-            self._digests,
-            occasion=self.occasion,
-            tags=read_tag_names(self._repository.git, self.occasion.commit),
-        )
-        return ReleasePlan(refusals=(*unreadable, *plan.refusals)) if unreadable else plan
+        postures = self._find_postures(catalog, releases)
+        plan = plan_release(catalog, releases, flips, postures, self._digests, occasion=self.occasion, tags=tags)
+        refusals = (*unreadable, *blame_untrue_tags(self._repository, self._root, plan.refusals, stated))
+        return ReleasePlan(refusals=refusals) if refusals else plan
 
     def _find_postures(self, catalog: Catalog, releases: Iterable[Release]) -> dict[VersionKey, tuple[str, str]]:
         for contract in find_unreleased(catalog, releases):
-            assert contract.key is not None  # noqa: S101 - the catalog holds what the path names
-            assert contract.version is not None  # noqa: S101 - the same
-            key = (contract.key, contract.version)
-            siblings = {item.version: item for item in catalog.contracts[contract.key] if item.version is not None}
-            base = find_base(siblings, contract.version)
+            key = version_key(contract)
+            siblings = {item.version: item for item in catalog.contracts[key[0]] if item.version is not None}
+            base = find_base(siblings, key[1])
             if base is not None and key not in self._postures:
                 posture = self._compare(siblings[base], contract).posture.value
                 self._postures[key] = (siblings[base].fqid, posture)
@@ -219,7 +220,8 @@ def find_unreadable_versions(loaded: LoadedCatalog) -> Iterator[Refusal]:
     for path, source in loaded.sources.items():
         if source.placement is not None and source.placement.kind is FileKind.VERSION and path not in read:
             reason = source.placement.problem or "It holds no contract that can be read."
-            yield Refusal(subject=path, message=f"`{path}` cannot be released. {reason} `treaty check` says more.")
+            message = f"`{path}` cannot be released. {reason} `treaty check` says more."
+            yield Refusal(obstacle=Obstacle.UNREADABLE, subject=path, message=message)
 
 
 def _new_tags(plan: ReleasePlan) -> list[NewTag]:

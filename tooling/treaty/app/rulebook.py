@@ -11,6 +11,7 @@ from treaty.diagnostics.rule import Rule
 from treaty.diagnostics.selection import SELECTION_RULES
 from treaty.importers.rules import IMPORT_RULES
 from treaty.lifecycle.policy_rules import POLICY_RULES
+from treaty.lifecycle.release_rules import RELEASE_RULES
 from treaty.lint.rules import LINT_RULES
 from treaty.load.rules import LOAD_RULES
 
@@ -21,6 +22,7 @@ RULEBOOK: tuple[Rule, ...] = (
     *GATE_RULES,
     *POLICY_RULES,
     *SELECTION_RULES,
+    *RELEASE_RULES,
     *CHANGE_KINDS,
 )
 """In order of code."""

@@ -6,10 +6,11 @@ import hashlib
 from collections.abc import Iterable, Mapping
 
 from treaty.diagnostics.errors import UsageError
-from treaty.lifecycle.release import Digests, VersionKey, with_digests
+from treaty.lifecycle.release import with_digests
+from treaty.lifecycle.release_obstacles import Digests
 from treaty.load.catalog import LoadedCatalog
 from treaty.load.layout import SCHEMA_SUFFIXES
-from treaty.model.release import Release
+from treaty.model.release import Release, VersionKey
 from treaty.repository.history import Repository
 from treaty.repository.process import GitError
 
@@ -47,17 +48,23 @@ def complete_releases(repository: Repository, root: str, releases: Iterable[Rele
 
 
 def _completed(repository: Repository, root: str, release: Release) -> Release:
-    if release.digest is not None:
-        return release
+    return (
+        release
+        if release.digest is not None
+        else with_digests(release, read_released_digests(repository, root, release))
+    )
+
+
+def read_released_digests(repository: Repository, root: str, release: Release) -> Digests | None:
+    """Give what the commit of a release holds; None when it, or the version in it, is not there."""
     path = version_path(root, release)
     try:
         tree = repository.tree(release.commit)
         listed = tree.list_files(path.rpartition("/")[0])
-        found = digests_of(path, tree.read_many([path, *(name for name in schema_paths(path) if name in listed)]))
+        return digests_of(path, tree.read_many([path, *(name for name in schema_paths(path) if name in listed)]))
     except (FileNotFoundError, GitError, UsageError):
         # The tag was put on some other commit, or a shallow clone lacks it: then there is nothing to compare with.
-        return release
-    return with_digests(release, found)
+        return None
 
 
 def version_path(root: str, release: Release) -> str:

@@ -10,7 +10,11 @@ import click
 
 if TYPE_CHECKING:
     from treaty.app.release_versions import ReleaseReport
+    from treaty.lifecycle.release_obstacles import Refusal
     from treaty.model.release import Flip, Release
+
+MAX_REMARKS = 5
+"""How many notes on tags are printed one by one."""
 
 
 @click.command(
@@ -68,11 +72,12 @@ def command(
     from treaty.report.rows import render_json
     from treaty.repository.history import open_repository
 
+    now = datetime.now(UTC).replace(microsecond=0)  # noqa: TID251 - the edge where the clock is read
     place = find_place(repo / path if path else repo)
     with open_repository(place.top) as repository:
         request = ReleaseRequest(
             root=place.root_of(repository.tree("HEAD")),
-            now=datetime.now(UTC),  # noqa: TID251 - the edge where the clock is read
+            now=now,
             is_dry_run=dry_run,
             remote=push,
             actor=find_actor(actor),
@@ -80,7 +85,7 @@ def command(
             is_signed=sign,
         )
         report = release_versions(repository, request, partial(compare_contracts, mode="full"))
-    _tell_notes(report)
+    _tell_notes(report, now)
     click.echo(
         render_json(report_to_json(report, dry_run, push)) if style == "json" else render_text(report, dry_run, push),
         nl=False,
@@ -93,7 +98,7 @@ def render_text(report: ReleaseReport, is_dry_run: bool, remote: str | None) -> 
     plan = report.plan
     if plan.refusals:
         lines = ["Nothing was released:"]
-        return "\n".join([*lines, *(f"  {refusal.message}" for refusal in plan.refusals), ""])
+        return "\n".join([*lines, *(f"  {code_of(refusal)} {refusal.message}" for refusal in plan.refusals), ""])
     lines = []
     if plan.releases:
         lines += [f"{'Would release' if is_dry_run else 'Released'} {len(plan.releases)} at {report.commit[:12]}:"]
@@ -138,12 +143,24 @@ def report_to_json(report: ReleaseReport, is_dry_run: bool, remote: str | None) 
             }
             for item in report.plan.flips
         ],
-        "refusals": [{"subject": item.subject, "message": item.message} for item in report.plan.refusals],
+        "refusals": [_refusal_to_json(item) for item in report.plan.refusals],
+        "remarks": [_refusal_to_json(item) for item in report.remarks],
         "uncommitted": list(report.uncommitted),
         "not_on": report.not_on,
         "remote": remote,
         "pushed": list(report.pushed),
     }
+
+
+def code_of(refusal: Refusal) -> str:
+    """Give the code that `treaty explain` knows."""
+    from treaty.app.release_remarks import OBSTACLE_RULES
+
+    return OBSTACLE_RULES[refusal.obstacle].code
+
+
+def _refusal_to_json(refusal: Refusal) -> dict[str, str]:
+    return {"code": code_of(refusal), "subject": refusal.subject, "message": refusal.message}
 
 
 def _posture(release: Release) -> str:
@@ -155,10 +172,17 @@ def _move(flip: Flip) -> str:
     return f"{flip.previous} to {flip.version}" if flip.previous else f"now {flip.version}"
 
 
-def _tell_notes(report: ReleaseReport) -> None:
+def _tell_notes(report: ReleaseReport, now: datetime) -> None:
     commit = report.commit[:12]
     if report.uncommitted:
         named = ", ".join(report.uncommitted[:3]) + (", …" if len(report.uncommitted) > 3 else "")
         click.echo(f"Note: the commit {commit} is released, not what differs from it: {named}", err=True)
+    for remark in report.remarks[:MAX_REMARKS]:
+        click.echo(f"Note: {code_of(remark)} {remark.message}", err=True)
+    if len(report.remarks) > MAX_REMARKS:
+        click.echo(f"Note: {len(report.remarks) - MAX_REMARKS} more; `--format json` lists them all.", err=True)
+    times = [*(item.time for item in report.plan.releases), *(item.time for item in report.plan.flips)]
+    if any(time is not None and time > now for time in times):
+        click.echo("Note: this machine's clock stands before the last release; the new tags take its time.", err=True)
     if report.not_on:
         click.echo(f"Note: the commit {commit} is not on {report.not_on} yet; push or merge it there too.", err=True)

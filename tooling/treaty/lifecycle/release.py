@@ -7,30 +7,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from treaty.lifecycle.current import find_current
+from treaty.lifecycle.dependencies import order_by_dependency
+from treaty.lifecycle.release_obstacles import (
+    Digests,
+    Refusal,
+    find_blocked_names,
+    find_orphans,
+    find_refusals,
+    read_dependencies,
+    version_key,
+)
 from treaty.lifecycle.release_tags import render_current_tag, render_release_tag
 from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, Version
 from treaty.model.registry import Catalog
-from treaty.model.release import Flip, Release
-
-VersionKey = tuple[ContractId, Version]
-"""One version of one contract."""
+from treaty.model.release import Flip, Release, VersionKey
 
 FIRST_POSTURE = "both"
 """The posture of a contract's first version: there is nobody it could break."""
-
-
-_GONE = "gone from the tree; bring its file back ({restore}) and retire it in dataset.yaml instead."
-_CHANGED = "was changed afterwards; bring the file back ({restore}) and add a new version."
-_SCHEMA_CHANGED = "its JSON Schema was changed afterwards; bring it back ({restore}) and add a new version."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Digests:
-    """What a version's files hold: `sha256:` and hexadecimal digits; `schema` is None where it names no JSON Schema."""
-
-    document: str
-    schema: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +47,6 @@ class TagNames:
     """Those on this commit or one before it; a shallow clone may not know of all."""
     later: Collection[str] = ()
     """Those on a commit that comes after this one: another run released a newer state already."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """Why nothing may be released; `subject` is an FQID, or the path of a file that is no contract."""
-
-    subject: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,12 +85,22 @@ def plan_release(
         tags: which tags exist, and where in history; a commit that is not the newest moves nothing back.
 
     Returns:
-        New releases and flips in order of contract and version; refusals when a released file changed or is gone.
+        New releases, what others are made from first; flips in order of contract; refusals, and then nothing else.
     """
-    refusals = tuple(find_refusals(releases, digests, tags.contained))
+    unreleased = tuple(find_unreleased(catalog, releases))
+    dependencies = read_dependencies(catalog.registry, unreleased)
+    refusals = (
+        *find_refusals(releases, digests, tags.contained),
+        *find_blocked_names(unreleased, tags.taken),
+        *find_orphans(dependencies, releases),
+    )
     if refusals:
         return ReleasePlan(refusals=refusals)
-    fresh = tuple(_release(contract, postures, digests, occasion) for contract in find_unreleased(catalog, releases))
+    times = newest_times(releases, flips)
+    made = {
+        version_key(item): _release(item, postures, digests, _not_before(occasion, times, item)) for item in unreleased
+    }
+    fresh = tuple(made[key] for key in order_by_dependency(dependencies))
     moved = tuple(find_flips(catalog, (*releases, *fresh), flips, occasion=occasion, tags=tags))
     return ReleasePlan(releases=fresh, flips=moved)
 
@@ -123,32 +119,6 @@ def find_base(versions: Iterable[Version], version: Version) -> Version | None:
     return max((other for other in versions if other < version), default=None)
 
 
-def find_refusals(
-    releases: Iterable[Release], digests: Mapping[VersionKey, Digests], contained: Collection[str]
-) -> Iterator[Refusal]:
-    """Give the released versions whose files are not what was released.
-
-    Args:
-        releases: every release so far.
-        digests: what the files of the tree hold.
-        contained: the tags whose commit is part of the tree's history: only they say that a missing file was removed.
-    """
-    for release in releases:
-        now = digests.get((release.contract, release.version))
-        fault = _find_change(release, now) if now is not None else _GONE if release.tag in contained else ""
-        if fault:
-            fqid = f"{release.contract}:{release.version}"
-            restore = f"git restore --source={release.tag}"
-            yield Refusal(subject=fqid, message=f"{fqid} is released and {fault.format(restore=restore)}")
-
-
-def _find_change(release: Release, now: Digests) -> str:
-    if release.digest is None or release.digest == now.document:
-        is_schema_kept = release.schema_digest is None or release.schema_digest == now.schema
-        return "" if is_schema_kept else _SCHEMA_CHANGED
-    return _CHANGED
-
-
 def find_flips(
     catalog: Catalog,
     releases: Collection[Release],
@@ -160,6 +130,7 @@ def find_flips(
     """Give the moves of current versions that tree and releases demand and no flip tells of yet."""
     last_flips = newest_flips(flips)
     released = versions_by_contract(releases)
+    times = newest_times(releases, last_flips.values())
     for key, contracts in catalog.contracts.items():
         last = last_flips.get(key)
         if last is not None and _is_behind(contracts, last, tags):
@@ -175,7 +146,7 @@ def find_flips(
             previous=last.version if last else None,
             tag=render_current_tag(key, number),
             commit=occasion.commit,
-            time=occasion.time,
+            time=max(occasion.time, times.get(key, occasion.time)),
             reason=current.why.value,
             actor=occasion.actor,
             correlation_id=occasion.correlation_id,
@@ -218,20 +189,33 @@ def with_digests(release: Release, found: Digests | None) -> Release:
     return replace(release, digest=found.document, schema_digest=found.schema)
 
 
+def newest_times(releases: Iterable[Release], flips: Iterable[Flip]) -> Mapping[ContractId, datetime]:
+    """Give for each contract the time of its newest tag: no later tag may seem older, whatever a clock says."""
+    newest: dict[ContractId, datetime] = {}
+    tags: Iterable[Release | Flip] = (*releases, *flips)
+    for tag in tags:
+        if tag.time is not None and (tag.contract not in newest or newest[tag.contract] < tag.time):
+            newest[tag.contract] = tag.time
+    return newest
+
+
+def _not_before(occasion: Occasion, times: Mapping[ContractId, datetime], contract: Contract) -> Occasion:
+    earliest = times.get(version_key(contract)[0])
+    return replace(occasion, time=earliest) if earliest is not None and occasion.time < earliest else occasion
+
+
 def _release(
     contract: Contract,
     postures: Mapping[VersionKey, tuple[str, str]],
     digests: Mapping[VersionKey, Digests],
     occasion: Occasion,
 ) -> Release:
-    assert contract.key is not None  # noqa: S101 - the catalog holds what the path names
-    assert contract.version is not None  # noqa: S101 - the same
-    key = (contract.key, contract.version)
+    key = version_key(contract)
     base, posture = postures.get(key, (None, FIRST_POSTURE))
     found = digests.get(key)
     return Release(
-        contract=contract.key,
-        version=contract.version,
+        contract=key[0],
+        version=key[1],
         tag=render_release_tag(*key),
         commit=occasion.commit,
         time=occasion.time,

@@ -7,6 +7,9 @@ from datetime import datetime
 
 from treaty.model.identity import ContractId, Version
 
+VersionKey = tuple[ContractId, Version]
+"""One version of one contract."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:

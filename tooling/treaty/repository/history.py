@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from treaty.diagnostics.errors import TreatyError, UsageError
+from treaty.model.identity import DatasetId
 from treaty.model.release import Flip, Release
 from treaty.model.revision import Revision
 from treaty.repository.commit import CommitTree, IndexTree
@@ -67,6 +69,10 @@ class Repository:
         if commit is None:
             raise UsageError(f"There is no commit called `{ref}` in this clone.", self._hint_for(ref))
         return commit
+
+    def has(self, commit: str) -> bool:
+        """Tell whether this clone holds a commit; a shallow one may lack what its tags name."""
+        return self._find_commit(commit) is not None
 
     def default_base(self) -> str | None:
         """Give the ref that changes are compared with by default: the remote's main branch, else the local one."""
@@ -129,9 +135,14 @@ class Repository:
         """Give the files of the working folder."""
         return WorkTree(self.root)
 
-    def releases(self, *, merged: str | None = None) -> tuple[Release, ...]:
-        """Give the releases that tags tell of, in order of release; `merged`: only those that a commit contains."""
-        return read_releases(self.git, merged=merged)
+    def releases(self, *, merged: str | None = None, of: Collection[DatasetId] | None = None) -> tuple[Release, ...]:
+        """Give the releases that tags tell of, in order of release.
+
+        Args:
+            merged: a commit; only the releases that it contains are given.
+            of: the datasets whose releases are given, None for all.
+        """
+        return read_releases(self.git, merged=merged, of=of)
 
     def flips(self, *, merged: str | None = None) -> tuple[Flip, ...]:
         """Give the moves of current versions that tags tell of, by contract and number."""
