@@ -35,6 +35,7 @@ _UNIQUE = (UNIQUE_ADDED, UNIQUE_REMOVED)
 _PRIMARY = (PRIMARY_KEY_ADDED, PRIMARY_KEY_REMOVED, PRIMARY_KEY_CHANGED)
 _FOREIGN = (RELATIONSHIP_ADDED, RELATIONSHIP_REMOVED, RELATIONSHIP_CHANGED)
 _KEY_KINDS = (*_UNIQUE, *_PRIMARY, *_FOREIGN)
+_IMPLIED = "Another key of the version that writes keeps rows apart in these columns all the same."
 _MAX_SHOWN = 80
 
 
@@ -51,12 +52,31 @@ def with_key_witnesses(
     """
     if judged.change.kind not in _KEY_KINDS or judged.witnesses:
         return judged
-    found = []
-    if judged.old_readers is Effect.BREAKS:
-        found.append(_find(judged.change, _Writer(new, models[1]), old, Reader.OLD))
-    if judged.new_readers is Effect.BREAKS:
-        found.append(_find(judged.change, _Writer(old, models[0]), new, Reader.NEW))
-    return replace(judged, witnesses=tuple(witness for witness in found if witness is not None))
+    sides = {Reader.OLD: (new, models[1], old), Reader.NEW: (old, models[0], new)}
+    for who, (writer, model, reader) in sides.items():
+        if _effect(judged, who) is Effect.BREAKS:
+            judged = _settle(judged, _Writer(writer, model), reader, who)
+    return judged
+
+
+def _effect(judged: JudgedChange, who: Reader) -> Effect:
+    return judged.old_readers if who is Reader.OLD else judged.new_readers
+
+
+def _settle(judged: JudgedChange, writer: _Writer, reader: Record, who: Reader) -> JudgedChange:
+    if judged.change.kind in _UNIQUE and _is_implied(_key_of(judged.change, reader), writer.record):
+        safe = {"old_readers" if who is Reader.OLD else "new_readers": Effect.SAFE}
+        return replace(judged, reason=_IMPLIED, **safe)  # type: ignore[arg-type]  # the two names are its fields
+    witness = _find(judged.change, writer, reader, who)
+    return replace(judged, witnesses=(*judged.witnesses, witness)) if witness else judged
+
+
+def _is_implied(key: Columns, writer: Record) -> bool:
+    """Tell whether the writer's own keys already keep rows apart in these columns.
+
+    That is so for uniqueness alone: a primary key is also the name that merges and references go by.
+    """
+    return bool(key) and any(set(own) <= set(key) for own in _keys(writer))
 
 
 class _Writer:
