@@ -9,6 +9,7 @@ from pathlib import Path
 
 from treaty.app.check_registry import CheckRequest, as_diagnostic, check_registry
 from treaty.app.find_targets import RegistryTarget, Targets, find_targets
+from treaty.app.load_change import load_change
 from treaty.app.load_registry import load_registry
 from treaty.app.rulebook import RULEBOOK
 from treaty.app.version_digests import complete_releases
@@ -86,15 +87,26 @@ def _check_target(target: RegistryTarget, folder: Path, options: Options, progre
         return _check_outside_git(target, folder, options, progress)
     with repository:
         root = _relative(target.folder, repository.root)
-        head_tree: Tree = repository.index_tree() if options.is_staged else repository.work_tree()
-        base_commit = _base_commit(repository, options)
-        progress("reading contracts")
-        head = _load(head_tree, root)
-        base = None if base_commit is None else _load(repository.tree(base_commit), root, like=head)
         only = None if target.only is None else {_relative(path, repository.root) for path in target.only}
         request = CheckRequest(today=options.today, fail_on=options.fail_on, only=only, reviews=options.reviews)
-        releases = complete_releases(repository, root, repository.releases())
-        return check_registry(head, request, base=base, releases=releases, progress=progress)
+        work, base_commit = repository.work_tree(), _base_commit(repository, options)
+        progress("reading contracts")
+        if base_commit is None:
+            head = _load(repository.index_tree() if options.is_staged else work, root)
+            releases = complete_releases(repository, root, repository.releases())
+            return check_registry(head, request, releases=releases, progress=progress)
+        head_tree: Tree = repository.index_tree() if options.is_staged else work
+        base_tree = repository.tree(base_commit)
+        change = load_change(base_tree, head_tree, work, root)
+        datasets = {key.dataset_id for key in change.head.catalog.contracts}
+        return check_registry(
+            _with_unreadable(change.head, head_tree, root),
+            request,
+            base=_with_unreadable(change.base, base_tree, root),
+            changed=change.changed,
+            releases=complete_releases(repository, root, repository.releases(of=datasets)),
+            progress=progress,
+        )
 
 
 def _check_outside_git(target: RegistryTarget, folder: Path, options: Options, progress: Progress) -> CheckResult:
@@ -122,9 +134,12 @@ def _base_commit(repository: Repository, options: Options) -> str | None:
     return head if options.is_staged else None
 
 
-def _load(tree: Tree, root: str, *, like: LoadedCatalog | None = None) -> LoadedCatalog:
-    """Read a registry; what stands there and cannot be read is a finding."""
-    loaded = load_registry(tree, root, like=like)
+def _load(tree: Tree, root: str) -> LoadedCatalog:
+    return _with_unreadable(load_registry(tree, root), tree, root)
+
+
+def _with_unreadable(loaded: LoadedCatalog, tree: Tree, root: str) -> LoadedCatalog:
+    """Add a finding for each thing that stands in the registry and cannot be read."""
     unread = tuple(
         Diagnostic(
             rule=PATH_IS_KNOWN,

@@ -46,6 +46,7 @@ def check_registry(
     request: CheckRequest,
     *,
     base: LoadedCatalog | None = None,
+    changed: frozenset[str] | None = None,
     releases: Iterable[Release] = (),
     progress: Progress = lambda _: None,
 ) -> CheckResult:
@@ -56,21 +57,24 @@ def check_registry(
         request: the day, the fail level, and which paths count.
         base: what it is compared with. Then released files must be as they were there, only new and changed versions
             are compared, and a finding counts when it stands in a changed file or was not there before.
-        releases: the release tags, whose digests the files must still have.
+        changed: the paths that differ from the base, where that is known; it must be where either was read in part.
+        releases: the release tags, whose digests the files must still have; with a base, the changed ones alone.
         progress: told what is under way.
     """
-    changed = None if base is None else _changed_paths(base, head)
+    if base is not None and changed is None:
+        changed = _changed_paths(base, head)
     progress("rules")
     found = [*head.diagnostics, *_lint(head, request.today)]
     if base is not None and changed is not None:
         known = {item.fingerprint for item in (*base.diagnostics, *_lint(base, request.today))}
         found = [item for item in found if item.location.path in changed or item.fingerprint not in known]
     releases = tuple(releases)
-    found += find_broken_promises(head, base, releases)
+    news = None if changed is None else _versions_in(head, changed)
+    promises = (item for item in releases if news is None or (item.contract, item.version) in news)
+    found += find_broken_promises(head, base, promises)
     progress("compatibility")
     released = {(release.contract, release.version) for release in releases} | _all_versions(base)
     exceptions = Exceptions(head.catalog, today=request.today, released=released)
-    news = None if changed is None else _versions_in(head, changed)
     compared, judged = compare_news(head, news, exceptions)
     judged += exceptions.find_faults(news, changed)
     if base is not None and news is not None:

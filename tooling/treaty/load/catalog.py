@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TypeVar
 
 from treaty.diagnostics.diagnostic import Diagnostic, sort_diagnostics
 from treaty.load.build_policy import build_policy
 from treaty.load.build_registry import build_dataset, build_product, build_registry, build_subscription
+from treaty.load.json_schemas import JsonSchemas
 from treaty.load.layout import FileKind, Placement, classify
+from treaty.load.outside import find_dataset, find_versions, sort_versions
+from treaty.load.partial import Partial
 from treaty.load.reading import Known, Reading
 from treaty.load.rules_files import PATH_IS_KNOWN
 from treaty.load.shape_problem import ShapeProblem
@@ -18,6 +22,9 @@ from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, DatasetId
 from treaty.model.pointer import ROOT
 from treaty.model.registry import Catalog, Dataset, Registry
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
@@ -43,7 +50,11 @@ class LoadedContract:
 
 
 def load_catalog(
-    files: Mapping[str, bytes], *, root: str = "contracts", like: LoadedCatalog | None = None
+    files: Mapping[str, bytes],
+    *,
+    root: str = "contracts",
+    like: LoadedCatalog | None = None,
+    scope: Collection[str] | None = None,
 ) -> LoadedCatalog:
     """Read a whole contracts folder.
 
@@ -51,11 +62,13 @@ def load_catalog(
         files: the bytes of everything under the folder, by path from the repository's root.
         root: the contracts folder, from the repository's root; empty when it is the repository itself.
         like: another state of the same folder; what has the same bytes there is not read again.
+        scope: the paths to read, None for all; what they refer to outside of these is read when it is looked up.
     """
     root = root.strip("/")
-    reading = Reading(root, _known(like) if like is not None and like.root == root else None)
+    known = _known(like) if like is not None and like.root == root else None
+    reading = Reading(root, known, rest=files if scope is not None else None)
     prefix = f"{root}/" if root else ""
-    for path in sorted(files):
+    for path in sorted(files if scope is None else files.keys() & set(scope)):
         if path.startswith(prefix):
             _read(reading, path, files[path], classify(path.removeprefix(prefix)))
     return LoadedCatalog(
@@ -93,10 +106,12 @@ def _read(reading: Reading, path: str, data: bytes, placement: Placement) -> Non
 
 def _build_catalog(reading: Reading) -> Catalog:
     registry = _registry(reading)
+    schemas = reading.read_json_schemas()
+    datasets, contracts = _datasets(reading, registry), _contracts(reading, schemas)
     return Catalog(
         registry=registry,
-        datasets=MappingProxyType(_datasets(reading, registry)),
-        contracts=MappingProxyType(_contracts(reading)),
+        datasets=_partial(reading, datasets, lambda key: find_dataset(reading, registry, key)),
+        contracts=_partial(reading, contracts, lambda key: find_versions(reading, schemas, key)),
         subscriptions=tuple(
             build_subscription(value, path=source.path, consumer=placement.name)
             for source, placement, value in reading.checked(FileKind.SUBSCRIPTION, "subscription")
@@ -130,20 +145,18 @@ def _datasets(reading: Reading, registry: Registry) -> dict[DatasetId, Dataset]:
     return dict(sorted(found.items()))
 
 
-def _contracts(reading: Reading) -> dict[ContractId, tuple[Contract, ...]]:
-    schemas = reading.read_json_schemas()
+def _partial(reading: Reading, walked: Mapping[K, V], find: Callable[[K], V | None]) -> Mapping[K, V]:
+    return MappingProxyType(walked) if reading.is_whole else Partial(walked, find)
+
+
+def _contracts(reading: Reading, schemas: JsonSchemas) -> dict[ContractId, tuple[Contract, ...]]:
     found: dict[ContractId, list[Contract]] = {}
     for source, placement in reading.of_kind(FileKind.VERSION):
         contract = reading.build_contract(source, schemas)
         if contract is not None and placement.contract is not None:
             found.setdefault(placement.contract, []).append(contract)
     reading.report_unused_schemas(schemas)
-    return {key: tuple(sorted(found[key], key=_by_version)) for key in sorted(found)}
-
-
-def _by_version(contract: Contract) -> tuple[int, int, int]:
-    version = contract.version
-    return (version.major, version.minor, version.patch) if version else (0, 0, 0)
+    return {key: sort_versions(found[key]) for key in sorted(found)}
 
 
 def load_contract(data: bytes, *, path: str, files: Mapping[str, bytes] = _NO_FILES) -> LoadedContract:

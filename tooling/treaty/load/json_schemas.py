@@ -57,10 +57,25 @@ def find_json_schema_problems(value: Any, source: SourceMap | None = None) -> It
 class JsonSchemas:
     """The JSON Schema files of a folder, and what each looks like with all that it refers to."""
 
-    def __init__(self, values: Mapping[str, Any], root: str, named: Mapping[ContractId, Mapping[Version, str]]) -> None:
-        """Take the files as plain data by path, and for each contract version the path of the one it names."""
+    def __init__(
+        self,
+        values: Mapping[str, Any],
+        root: str,
+        named: Mapping[ContractId, Mapping[Version, str]],
+        *,
+        identified: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Take the files as plain data by path, and for each contract version the path of the one it names.
+
+        Args:
+            values: the files by path.
+            root: the contracts folder.
+            named: the path of the file that each version names first.
+            identified: those of the files that may state an `$id`; None: any.
+        """
         self._named = named
-        self._files = SchemaFiles(values=values, root=root, find_contract=self._find, by_id=index_ids(values))
+        ids = index_ids(values if identified is None else identified)
+        self._files = SchemaFiles(values=values, root=root, find_contract=self._find, by_id=ids)
         self._bundles: dict[str, Bundle] = {}
 
     def _find(self, fqid: Fqid) -> str | None:

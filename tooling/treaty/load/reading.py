@@ -11,8 +11,9 @@ from treaty.load.build import build_contract
 from treaty.load.contract_shape import find_contract_shape_problems
 from treaty.load.json_schema_paths import find_named_schemas, find_references
 from treaty.load.json_schemas import JsonSchemas, find_json_schema_problems
-from treaty.load.layout import FileKind, Placement
+from treaty.load.layout import SCHEMA_SUFFIXES, FileKind, Placement, classify
 from treaty.load.own_shape import find_own_shape_problems
+from treaty.load.partial import Partial
 from treaty.load.rules_files import JSON_SCHEMA_IS_USED
 from treaty.load.shape_problem import ShapeProblem
 from treaty.load.source import SourceFile, locate, read_source
@@ -34,33 +35,67 @@ class Known:
 class Reading:
     """Files and findings; in which order files come does not matter."""
 
-    def __init__(self, root: str, known: Known | None = None) -> None:
+    def __init__(self, root: str, known: Known | None = None, *, rest: Mapping[str, bytes] | None = None) -> None:
         """Start with nothing read.
 
         Args:
             root: the contracts folder, empty for the repository itself.
             known: what another reading of the same root made of files that may well be the same.
+            rest: files that are read when something refers to them, and then not reported; None when all are read.
         """
         self.root = root
+        self._rest = rest
+        self._aside: set[str] = set()
+        self._folders: dict[str, list[str]] = {}
         self._known = known or Known()
         self.sources: dict[str, SourceFile] = {}
         self.diagnostics: list[Diagnostic] = []
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every file is read, and not only what is in scope and what that refers to."""
+        return self._rest is None
 
     def add(self, path: str, data: bytes, placement: Placement | None) -> SourceFile:
         """Read a file's text, unless the very same is known."""
         known = self._known.sources.get(path)
         is_same = known is not None and known.data == data and known.placement == placement
         source = self.sources[path] = known if known is not None and is_same else read_source(path, data, placement)
-        self.diagnostics.extend(source.diagnostics)
+        if path not in self._aside:
+            self.diagnostics.extend(source.diagnostics)
         return source
 
+    def look_up(self, path: str) -> SourceFile | None:
+        """Give a file that something refers to, whether or not it is in scope; None where there is none."""
+        if path not in self.sources and self._rest is not None and path in self._rest:
+            self._aside.add(path)
+            prefix = f"{self.root}/" if self.root else ""
+            self.add(path, self._rest[path], classify(path.removeprefix(prefix)))
+        return self.sources.get(path)
+
+    def look_up_versions(self, key: ContractId) -> Iterator[SourceFile]:
+        """Give the version files of a contract, whether or not they are in scope."""
+        if not self._folders:
+            for path in self._rest or ():
+                self._folders.setdefault(path.rpartition("/")[0], []).append(path)
+        prefix = f"{self.root}/" if self.root else ""
+        for path in self._folders.get(f"{prefix}datasets/{key.namespace}/{key.dataset}/{key.layer}", ()):
+            placement = classify(path.removeprefix(prefix))
+            source = self.look_up(path) if (placement.kind, placement.contract) == (FileKind.VERSION, key) else None
+            if source is not None:
+                yield source
+
     def report(self, source: SourceFile, problems: Iterable[ShapeProblem], contract: str | None = None) -> None:
-        """Take problems of a file, each with its place."""
+        """Take problems of a file, each with its place; of a file out of scope none is told."""
+        if source.path in self._aside:
+            return
         self.diagnostics.extend(locate(problem, source, contract) for problem in problems)
 
     def of_kind(self, kind: FileKind) -> Iterator[tuple[SourceFile, Placement]]:
-        """Give the files of a kind."""
+        """Give the files of a kind that are in scope."""
         for source in list(self.sources.values()):
+            if source.path in self._aside:
+                continue
             if source.placement is not None and source.placement.kind is kind:
                 yield source, source.placement
 
@@ -91,18 +126,34 @@ class Reading:
             if not _is_broken(source):
                 value = values[source.path] = source.document.value
                 self.report(source, find_json_schema_problems(value, source.document.source_map))
-        return JsonSchemas(values, self.root, self._named_by_version())
+        named = self._named_by_version()
+        if self._rest is None:
+            return JsonSchemas(values, self.root, named)
+        every = AllSchemas(self, self._rest)
+        schemas = (path for path in self._rest if path.endswith(SCHEMA_SUFFIXES))
+        identified = {path: every[path] for path in schemas if b"$id" in self._rest[path] and path in every}
+        return JsonSchemas(every, self.root, Partial(named, self._find_named), identified=identified)
 
     def _named_by_version(self) -> dict[ContractId, dict[Version, str]]:
         named: dict[ContractId, dict[Version, str]] = {}
         for source, placement in self.of_kind(FileKind.VERSION):
-            value = source.document.value
-            if placement.contract is None or placement.version is None or not isinstance(value, dict):
-                continue
-            for schema in find_named_schemas(value, source.path, self.root):
-                if schema.path is not None:
-                    named.setdefault(placement.contract, {}).setdefault(placement.version, schema.path)
+            if placement.contract is not None and placement.version is not None:
+                for path in self._named_paths(source):
+                    named.setdefault(placement.contract, {}).setdefault(placement.version, path)
         return named
+
+    def _find_named(self, key: ContractId) -> dict[Version, str] | None:
+        named: dict[Version, str] = {}
+        for source in self.look_up_versions(key):
+            if source.placement is not None and source.placement.version is not None:
+                for path in self._named_paths(source):
+                    named.setdefault(source.placement.version, path)
+        return named or None
+
+    def _named_paths(self, source: SourceFile) -> Iterator[str]:
+        value = source.document.value
+        schemas = find_named_schemas(value, source.path, self.root) if isinstance(value, dict) else ()
+        return (schema.path for schema in schemas if schema.path is not None)
 
     def build_contract(self, source: SourceFile, schemas: JsonSchemas) -> Contract | None:
         """Check a contract and give it; None where the file is no mapping."""
@@ -140,6 +191,30 @@ class Reading:
             if source.path not in used and not _is_broken(source):
                 message = "No contract names this JSON Schema; name it under `authoritativeDefinitions`, or remove it."
                 self.report(source, [ShapeProblem(rule=JSON_SCHEMA_IS_USED, pointer=ROOT, message=message)])
+
+
+class AllSchemas(Mapping[str, Any]):
+    """Every JSON Schema file of a partial reading, as plain data by path; one out of scope is read when it is named."""
+
+    def __init__(self, reading: Reading, files: Mapping[str, bytes]) -> None:
+        """Take the reading, and every file there is."""
+        self._reading = reading
+        self._files = files
+
+    def __getitem__(self, path: str) -> Any:
+        """Give what a schema says."""
+        source = self._reading.look_up(path) if path.endswith(SCHEMA_SUFFIXES) else None
+        if source is None or _is_broken(source):
+            raise KeyError(path)
+        return source.document.value
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the paths of the schemas that can be read, in order; each is read for it."""
+        return (path for path in sorted(self._files) if path.endswith(SCHEMA_SUFFIXES) and path in self)
+
+    def __len__(self) -> int:
+        """Give how many can be read."""
+        return sum(1 for _ in self)
 
 
 def _is_broken(source: SourceFile) -> bool:

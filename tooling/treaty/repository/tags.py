@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from treaty.diagnostics.errors import TreatyError
 from treaty.lifecycle.release import TagNames
 from treaty.lifecycle.release_tags import CURRENT_PREFIX, RELEASE_PREFIX, one_line, parse_flip, parse_release
+from treaty.model.identity import DatasetId
 from treaty.model.release import Flip, Release
 from treaty.repository.locks import LockedError, find_git_folder, is_about_lock, take_turns
 from treaty.repository.process import GitProcess, decode, encode
@@ -45,10 +46,21 @@ class _Ref:
     body: str
 
 
-def read_releases(git: GitProcess, *, merged: str | None = None) -> tuple[Release, ...]:
-    """Give every release in order of release: time of the tag (of its commit, for a lightweight one), then version."""
+MAX_PATTERNS = 500
+"""Datasets whose tags are asked for by name; for more all are read, since a command line is not endless."""
+
+
+def read_releases(
+    git: GitProcess, *, merged: str | None = None, of: Collection[DatasetId] | None = None
+) -> tuple[Release, ...]:
+    """Give every release in order of release: time of the tag (of its commit, for a lightweight one), then version.
+
+    With `of`, at least those of these datasets are given.
+    """
     found = []
-    for ref in _read_refs(git, RELEASE_PREFIX, merged):
+    is_few = of is not None and len(of) <= MAX_PATTERNS
+    prefixes = [f"{RELEASE_PREFIX}{key.namespace}/{key.dataset}/" for key in sorted(of or ())]
+    for ref in _read_refs(git, prefixes if is_few else [RELEASE_PREFIX], merged):
         release = parse_release(ref.name, ref.body, commit=ref.commit, time=ref.time)
         if release is not None:
             found.append((ref.created, release.contract, release.version, release))
@@ -57,7 +69,7 @@ def read_releases(git: GitProcess, *, merged: str | None = None) -> tuple[Releas
 
 def read_flips(git: GitProcess, *, merged: str | None = None) -> tuple[Flip, ...]:
     """Give every flip in order of contract and number."""
-    refs = _read_refs(git, CURRENT_PREFIX, merged)
+    refs = _read_refs(git, [CURRENT_PREFIX], merged)
     flips = [parse_flip(ref.name, ref.body, commit=ref.commit, time=ref.time) for ref in refs]
     return tuple(sorted((flip for flip in flips if flip), key=lambda flip: (flip.contract, flip.number)))
 
@@ -138,9 +150,13 @@ def _read_tagger(git: GitProcess) -> str:
     return one_line(decode(outcome.output)).rsplit(" ", 2)[0]
 
 
-def _read_refs(git: GitProcess, prefix: str, merged: str | None) -> Iterator[_Ref]:
+def _read_refs(git: GitProcess, prefixes: Sequence[str], merged: str | None) -> Iterator[_Ref]:
+    if not prefixes:
+        return
     limit = [f"--merged={merged}"] if merged else []
-    output = git.run("for-each-ref", f"--format={'%00'.join(_FIELDS)}%00", *limit, f"{TAGS}{prefix}")
+    output = git.run(
+        "for-each-ref", f"--format={'%00'.join(_FIELDS)}%00", *limit, *(f"{TAGS}{prefix}" for prefix in prefixes)
+    )
     for fields in _in_groups(decode(output).split("\0"), len(_FIELDS)):
         ref = _parse_ref(fields)
         if ref is not None:

@@ -61,7 +61,7 @@ class Tree(Protocol):
 
 def is_text(path: str) -> bool:
     """Tell whether a path is text; one with other bytes in it could be neither shown nor written to a report."""
-    return not any("\ud800" <= character <= "\udfff" for character in path)
+    return path.isascii() or not any("\ud800" <= character <= "\udfff" for character in path)
 
 
 def shown(path: str) -> str:

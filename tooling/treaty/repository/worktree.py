@@ -24,6 +24,9 @@ from treaty.repository.tree import (
 _READ_NO_LINKS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
+_NO_NAMES = frozenset({"", ".", "..", ".git"})
+
+
 class WorkTree:
     """The files of a folder as they are now.
 
@@ -34,6 +37,7 @@ class WorkTree:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._top = str(folder)
         if not folder.is_dir():
             raise TreatyError(f"There is no folder `{folder}`.", "Name an existing folder.")
 
@@ -61,11 +65,19 @@ class WorkTree:
     def _read(self, path: str, folders: dict[str, bool]) -> bytes:
         """Read a file; `folders` remembers which were found to be folders and no links."""
         folder, _, name = path.rpartition("/")
-        if folder not in folders:
-            folders[folder] = not folder or is_inside(self.folder, folder)
-        if not folders[folder] or name in {"", ".", "..", ".git"}:
+        if not self._is_folder(folder, folders) or name in _NO_NAMES:
             raise FileNotFoundError(path)
-        return _read_regular(str(self.folder / path))
+        return _read_regular(f"{self._top}/{path}")
+
+    def _is_folder(self, path: str, folders: dict[str, bool]) -> bool:
+        """Tell whether a path is a folder in this one, with no link on the way; each folder is looked at once."""
+        if not path:
+            return True
+        if path not in folders:
+            parent, _, name = path.rpartition("/")
+            is_name = name not in _NO_NAMES and (os.sep == "/" or os.sep not in name)
+            folders[path] = is_name and self._is_folder(parent, folders) and _is_real_folder(f"{self._top}/{path}")
+        return folders[path]
 
     def _walk(self, prefix: str) -> Iterator[tuple[str, str | None]]:
         """Give every file with what keeps it from being read, in order of path."""
@@ -74,9 +86,14 @@ class WorkTree:
         if prefix and not is_inside(self.folder, prefix):
             return
         if start.is_dir():
-            yield from sorted(_scan(start, prefix))
+            found: list[tuple[str, str | None]] = []
+            _scan(str(start), prefix, found)
+            yield from sorted(found)
         elif start.is_file():
             yield prefix, _obstacle(start.lstat())
+
+
+_READ_AT_ONCE = 1 << 16
 
 
 def _read_regular(path: str) -> bytes:
@@ -88,8 +105,10 @@ def _read_regular(path: str) -> bytes:
     try:
         if _obstacle(os.fstat(handle)) is not None:
             raise FileNotFoundError(path)
-        with os.fdopen(handle, "rb", closefd=False) as stream:
-            return stream.read()
+        parts = []
+        while part := os.read(handle, _READ_AT_ONCE):
+            parts.append(part)
+        return b"".join(parts)
     finally:
         os.close(handle)
 
@@ -108,17 +127,24 @@ def blob_id(data: bytes) -> str:
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
-def _scan(folder: Path, prefix: str) -> Iterator[tuple[str, str | None]]:
+def _is_real_folder(path: str) -> bool:
+    try:
+        return stat.S_ISDIR(os.lstat(path).st_mode)
+    except OSError:
+        return False
+
+
+def _scan(folder: str, prefix: str, found: list[tuple[str, str | None]]) -> None:
     with os.scandir(folder) as entries:
         for entry in entries:
             path = f"{prefix}/{entry.name}" if prefix else entry.name
             if entry.name == ".git":
                 continue
             if entry.is_dir(follow_symlinks=False):
-                yield from _scan(Path(entry.path), path)
+                _scan(entry.path, path, found)
             else:
                 obstacle = _obstacle(entry.stat(follow_symlinks=False))
-                yield path, obstacle if is_text(path) else FOREIGN_NAME
+                found.append((path, obstacle if is_text(path) else FOREIGN_NAME))
 
 
 def _obstacle(status: os.stat_result) -> str | None:

@@ -1,0 +1,120 @@
+"""A check that reads what a change touches finds what a check that reads everything finds."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from treaty.app.check_registry import CheckRequest, check_registry
+from treaty.app.load_change import load_change
+from treaty.load.catalog import LoadedCatalog, load_catalog
+from treaty.report.result import CheckResult
+from treaty.repository.tree import Unreadable, is_below
+from treaty.repository.worktree import blob_id
+
+ROOT = Path(__file__).parent.parent.parent
+REQUEST = CheckRequest(today=date(2026, 11, 21))
+SEEDS = range(int(os.environ.get("TREATY_SEEDS", "6")))
+
+
+class MemoryTree:
+    """Files in memory, as a Tree."""
+
+    label = "memory"
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = files
+
+    def list_paths(self, prefix: str = "") -> tuple[str, ...]:
+        return tuple(path for path in sorted(self.files) if is_below(path, prefix))
+
+    def list_files(self, prefix: str = "") -> Mapping[str, str]:
+        return {path: blob_id(self.files[path]) for path in self.list_paths(prefix)}
+
+    def read(self, path: str) -> bytes:
+        return self.files[path]
+
+    def read_many(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+        return {path: self.files[path] for path in paths}
+
+    def find_unreadable(self, prefix: str = "") -> tuple[Unreadable, ...]:  # noqa: ARG002 - as Tree has it
+        return ()
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, bytes]:
+    paths = (path for path in (ROOT / "contracts").rglob("*") if path.is_file())
+    return {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in sorted(paths)}
+
+
+@pytest.fixture(scope="module")
+def whole(files: dict[str, bytes]) -> LoadedCatalog:
+    return load_catalog(files)
+
+
+def _check_partly(base: Mapping[str, bytes], head: Mapping[str, bytes]) -> tuple[CheckResult, int]:
+    work = MemoryTree(head)
+    change = load_change(MemoryTree(base), work, work, "contracts")
+    read = len(change.head.sources)
+    return check_registry(change.head, REQUEST, base=change.base, changed=change.changed), read
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_partly_read_and_wholly_read_find_the_same(seed: int, files: dict[str, bytes], whole: LoadedCatalog) -> None:
+    head = _changed(files, Random(seed))  # noqa: S311 - damage, not a secret
+    partly, _ = _check_partly(files, head)
+    fully = check_registry(load_catalog(head, like=whole), REQUEST, base=whole)
+    assert _told(partly) == _told(fully)
+    assert partly.comparisons == fully.comparisons
+    assert partly.fail_on is fully.fail_on
+
+
+def _told(result: CheckResult) -> list[str]:
+    return [f"{item.rule.code} {item.location} {item.message} {item.related}" for item in result.diagnostics]
+
+
+def _changed(files: Mapping[str, bytes], random: Random) -> dict[str, bytes]:
+    head = dict(files)
+    for path in random.sample([path for path in sorted(files) if not path.endswith("registry.yaml")], 2):
+        match random.randrange(5):
+            case 0:
+                del head[path]
+            case 1:
+                head[path] = _without_a_block(head[path], random)
+            case 2:
+                head[path] = re.sub(rb"name: ([a-z_]+)\n", rb"name: \1x\n", head[path], count=random.randrange(1, 9))
+            case 3:
+                words = sorted(set(re.findall(rb"[a-z]+\.[a-z]+\.[a-z_]+", head[path]))) or [b"title"]
+                head[path] = head[path].replace(random.choice(words), b"shop.gold.nothing")
+            case _:
+                head[_next(path)] = head[path].replace(b"required: true", b"required: false", 2)
+    return head
+
+
+def _without_a_block(data: bytes, random: Random) -> bytes:
+    lines = data.split(b"\n")
+    at = random.randrange(len(lines))
+    return b"\n".join(lines[:at] + lines[at + random.randrange(1, 4) :])
+
+
+def _next(path: str) -> str:
+    return re.sub(r"/v(\d+)\.(\d+)\.", lambda match: f"/v{match[1]}.{int(match[2]) + 7}.", path)
+
+
+def test_a_new_version_reads_its_surroundings_alone(files: dict[str, bytes]) -> None:
+    path = next(path for path in sorted(files) if path.endswith("/v1.0.0.yaml"))
+    result, read = _check_partly(files, {**files, _next(path): files[path]})
+    assert [item.location.path for item in result.diagnostics if item.location.path == _next(path)]
+    assert read < len(files) / 2
+
+
+def test_a_changed_registry_file_brings_everything(files: dict[str, bytes]) -> None:
+    path = "contracts/registry.yaml"
+    _, read = _check_partly(files, {**files, path: files[path] + b"# a comment\n"})
+    assert read > 0.9 * len([path for path in files if path.endswith((".yaml", ".json"))])

@@ -1,0 +1,88 @@
+"""What a change may have a say in: its files, the datasets they belong to, and whatever mentions those."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from treaty.load.layout import SCHEMA_SUFFIXES
+
+MAX_WORDS = 64
+"""Names searched for at once; a change of more datasets is looked at with the whole registry around it."""
+
+
+def find_scope(
+    files: Mapping[str, bytes], before: Mapping[str, bytes], changed: Collection[str], root: str
+) -> frozenset[str] | None:
+    """Give the paths whose findings may differ because of a change, or None where that may be any.
+
+    A file that mentions a dataset (`.invoice`, as in `finance.gold.invoice` and in paths of JSON Schemas) is taken to
+    depend on it. A name hidden by escapes of YAML is not seen; a check of the whole registry sees it.
+
+    Args:
+        files: everything below the contracts folder as it is now, by path.
+        before: the same as it was.
+        changed: the paths that were added, changed or removed.
+        root: the contracts folder; empty when it is the repository itself.
+    """
+    prefix = f"{root}/" if root else ""
+    always = {path for path in files if _is_about_all(path.removeprefix(prefix))}
+    if any(_is_about_all(path.removeprefix(prefix)) or _has_id(path, files, before) for path in changed):
+        return None
+    search = _Search(files=files, prefix=prefix, scope={*always, *changed})
+    waiting = {word for path in changed for word in search.words_of(path)}
+    while waiting:
+        if len(waiting | search.told) > MAX_WORDS:
+            return None
+        waiting = search.add_mentions(waiting)
+    return frozenset(search.scope)
+
+
+def _is_about_all(path: str) -> bool:
+    return path == "registry.yaml" or path.startswith("policies/")
+
+
+def _has_id(path: str, files: Mapping[str, bytes], before: Mapping[str, bytes]) -> bool:
+    """Tell whether a JSON Schema states an `$id`, by which any other may refer to it."""
+    return path.endswith(SCHEMA_SUFFIXES) and b"$id" in files.get(path, b"") + before.get(path, b"")
+
+
+@dataclass(slots=True, kw_only=True)
+class _Search:
+    """What has been found to be in scope so far."""
+
+    files: Mapping[str, bytes]
+    prefix: str
+    scope: set[str]
+    told: set[str] = field(default_factory=set)
+    """The words that were searched for."""
+
+    def words_of(self, path: str) -> Iterator[str]:
+        """Give the words by which other files refer to a file or to what it belongs to."""
+        parts = path.removeprefix(self.prefix).split("/")
+        if parts[0] == "datasets" and len(parts) > 3:
+            yield parts[2]
+        elif path.endswith(SCHEMA_SUFFIXES):
+            yield parts[-1]
+
+    def add_mentions(self, words: set[str]) -> set[str]:
+        """Take in the datasets of these names and all that mentions them; give the words that follow from that."""
+        self.told |= words
+        # Two patterns, for one that begins with a literal is ten times as fast as one that begins with a choice.
+        names = b"|".join(re.escape(word.encode()) for word in sorted(words))
+        in_id, in_path = (re.compile(rb"%s(?:%s)(?![\w-])" % (mark, names)) for mark in (rb"\.", b"/"))
+        mentioning = [path for path, data in self.files.items() if in_id.search(data) or in_path.search(data)]
+        self.scope.update(mentioning)
+        # A version brings the other versions of its contract, which share its folder.
+        folders = {path.rpartition("/")[0] for path in mentioning if self._is_beside_versions(path)}
+        for path in self.files:
+            parts = path.removeprefix(self.prefix).split("/")
+            is_touched = parts[0] == "datasets" and len(parts) > 3 and parts[2] in words
+            if is_touched or path.rpartition("/")[0] in folders:
+                self.scope.add(path)
+        schemas = (path for path in mentioning if path.endswith(SCHEMA_SUFFIXES))
+        return {word for path in schemas for word in self.words_of(path)} - self.told
+
+    def _is_beside_versions(self, path: str) -> bool:
+        return path.startswith(f"{self.prefix}datasets/") and not path.endswith("/dataset.yaml")
