@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from treaty.load import parts
+from treaty.load.build_webhooks import build_webhooks
 from treaty.model.identity import DatasetId, Version
 from treaty.model.pointer import ROOT, Pointer, parse_pointer
 from treaty.model.registry import (
@@ -47,6 +48,7 @@ def build_registry(value: Mapping[str, Any], *, path: str) -> Registry:
         tags=_vocabulary(value, "tags"),
         checks=_checks(parts.mapping(value, "checks")),
         site=parts.mapping(value, "site"),
+        webhooks=tuple(build_webhooks(value)),
     )
 
 

@@ -12,6 +12,7 @@ from treaty.model.contract import EMPTY, Contract
 from treaty.model.identity import ContractId, DatasetId, Version
 from treaty.model.pointer import ROOT, Pointer
 from treaty.model.policy import PolicyPack
+from treaty.model.webhook import Webhook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,7 @@ class Registry:
     """The known tags; None where the registry keeps no list."""
     checks: CheckSettings = CheckSettings()
     site: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+    webhooks: tuple[Webhook, ...] = ()
 
     def find_layer(self, name: str) -> Layer | None:
         """Give the layer of a name or an alias, or None."""
