@@ -50,7 +50,8 @@ def complete(fragment: Any, scope: str) -> Contract:
     """Give the contract that a fragment stands for.
 
     Args:
-        fragment: as the scope says; `jsonSchema` in a record stands for the file that it names.
+        fragment: as the scope says; `jsonSchema` in a record stands for the file that it names, `jsonSchemaUrl` for
+            the file's name where that is the matter.
         scope: `field` or `fields` of a table `t`, `record` or `records`, or `contract` for keys of the root.
     """
     wholes: dict[str, Any] = {
@@ -76,9 +77,9 @@ def complete(fragment: Any, scope: str) -> Contract:
 def _with_file(record: Mapping[str, Any], schemas: dict[str, Any]) -> Mapping[str, Any]:
     if "jsonSchema" not in record:
         return record
-    url = f"./{record['name']}.schema.yaml"
+    url = record.get("jsonSchemaUrl", f"./{record['name']}.schema.yaml")
     schemas[url] = record["jsonSchema"]
-    rest = {key: value for key, value in record.items() if key != "jsonSchema"}
+    rest = {key: value for key, value in record.items() if key not in {"jsonSchema", "jsonSchemaUrl"}}
     return {**rest, "authoritativeDefinitions": [{"type": "jsonSchema", "url": url}]}
 
 

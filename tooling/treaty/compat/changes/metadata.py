@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from treaty.compat.changes.document import MAX_DEPTH, Difference, find_differences
+from treaty.compat.changes.document import MAX_DEPTH, Difference, find_differences, is_same
 from treaty.compat.changes.engine import ENGINE_CANNOT_CARRY, NAMED_FIELD_REORDERED
 from treaty.compat.changes.field import FIELD_RENAMED, FIELD_REORDERED
 from treaty.compat.changes.key import PRIMARY_KEY_ADDED, PRIMARY_KEY_CHANGED, PRIMARY_KEY_REMOVED, PRIMARY_KEY_REORDERED
@@ -14,7 +14,7 @@ from treaty.compat.changes.record import RECORD_RENAMED
 from treaty.compat.changes.subject import ContractPair, Subject, field_subject, record_subject, show
 from treaty.diagnostics.change import Action, Aspect, Change, ChangeKind, Effect, Element, Weight, change_kind
 from treaty.model.contract import Contract
-from treaty.model.pointer import ROOT, Pointer, Token, resolve_pointer
+from treaty.model.pointer import ROOT, Pointer, Token, member_tokens, resolve_pointer
 
 
 def _words(code: str, name: str, summary: str, why: str, old: str, new: str) -> ChangeKind:
@@ -123,7 +123,7 @@ _KEY_WORDS = frozenset({"primaryKey", "primaryKeyPosition"})
 
 def find_metadata_changes(pair: ContractPair, changes: Sequence[Change]) -> Iterator[Change]:
     """Give a change for whatever differs between the documents and none of the given changes explains."""
-    explained = _Explained(changes)
+    explained = _Explained(changes, _find_moved_links(pair))
     told: dict[tuple[str, Pointer], list[Difference]] = {}
     for difference in find_differences(pair.old.document, pair.new.document):
         if not explained.covers(difference):
@@ -136,10 +136,34 @@ def find_metadata_changes(pair: ContractPair, changes: Sequence[Change]) -> Iter
 _KIND_OF_CODE = MappingProxyType({kind.code: kind for kind in KINDS})
 
 
+def _find_moved_links(pair: ContractPair) -> Iterator[Pointer]:
+    """Give the addresses of JSON Schemas that were read, say what they said, and stand in another file.
+
+    Each version names a file of its own; that a copy has another name is no change of what it says.
+    """
+    before = {record.pointer: record for record in pair.old.records}
+    for record in pair.new.records:
+        old = before.get(record.pointer)
+        is_moved = old is not None and old.json_schema_url not in {None, record.json_schema_url}
+        if (
+            old is not None
+            and is_moved
+            and record.json_schema is not None
+            and is_same(old.json_schema, record.json_schema)
+        ):
+            at = record.pointer / "authoritativeDefinitions"
+            definitions = _node_at(pair.new.document, at)
+            yield from (
+                at / token / "url"
+                for token, definition in zip(member_tokens(definitions), definitions, strict=True)
+                if isinstance(definition, Mapping) and definition.get("url") == record.json_schema_url
+            )
+
+
 class _Explained:
     """The places that changes speak of."""
 
-    def __init__(self, changes: Sequence[Change]) -> None:
+    def __init__(self, changes: Sequence[Change], moved_links: Iterable[Pointer] = ()) -> None:
         self._keys = tuple(change.pointer for change in changes if change.kind.code in _KEY_KINDS)
         others = (change for change in changes if change.kind not in _ASIDE)
         self._places = {change.pointer for change in others if change.kind.code not in _KEY_KINDS}
@@ -148,6 +172,7 @@ class _Explained:
         self._places |= {change.pointer.parent / change.old for change in renames}
         levels = (change for change in changes if change.kind.element is Element.SERVICE_LEVEL)
         self._places |= {place for change in levels for place in _amount_places(change.pointer)}
+        self._places |= set(moved_links)
 
     def covers(self, difference: Difference) -> bool:
         """Tell whether some change stands at this node or above it, or speaks of it by its nature."""

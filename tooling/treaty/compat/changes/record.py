@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from treaty.compat.changes.document import is_same
+from treaty.compat.changes.document import Difference, find_differences, is_same
+from treaty.compat.changes.schema_words import without_words
 from treaty.compat.changes.subject import RecordPair, record_subject, show
-from treaty.diagnostics.change import Action, Aspect, Change, Effect, Element, Proof, change_kind
+from treaty.diagnostics.change import Action, Aspect, Change, Effect, Element, Proof, Weight, change_kind
 from treaty.model.contract import Record, RecordModel
+from treaty.model.pointer import ROOT
 
 _SIDE_BY_SIDE = "Offer the new one beside the old one, deprecate the old one, and remove it in a new major."
 
@@ -117,6 +119,18 @@ RECORD_SCHEMA_CHANGED = change_kind(
     """,
 )  # fmt: skip
 
+RECORD_SCHEMA_REWORDED = change_kind(
+    code="TR602", name="record-schema-reworded", element=Element.SCHEMA, aspect=Aspect.METADATA, action=Action.CHANGE,
+    old_readers=Effect.SAFE, new_readers=Effect.SAFE, mirror="record-schema-reworded", weight=Weight.WORDS,
+    text="""The JSON Schema that describes a record says the same in other words.
+
+    Why: people read titles, descriptions, comments and examples, validators do not. If they tell of another meaning,
+    say that in the review.
+    Old: {name: event, jsonSchema: {type: object, description: An event., required: [kind]}}
+    New: {name: event, jsonSchema: {type: object, description: An event of the shop., required: [kind]}}
+    """,
+)  # fmt: skip
+
 RECORD_PHYSICAL_TYPE_CHANGED = change_kind(
     code="TR509", name="record-physical-type-changed", element=Element.RECORD, aspect=Aspect.TYPE, action=Action.CHANGE,
     old_readers=Effect.SAFE, new_readers=Effect.SAFE, mirror="record-physical-type-changed", is_dangerous=True,
@@ -153,7 +167,7 @@ RECORD_DEPRECATION_WITHDRAWN = change_kind(
 KINDS = (
     RECORD_ADDED, RECORD_REMOVED, RECORD_RENAMED, RECORD_PHYSICAL_NAME_CHANGED, GRANULARITY_CHANGED,
     RECORD_MODEL_LOOSENED, RECORD_MODEL_TIGHTENED, RECORD_SCHEMA_CHANGED, RECORD_PHYSICAL_TYPE_CHANGED,
-    RECORD_DEPRECATED, RECORD_DEPRECATION_WITHDRAWN,
+    RECORD_DEPRECATED, RECORD_DEPRECATION_WITHDRAWN, RECORD_SCHEMA_REWORDED,
 )  # fmt: skip
 
 
@@ -205,11 +219,40 @@ def _find_shape_changes(pair: RecordPair) -> Iterator[Change]:
         words = f"its rows were those of a {old.model.value} and are now those of a {new.model.value}"
         at = ["customProperties", "recordModel"]
         yield subject.change(kind, words, at=at, old=old.model.value, new=new.model.value)
+    yield from _find_schema_changes(pair)
+
+
+_MAX_PLACES = 3
+
+
+def _find_schema_changes(pair: RecordPair) -> Iterator[Change]:
+    old, new = pair.old, pair.new
     is_unread = old.json_schema_url != new.json_schema_url and None in (old.json_schema, new.json_schema)
-    if is_unread or not is_same(old.json_schema, new.json_schema):
-        at = ["authoritativeDefinitions"]
+    if not is_unread and is_same(old.json_schema, new.json_schema):
+        return
+    at = ["authoritativeDefinitions"]
+    if old.json_schema is None or new.json_schema is None:
         words = _schema_words(old.json_schema, new.json_schema)
-        yield subject.change(RECORD_SCHEMA_CHANGED, words, at=at, old=old.json_schema_url, new=new.json_schema_url)
+        yield pair.subject.change(RECORD_SCHEMA_CHANGED, words, at=at, old=old.json_schema_url, new=new.json_schema_url)
+        return
+    differences = list(find_differences(old.json_schema, new.json_schema))
+    first = differences[0] if len(differences) == 1 else Difference(pointer=ROOT)
+    is_words = is_same(without_words(old.json_schema), without_words(new.json_schema))
+    kind, verb = (RECORD_SCHEMA_REWORDED, "reworded") if is_words else (RECORD_SCHEMA_CHANGED, "changed")
+    words = f"its JSON Schema {verb} {_places(differences)}"
+    yield pair.subject.change(
+        kind, words, at=at, old=first.old or old.json_schema_url, new=first.new or new.json_schema_url
+    )
+
+
+def _places(differences: Sequence[Difference]) -> str:
+    """Give where two schemas differ; of a single place, what stood there and stands there now."""
+    if len(differences) == 1:
+        only = differences[0]
+        return f"at `{only.pointer}` from {show(only.old)} to {show(only.new)}"
+    shown = [f"`{item.pointer}`" for item in differences[:_MAX_PLACES]]
+    more = f" and {len(differences) - len(shown)} more places" if len(differences) > len(shown) else ""
+    return f"at {', '.join(shown)}{more}"
 
 
 def _schema_words(old: Any, new: Any) -> str:
@@ -217,4 +260,4 @@ def _schema_words(old: Any, new: Any) -> str:
         return "another JSON Schema describes it, and neither could be read"
     if old is None:
         return "a JSON Schema describes it now"
-    return "no JSON Schema describes it any more" if new is None else "its JSON Schema changed"
+    return "no JSON Schema describes it any more"
