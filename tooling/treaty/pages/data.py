@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from treaty.compat.records import build_writer_schema
 from treaty.model.contract import Contract
 from treaty.model.identity import DatasetId
 from treaty.pages import urls
+from treaty.pages.badges import build_badge_files
 from treaty.pages.index import SiteIndex
 from treaty.pages.lineage_data import build_lineage_files
+from treaty.pages.openapi import build_description
 from treaty.pages.registry_api import build_contract_documents, build_registry_files, posture_of
+from treaty.pages.schema_api import build_schema_files
 from treaty.pages.standing import ContractStanding, VersionStanding
 
 File = tuple[str, bytes]
@@ -29,8 +33,10 @@ def build_data_files(index: SiteIndex) -> Iterator[File]:
             yield urls.dataset_file(key), index.input.sources[dataset.path]
     for standing in index.standings.values():
         yield from _contract_files(index, standing)
-    for path, document in (*build_registry_files(index), *build_lineage_files(index)):
+    yield "api/openapi.json", to_json(build_description(index))
+    for path, document in chain(build_registry_files(index), build_schema_files(index), build_lineage_files(index)):
         yield path, to_json(document)
+    yield from build_badge_files(index)
 
 
 def to_json(document: Mapping[str, Any]) -> bytes:
@@ -104,6 +110,9 @@ def _describe(index: SiteIndex) -> Document:
             str(key): {"index": f"{urls.api_folder(key)}/index.json", "page": urls.contract_page(key)}
             for key in index.standings
         },
+        "openapi": "api/openapi.json",
+        "lineage": urls.LINEAGE_FILE,
+        "schema_registry": "v1/schema/list/index.json",
         "data_contract_registry": "data-contract-registry/v1/datasets/index.json",
         "feed": urls.FEED,
         "manifest": "manifest.json",

@@ -1,15 +1,17 @@
 """The contract registry's read routes (`/data-contract-registry/v1`) as files, in the shapes its clients know.
 
-A folder's `index.json` answers the route without a query string; every list is one page. Versions are counted, as that
-API does; the readable version stands beside the number.
+A folder's `index.json` answers the route without a query string; every list is one page. What a query string chooses
+is a file of its own: `diff?from=1&to=2` is `diff/1-to-2.json`, `subscriptions?dataset_id=…&layer=…` stands in the
+layer's folder. Versions are counted, as that API does; the readable version stands beside the number.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 from typing import Any
 
-from treaty.model.identity import DatasetId, Version
+from treaty.model.identity import ContractId, DatasetId, Version
 from treaty.pages import urls
 from treaty.pages.index import SiteIndex
 from treaty.pages.standing import ContractStanding, VersionStanding
@@ -74,7 +76,9 @@ def build_contract_documents(
         yield f"{folder}/versions/{entry.ordinal}/index.json", document
         if entry.is_current:
             yield f"{folder}/current.json", document
-        yield from _diff(index, standing, entry)
+    yield f"{folder}/subscriptions/index.json", _list(list(_subscriptions_of(index, standing.key)))
+    for old, new in combinations(standing.versions, 2):
+        yield from _diff(index, old, new)
 
 
 def _version(index: SiteIndex, entry: VersionStanding) -> Document:
@@ -99,11 +103,9 @@ def _whole_version(index: SiteIndex, entry: VersionStanding, schema: Document) -
     }
 
 
-def _diff(index: SiteIndex, standing: ContractStanding, entry: VersionStanding) -> Iterator[tuple[str, Document]]:
-    previous = standing.find(entry.previous)
-    if previous is None:
-        return
-    comparison = index.input.comparisons.get((entry.key, previous.version, entry.version))
+def _diff(index: SiteIndex, old: VersionStanding, new: VersionStanding) -> Iterator[tuple[str, Document]]:
+    pair = (new.key, old.version, new.version)
+    comparison = index.compare(pair) if index.has_diff_page(pair) else None
     if comparison is None:
         return
     changes = [
@@ -116,12 +118,12 @@ def _diff(index: SiteIndex, standing: ContractStanding, entry: VersionStanding) 
         }
         for judged in comparison.changes
     ]
-    folder = urls.registry_contract_folder(entry.key)
+    folder = urls.registry_contract_folder(new.key)
     yield (
-        f"{folder}/diff/{previous.ordinal}-to-{entry.ordinal}.json",
+        f"{folder}/diff/{old.ordinal}-to-{new.ordinal}.json",
         {
-            "from": previous.ordinal,
-            "to": entry.ordinal,
+            "from": old.ordinal,
+            "to": new.ordinal,
             "changes": changes,
             "classification": "breaking" if comparison.breaking else "compatible",
             "compatibility": comparison.posture.value,
@@ -130,17 +132,21 @@ def _diff(index: SiteIndex, standing: ContractStanding, entry: VersionStanding) 
 
 
 def _subscriptions(index: SiteIndex) -> Iterator[Document]:
-    for key, consumers in sorted(index.consumers.items()):
-        standing = index.standings.get(key)
-        for consumer in consumers:
-            wanted = standing.find(consumer.dependency.min_version) if standing is not None else None
-            yield {
-                "dataset_id": str(key.dataset_id.uuid),
-                "layer": key.layer,
-                "consumer": consumer.subscription.consumer,
-                "required_compatibility": consumer.dependency.requires,
-                "min_version": wanted.ordinal if wanted is not None else 1,
-            }
+    for key in sorted(index.consumers):
+        yield from _subscriptions_of(index, key)
+
+
+def _subscriptions_of(index: SiteIndex, key: ContractId) -> Iterator[Document]:
+    standing = index.standings.get(key)
+    for consumer in index.consumers.get(key, ()):
+        wanted = standing.find(consumer.dependency.min_version) if standing is not None else None
+        yield {
+            "dataset_id": str(key.dataset_id.uuid),
+            "layer": key.layer,
+            "consumer": consumer.subscription.consumer,
+            "required_compatibility": consumer.dependency.requires,
+            "min_version": wanted.ordinal if wanted is not None else 1,
+        }
 
 
 def _time(time: Any) -> str | None:

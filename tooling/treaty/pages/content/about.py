@@ -118,6 +118,11 @@ def _about(index: SiteIndex) -> Page:
                     ),
                     "the contract registry's reads, as files",
                 ),
+                (
+                    Link(text="v1/schema/list/index.json", path="v1/schema/list/index.json"),
+                    "the schema registry's reads",
+                ),
+                (Link(text="api/openapi.json", path="api/openapi.json"), "all of these, described as OpenAPI"),
                 (Link(text="changes/feed.atom", path=urls.FEED), "what changed, as an Atom feed"),
                 (Link(text="manifest.json", path="manifest.json"), "the digest of every file"),
             ),

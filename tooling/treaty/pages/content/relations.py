@@ -87,6 +87,7 @@ def find_files(index: SiteIndex, entry: VersionStanding) -> Iterator[Link]:
     yield Link(text="This version as JSON", path=f"{folder}/index.json")
     if entry.previous is not None and (entry.key, entry.previous, entry.version) in index.input.comparisons:
         yield Link(text=f"What changed since {entry.previous} (JSON)", path=f"{folder}/diff.json")
+    yield Link(text="Badge with the current version (SVG)", path=f"{urls.api_folder(entry.key)}/version.svg")
     yield Link(text="Current version (stable address)", path=f"{urls.api_folder(entry.key)}/current.json")
 
 
