@@ -15,7 +15,13 @@ from treaty.model.identity import IdentityError, parse_fqid
 from treaty.model.release import Release
 from treaty.report.openmetrics import Family, Sample
 
+CLASSIFICATIONS = ("compatible", "forward", "backward", "none", "breaking")
+"""The words of the contract registry's metric; each release has one, so that they add up to the releases."""
 _DATASET_STATUSES = ("active", "deprecated", "retired")
+
+
+def _classify(posture: str) -> str:
+    return "compatible" if posture == Posture.BOTH.value else posture
 
 
 def measure_registry(folder: Path) -> tuple[Family, ...]:
@@ -56,12 +62,12 @@ class _Measures:
             name="dcr_schema_ingests",
             kind="counter",
             help="Versions that were released.",
-            samples=self._by_layer((item.contract.layer for item in releases), result="accepted"),
+            samples=self._by_layer((item.contract.layer for item in releases), result="ok"),
         )
         yield Family(
             name="dcr_version_classifications",
             kind="counter",
-            help="Versions that were released, by posture against their base.",
+            help="Versions that were released: who survives the step from the base, or that the mode breaks.",
             samples=tuple(self._classifications()),
         )
         yield Family(
@@ -88,11 +94,14 @@ class _Measures:
             )
 
     def _classifications(self) -> Iterator[Sample]:
-        found = Counter((item.contract.layer, item.posture) for item in self._view.releases)
+        broken = {item.tag for item in self._broken}
+        found = Counter(
+            (item.contract.layer, "breaking" if item.tag in broken else _classify(item.posture or ""))
+            for item in self._view.releases
+        )
         for layer in self._layers:
-            for posture in Posture:
-                labels = {"layer": layer, "classification": posture.value}
-                yield Sample(labels=labels, value=found[layer, posture.value])
+            for word in CLASSIFICATIONS:
+                yield Sample(labels={"layer": layer, "classification": word}, value=found[layer, word])
 
     def _from_tree(self) -> Iterator[Family]:
         lives = self._view.contracts

@@ -48,8 +48,8 @@ class _NoRedirect(HTTPRedirectHandler):
 _OPENER = build_opener(_NoRedirect)
 
 
-def find_url_fault(url: str) -> str | None:
-    """Give what is wrong with an address, or None."""
+def find_url_fault(url: str, *, is_secret_sent: bool = True) -> str | None:
+    """Give what is wrong with an address, or None; without a secret plain `http` will do."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
@@ -59,7 +59,7 @@ def find_url_fault(url: str) -> str | None:
         return "names no host"
     if parts.username is not None or parts.password is not None:
         return "holds a user or password"
-    if parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK):
+    if parts.scheme == "https" or (parts.scheme == "http" and (host in _LOOPBACK or not is_secret_sent)):
         return None
     return "does not start with https://"
 

@@ -37,10 +37,19 @@ def render_metrics(families: Iterable[Family]) -> str:
     return "\n".join([line for family in families for line in _render_family(family)] + ["# EOF"]) + "\n"
 
 
-def _render_family(family: Family) -> Iterator[str]:
-    yield f"# HELP {family.name} {family.help}"
-    yield f"# TYPE {family.name} {family.kind}"
+def render_prometheus(families: Iterable[Family]) -> str:
+    """Give the same as Prometheus' older text format, which a Pushgateway takes: there a counter's name has its suffix.
+
+    Source: Prometheus, "Exposition formats", text format 0.0.4.
+    """
+    return "".join(f"{line}\n" for family in families for line in _render_family(family, is_openmetrics=False))
+
+
+def _render_family(family: Family, *, is_openmetrics: bool = True) -> Iterator[str]:
     name = f"{family.name}_total" if family.kind == "counter" else family.name
+    described = family.name if is_openmetrics else name
+    yield f"# HELP {described} {family.help}"
+    yield f"# TYPE {described} {family.kind}"
     for sample in family.samples:
         labels = ",".join(f'{key}="{neutralise(value).translate(_ESCAPES)}"' for key, value in sample.labels.items())
         yield f"{name}{{{labels}}} {sample.value}" if labels else f"{name} {sample.value}"
