@@ -1,5 +1,6 @@
 """The drafts of JSON Schema: which keyword exists in which, and where it means something else."""
 
+import re
 from dataclasses import dataclass
 
 from treaty.containment.budget import Undecided
@@ -75,20 +76,31 @@ DIALECTS = (
     Dialect(name="2020-12", year=2020, meta_schema="https://json-schema.org/draft/2020-12/schema"),
 )
 DEFAULT = DIALECTS[-1]
-_BY_NAME = {dialect.name: dialect for dialect in DIALECTS}
+_BY_DIGITS = {
+    digits: dialect
+    for dialect in DIALECTS
+    for digits in {str(dialect.year), "".join(filter(str.isdigit, dialect.name))}
+}
+_SPELLED = re.compile(r"(?:draft[-_ ]?)?0?\d+(?:-\d\d)?", re.IGNORECASE)
 _BY_META_SCHEMA = {dialect.meta_schema: dialect for dialect in DIALECTS} | {"http://json-schema.org/schema": DEFAULT}
 
 
-def dialect_named(name: str) -> Dialect:
-    """The dialect that a caller asks for.
+def dialect_named(name: str | int) -> Dialect:
+    """The dialect that a caller asks for, by any of its usual names.
+
+    Args:
+        name: `draft7`, `draft-07`, `7`, `2020-12`, `draft2020-12`, `2020`, or the address of its meta-schema.
 
     Raises:
         ValueError: for a name that is none of ours.
     """
-    try:
-        return _BY_NAME[name]
-    except KeyError:
-        raise ValueError(f"Unknown draft {name!r}; use one of {', '.join(_BY_NAME)}.") from None
+    text = str(name)
+    found = _BY_META_SCHEMA.get(text.removesuffix("#"))
+    if found is None and _SPELLED.fullmatch(text):
+        found = _BY_DIGITS.get("".join(filter(str.isdigit, text)).lstrip("0"))
+    if found is None:
+        raise ValueError(f"Unknown draft {name!r}; use one of {', '.join(dialect.name for dialect in DIALECTS)}.")
+    return found
 
 
 def dialect_of(schema: object, fallback: Dialect) -> Dialect:
