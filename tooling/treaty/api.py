@@ -76,7 +76,7 @@ def prove_containment(
     Args:
         writer: a JSON Schema as plain data: a dict, True or False.
         reader: a JSON Schema as plain data.
-        draft: `draft4` (or `4`, or the address of its meta-schema) to `2020-12`; None reads `$schema`, else takes 2020-12.
+        draft: `draft4` to `2020-12`, or the address of a meta-schema; None reads `$schema`, else takes 2020-12.
         resources: further schema documents by URI; nothing is ever fetched.
         budget: limits of work; None takes the default ones (four seconds at most).
         hints: values that the witness should look like where the schemas leave room.

@@ -83,7 +83,7 @@ def prove_containment(
     Args:
         writer: a JSON Schema.
         reader: a JSON Schema.
-        draft: `draft4` (or `4`, or the address of its meta-schema) to `2020-12`; None reads `$schema`, else takes 2020-12.
+        draft: `draft4` to `2020-12`, or the address of a meta-schema; None reads `$schema`, else takes 2020-12.
         resources: further schema documents by URI; nothing else is ever looked up.
         budget: limits of work; None takes the default ones.
         hints: values such as the field's examples, which a witness should look like where the schemas leave room.
