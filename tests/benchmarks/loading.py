@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 import yaml
-from tests.benchmarks.generate import generate_steps
+from tests.benchmarks.generate import Shape, generate_steps
 from tests.benchmarks.measure import Measurement, sample_call, sample_in_turn
 from tests.benchmarks.settings import Settings
 
@@ -18,7 +18,7 @@ FLOOR, OURS = "parse one contract (libyaml, no places)", "load one contract"
 
 def run(settings: Settings) -> Iterator[Measurement]:
     """Load generated contracts of 25 columns."""
-    steps = generate_steps(8 if settings.is_short else 200, columns=(COLUMNS, COLUMNS))
+    steps = generate_steps(8 if settings.is_short else 200, shape=Shape(columns=(COLUMNS, COLUMNS)))
     tables = (step.files for step in steps if not any(path.endswith(".schema.yaml") for path in step.files))
     files = {path: text.encode() for group in tables for path, text in group.items() if path.endswith(".0.yaml")}
     loaded = [load_contract(data, path=path) for path, data in files.items()]

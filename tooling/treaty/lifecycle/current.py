@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from treaty.model.contract import Contract
+from treaty.lifecycle.outline import Versioned
 from treaty.model.identity import Version
 from treaty.model.registry import LayerState, VersionState
 
@@ -32,9 +32,9 @@ class Current:
 
 
 def find_current(
-    versions: Collection[Contract], released: Collection[Version], state: LayerState, last: Version | None
+    versions: Collection[Versioned], released: Collection[Version], state: LayerState, last: Version | None
 ) -> Current:
-    """Decide the current version of one contract.
+    """Decide the current version of one contract; no more files are looked into than the answer needs.
 
     Args:
         versions: the contract's version files in the tree.
@@ -42,10 +42,10 @@ def find_current(
         state: what `dataset.yaml` says of the layer.
         last: the version that the newest flip tag names; None when there was never one.
     """
-    in_tree = {contract.version: contract for contract in versions if contract.version is not None}
-    candidates = {version: in_tree[version] for version in released if version in in_tree}
     if state.frozen is not None and last is not None:
         return Current(version=last, why=Why.FROZEN)
+    in_tree = {item.version: item for item in versions if item.version is not None}
+    candidates = {version: in_tree[version] for version in released if version in in_tree}
     if state.current is not None:
         return _pinned(state.current, candidates)
     if not candidates:
@@ -53,9 +53,9 @@ def find_current(
     return _highest(candidates, state, last)
 
 
-def find_next_current(versions: Collection[Contract], state: LayerState) -> Version | None:
+def find_next_current(versions: Collection[Versioned], state: LayerState) -> Version | None:
     """Give the version that would be current if every version in the tree were released now."""
-    released = {contract.version for contract in versions if contract.version is not None}
+    released = {item.version for item in versions if item.version is not None}
     return find_current(versions, released, state, None).version
 
 
@@ -65,22 +65,25 @@ def _pinned(pin: Version, candidates: Collection[Version]) -> Current:
     return Current(version=None, why=Why.PIN_NOT_RELEASED)
 
 
-def _highest(candidates: dict[Version, Contract], state: LayerState, last: Version | None) -> Current:
-    served = {version for version, contract in candidates.items() if _is_served(contract, state.versions.get(version))}
-    major = last.major if last is not None else min((version.major for version in served), default=None)
-    of_major = {version for version in served if version.major == major}
-    fresh = {version for version in of_major if not _is_deprecated(state.versions.get(version))}
-    if fresh:
-        return Current(version=max(fresh), why=Why.HIGHEST)
-    if of_major:
-        return Current(version=max(of_major), why=Why.DEPRECATED)
+def _highest(candidates: Mapping[Version, Versioned], state: LayerState, last: Version | None) -> Current:
+    """Take the major that was current, else the lowest of which anything is served."""
+    majors = [last.major] if last is not None else sorted({version.major for version in candidates})
+    for major in majors:
+        descending = sorted((version for version in candidates if version.major == major), reverse=True)
+        for why, is_wanted in ((Why.HIGHEST, False), (Why.DEPRECATED, True)):
+            of_kind = (version for version in descending if _is_deprecated(state.versions.get(version)) is is_wanted)
+            served = (version for version in of_kind if _is_served(candidates[version], state.versions.get(version)))
+            found = next(served, None)
+            if found is not None:
+                return Current(version=found, why=why)
     return Current(version=None, why=Why.NOTHING_SERVED)
 
 
-def _is_served(contract: Contract, state: VersionState | None) -> bool:
-    held = contract.hold or (state is not None and state.hold)
-    retired = state is not None and state.retired is not None
-    return not held and not retired
+def _is_served(version: Versioned, state: VersionState | None) -> bool:
+    """Tell whether a version may be current; its file is looked into last."""
+    if state is not None and (state.retired is not None or state.hold):
+        return False
+    return not version.hold
 
 
 def _is_deprecated(state: VersionState | None) -> bool:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from treaty.lifecycle.current import Current, find_current
+from treaty.lifecycle.outline import Holdings, Versioned, VersionOutline
 from treaty.lifecycle.release import newest_flips
 from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, Version
-from treaty.model.registry import Catalog, Deprecation, LayerState, Retirement, VersionState
+from treaty.model.registry import Deprecation, LayerState, Retirement, VersionState
 from treaty.model.release import Flip, Release
 
 
@@ -32,18 +33,41 @@ class Status(Enum):
 class VersionLife:
     """One version and what has become of it."""
 
-    contract: Contract
+    source: Versioned
+    """The contract, or an outline that reads it when asked for."""
     version: Version
     status: Status
     is_current: bool
-    is_held: bool
-    """Whether it is kept from becoming current."""
+    is_held_by_dataset: bool
+    """Whether `dataset.yaml` keeps it from becoming current."""
     ordinal: int | None
     """1, 2, 3… by order of release; None until it is released."""
     release: Release | None
     deprecation: Deprecation | None
     """Its own, or that of its whole major."""
     retirement: Retirement | None
+
+    @property
+    def path(self) -> str:
+        """Where its file stands."""
+        return self.source.path
+
+    @property
+    def contract(self) -> Contract:
+        """What its file says.
+
+        Raises:
+            TreatyError: when it holds no contract that can be read.
+        """
+        if isinstance(self.source, Contract):
+            return self.source
+        assert isinstance(self.source, VersionOutline)  # noqa: S101 - there are these two
+        return self.source.contract
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is kept from becoming current, by `dataset.yaml` or by its own file."""
+        return self.is_held_by_dataset or self.source.hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,54 +87,79 @@ class ContractLife:
 
 
 def describe_contracts(
-    catalog: Catalog, releases: Sequence[Release], flips: Collection[Flip]
+    holdings: Holdings, releases: Sequence[Release], flips: Iterable[Flip]
 ) -> tuple[ContractLife, ...]:
     """Give the life of every contract, in order of name.
 
     Args:
-        catalog: the tree.
+        holdings: the tree.
         releases: in order of release, as ordinals count.
         flips: every recorded move.
     """
     last = newest_flips(flips)
-    return tuple(describe_contract(catalog, key, releases, last.get(key)) for key in catalog.contracts)
+    own: dict[ContractId, list[Release]] = {}
+    for release in releases:
+        own.setdefault(release.contract, []).append(release)
+    unreleased = Status.DRAFT if releases else Status.UNRELEASED
+    return tuple(_describe(holdings, key, own.get(key, ()), last.get(key), unreleased) for key in holdings.contracts)
 
 
 def describe_contract(
-    catalog: Catalog, key: ContractId, releases: Sequence[Release], flip: Flip | None
+    holdings: Holdings, key: ContractId, releases: Sequence[Release], flip: Flip | None
 ) -> ContractLife:
-    """Give the life of one contract; `flip` is the newest recorded move of its current version."""
-    contracts, state = catalog.contracts[key], catalog.state(key)
+    """Give the life of one contract.
+
+    Args:
+        holdings: the tree.
+        key: the contract, which the tree holds.
+        releases: in order of release; those of other contracts say only that this clone has release tags.
+        flip: the newest recorded move of its current version.
+    """
     own = [release for release in releases if release.contract == key]
-    current = find_current(contracts, {release.version for release in own}, state, flip.version if flip else None)
-    unreleased = Status.DRAFT if releases else Status.UNRELEASED
+    return _describe(holdings, key, own, flip, Status.DRAFT if releases else Status.UNRELEASED)
+
+
+def _describe(
+    holdings: Holdings, key: ContractId, releases: Sequence[Release], flip: Flip | None, unreleased: Status
+) -> ContractLife:
+    sources, state = holdings.contracts[key], holdings.state(key)
+    ordinals = {release.version: count for count, release in enumerate(releases, 1)}
+    current = find_current(sources, ordinals, state, flip.version if flip else None)
     versions = tuple(
-        _describe_version(contract, contract.version, own, state, current, unreleased)
-        for contract in contracts
-        if contract.version is not None
+        _describe_version(
+            source,
+            source.version,
+            ordinals.get(source.version),
+            releases[ordinals[source.version] - 1] if source.version in ordinals else None,
+            state,
+            is_current=current.version == source.version,
+            unreleased=unreleased,
+        )
+        for source in sources
+        if source.version is not None
     )
     return ContractLife(key=key, versions=versions, current=current, flip=flip, state=state)
 
 
 def _describe_version(
-    contract: Contract,
+    source: Versioned,
     version: Version,
-    releases: Sequence[Release],
+    ordinal: int | None,
+    release: Release | None,
     state: LayerState,
-    current: Current,
+    *,
+    is_current: bool,
     unreleased: Status,
 ) -> VersionLife:
     fate = state.versions.get(version, VersionState())
-    ordinal = next((count for count, release in enumerate(releases, 1) if release.version == version), None)
-    is_current = current.version == version
     return VersionLife(
-        contract=contract,
+        source=source,
         version=version,
         status=_status(fate, is_current=is_current, otherwise=unreleased if ordinal is None else Status.RELEASED),
         is_current=is_current,
-        is_held=contract.hold or fate.hold,
+        is_held_by_dataset=fate.hold,
         ordinal=ordinal,
-        release=releases[ordinal - 1] if ordinal else None,
+        release=release,
         deprecation=fate.deprecated or state.majors.get(version.major),
         retirement=fate.retired,
     )

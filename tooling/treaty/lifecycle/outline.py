@@ -1,0 +1,75 @@
+"""Versions by their names alone: what a registry's paths say, with the file behind each read only when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Protocol
+
+from treaty.diagnostics.errors import TreatyError
+from treaty.model.contract import Contract
+from treaty.model.identity import ContractId, Version
+from treaty.model.registry import LayerState
+
+
+class Versioned(Protocol):
+    """As much of a version as decides what is current: a whole contract, or an outline of one."""
+
+    @property
+    def path(self) -> str:
+        """Where its file stands."""
+
+    @property
+    def version(self) -> Version | None:
+        """Its number."""
+
+    @property
+    def hold(self) -> bool:
+        """Whether its own file keeps it from becoming current."""
+
+
+class Holdings(Protocol):
+    """What a registry holds, as far as lives and current versions ask: a catalog, or outlines."""
+
+    @property
+    def contracts(self) -> Mapping[ContractId, Sequence[Versioned]]:
+        """The versions of each contract, in ascending order."""
+
+    def state(self, key: ContractId) -> LayerState:
+        """What `dataset.yaml` says of a contract."""
+
+
+class VersionOutline:
+    """A version known by its path."""
+
+    def __init__(
+        self,
+        key: ContractId,
+        version: Version,
+        path: str,
+        *,
+        read_hold: Callable[[str], bool],
+        read_contract: Callable[[str], Contract | None],
+    ) -> None:
+        self.key = key
+        self.version: Version | None = version
+        self.path = path
+        self._read_hold = read_hold
+        self._read_contract = read_contract
+
+    @cached_property
+    def hold(self) -> bool:
+        """Whether its own file keeps it from becoming current; looks into the file."""
+        return self._read_hold(self.path)
+
+    @cached_property
+    def contract(self) -> Contract:
+        """The whole contract; reads the file.
+
+        Raises:
+            TreatyError: when it holds none.
+        """
+        found = self._read_contract(self.path)
+        if found is None:
+            raise TreatyError(f"`{self.path}` holds no contract that can be read.", "`treaty check` says why.")
+        return found
