@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from treaty.app.judge_policies import find_faults_of_packs, judge_policies
+from treaty.app.parallel import map_chunks
 from treaty.app.released_files import find_broken_promises
 from treaty.app.rulebook import RULEBOOK
 from treaty.app.version_digests import schema_paths
 from treaty.compat.comparison import Comparison
 from treaty.compat.exceptions import Exceptions
 from treaty.compat.gate import Pair, find_pairs, judge_pair
+from treaty.compat.gate_base import find_loosened_modes, find_shortened_ends
 from treaty.compat.verdict import compare_contracts
 from treaty.diagnostics.diagnostic import Diagnostic, Location
 from treaty.diagnostics.rule import Severity
 from treaty.diagnostics.selection import select_diagnostics
-from treaty.lint.engine import Found, run_lint
+from treaty.lint.engine import Found, every_version, lint_catalog, lint_versions
 from treaty.load.catalog import LoadedCatalog
 from treaty.load.source import SourceFile
+from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, Version
 from treaty.model.release import Release
 from treaty.model.review import Reviews
@@ -78,6 +82,8 @@ def check_registry(
     compared, judged = compare_news(head, news, exceptions)
     judged += exceptions.find_faults(news, changed)
     if base is not None and news is not None:
+        judged += find_loosened_modes(base.catalog, head.catalog, compared)
+        judged += find_shortened_ends(base.catalog, head.catalog, request.today)
         judged += judge_policies(head, base, news, compared, request.reviews)
     selection = select_diagnostics(
         (_place(item, head.sources) for item in (*found, *judged)),
@@ -112,7 +118,14 @@ def _bytes_of(loaded: LoadedCatalog, path: str) -> bytes | None:
 
 
 def _lint(loaded: LoadedCatalog, today: date) -> Iterator[Diagnostic]:
-    yield from (as_diagnostic(found) for found in run_lint(loaded.catalog, today=today))
+    catalog = loaded.catalog
+
+    def lint(versions: Sequence[Contract]) -> list[Found]:
+        return list(lint_versions(versions, catalog, today=today))
+
+    parts = map_chunks(lint, every_version(catalog))
+    for found in (lint_catalog(catalog, today=today), *parts):
+        yield from map(as_diagnostic, found)
     yield from find_faults_of_packs(loaded.catalog)
 
 
@@ -154,11 +167,17 @@ def compare_news(
     """Compare versions (None: all) with those before them; give the comparisons, and the findings they lead to."""
     compared: list[tuple[Pair, Comparison]] = []
     judged: list[Diagnostic] = []
-    for pair in find_pairs(head.catalog, only):
-        comparison, granted = exceptions.apply(pair, compare_contracts(pair.old, pair.new, mode=pair.mode))
+    pairs = tuple(find_pairs(head.catalog, only))
+    comparisons = chain.from_iterable(map_chunks(_compare, pairs))
+    for pair, plain in zip(pairs, comparisons, strict=True):
+        comparison, granted = exceptions.apply(pair, plain)
         compared.append((pair, comparison))
         judged += judge_pair(pair, comparison, head.catalog, is_news=only is not None, granted=granted)
     return compared, judged
+
+
+def _compare(pairs: Sequence[Pair]) -> list[Comparison]:
+    return [compare_contracts(pair.old, pair.new, mode=pair.mode) for pair in pairs]
 
 
 def _place(item: Diagnostic, sources: Mapping[str, SourceFile]) -> Diagnostic:

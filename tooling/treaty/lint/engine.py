@@ -59,17 +59,34 @@ def run_lint(catalog: Catalog, *, today: date, only: Collection[str] | None = No
         today: the day on which sunsets and notice periods are judged.
         only: paths of the files to look at, None for all; rules of Catalog scope look at everything always.
     """
+    yield from lint_catalog(catalog, today=today, only=only)
+    yield from lint_versions(every_version(catalog), catalog, today=today, only=only)
+
+
+def every_version(catalog: Catalog) -> tuple[Contract, ...]:
+    """Give every contract version, by contract and in ascending order."""
+    return tuple(contract for versions in catalog.contracts.values() for contract in versions)
+
+
+def lint_catalog(catalog: Catalog, *, today: date, only: Collection[str] | None = None) -> Iterator[Found]:
+    """Give what the rules find in a repository as a whole, and in its datasets."""
     context = {"catalog": catalog, "today": today}
     yield from _apply(_ready(_CATALOG, context), catalog, ROOT, _Place(path=catalog.registry.path))
     of_dataset = _ready(_DATASET, context)
     for dataset in catalog.datasets.values():
         if only is None or dataset.path in only:
             yield from _apply(of_dataset, dataset, ROOT, _Place(path=dataset.path))
+
+
+def lint_versions(
+    contracts: Iterable[Contract], catalog: Catalog, *, today: date, only: Collection[str] | None = None
+) -> Iterator[Found]:
+    """Give what the rules find in contract versions, in the order given."""
+    context = {"catalog": catalog, "today": today}
     clean: set[int] = set()
-    for versions in catalog.contracts.values():
-        for contract in versions:
-            if only is None or contract.path in only:
-                yield from _walk(contract, context, clean)
+    for contract in contracts:
+        if only is None or contract.path in only:
+            yield from _walk(contract, context, clean)
 
 
 def lint_contract(contract: Contract) -> Iterator[Found]:

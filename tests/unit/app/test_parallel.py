@@ -1,0 +1,98 @@
+"""Work in several processes gives what work in one gives."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+
+from treaty.app.parallel import map_chunks
+from treaty.app.rulebook import RULEBOOK
+from treaty.compat.comparison import Comparison
+from treaty.compat.gate import Pair, find_pairs
+from treaty.compat.verdict import compare_contracts
+from treaty.lint.engine import Found, every_version, lint_versions
+from treaty.load.catalog import LoadedCatalog, load_catalog
+from treaty.model.contract import Contract
+
+ROOT = Path(__file__).parent.parent.parent.parent
+
+
+@pytest.fixture(scope="module")
+def loaded() -> LoadedCatalog:
+    files = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in (ROOT / "contracts").rglob("*.yaml")}
+    # Older words, so that there is something to find.
+    return load_catalog({path: data.replace(b"description:", b"businessName:") for path, data in files.items()})
+
+
+@pytest.mark.parametrize("processes", [2, 3, 8])
+def test_order_is_kept(processes: int) -> None:
+    parts = map_chunks(list, range(100), least=2, processes=processes)
+    assert len(parts) > 1
+    assert list(chain.from_iterable(parts)) == list(range(100))
+
+
+def test_few_things_are_done_here() -> None:
+    assert map_chunks(lambda _: os.getpid(), range(20), processes=2) == [os.getpid()]
+    assert map_chunks(list, [], processes=2) == [[]]
+
+
+def test_other_processes_do_a_part() -> None:
+    here, there = map_chunks(lambda _: os.getpid(), range(20), least=2, processes=2)
+    assert here == os.getpid() != there
+
+
+def test_a_process_that_fails_is_not_missed() -> None:
+    here = os.getpid()
+
+    def work(part: Sequence[int]) -> int:
+        if os.getpid() != here:
+            raise MemoryError
+        return sum(part)
+
+    assert sum(map_chunks(work, range(20), least=2, processes=4)) == sum(range(20))
+
+
+def test_an_error_shows_itself_here() -> None:
+    with pytest.raises(ZeroDivisionError):
+        map_chunks(lambda part: [1 // (15 - item) for item in part], range(20), least=2, processes=2)
+
+
+def test_rules_and_read_only_mappings_survive_the_way() -> None:
+    [_, [rule, mapping]] = map_chunks(
+        lambda _: [RULEBOOK[0], MappingProxyType({"a": 1})], range(4), least=2, processes=2
+    )
+    assert rule is RULEBOOK[0]
+    assert mapping == MappingProxyType({"a": 1})
+
+
+def test_findings_are_the_same(loaded: LoadedCatalog) -> None:
+    versions = every_version(loaded.catalog)
+
+    def lint(part: Sequence[Contract]) -> list[Found]:
+        return list(lint_versions(part, loaded.catalog, today=date(2026, 11, 21)))
+
+    alone = lint(versions)
+    assert len(alone) > 100
+    assert list(chain.from_iterable(map_chunks(lint, versions, least=2, processes=3))) == alone
+
+
+def test_comparisons_are_the_same(loaded: LoadedCatalog) -> None:
+    pairs = tuple(find_pairs(loaded.catalog))
+
+    def compare(part: Sequence[Pair]) -> list[Comparison]:
+        return [compare_contracts(pair.old, pair.new, mode=pair.mode) for pair in part]
+
+    alone = compare(pairs)
+    together = list(chain.from_iterable(map_chunks(compare, pairs, least=2, processes=2)))
+    assert together == alone
+    assert all(
+        a.change.kind is b.change.kind
+        for one, two in zip(alone, together, strict=True)
+        for a, b in zip(one.changes, two.changes, strict=True)
+    )

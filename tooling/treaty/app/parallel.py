@@ -1,0 +1,111 @@
+"""Work on many things, in as many processes as there are cores: the same results in the same order as in one."""
+
+from __future__ import annotations
+
+import gc
+import io
+import os
+import pickle
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from treaty.app.rulebook import RULEBOOK
+from treaty.diagnostics.rule import Rule
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+LEAST_ITEMS = 200
+"""Things that one process does faster alone than two that must be started and listened to."""
+MAX_PROCESSES = 8
+
+
+def map_chunks(
+    work: Callable[[Sequence[T]], R], items: Sequence[T], *, least: int = LEAST_ITEMS, processes: int | None = None
+) -> list[R]:
+    """Give what `work` makes of consecutive parts of the items, in their order.
+
+    What `work` needs it takes with it: other processes are forks of this one, and only results travel. One that fails
+    is not missed: its part is done again here, where an error shows itself.
+
+    Args:
+        work: from some of the items, never none unless there are none, to a result that can be pickled.
+        items: all of them.
+        least: how many make a second process worth while.
+        processes: how many to use at most; None: one for each core.
+    """
+    count = min(processes or count_cores(), MAX_PROCESSES, len(items) // max(1, least // 2))
+    if count < 2 or not hasattr(os, "fork"):
+        return [work(items)]
+    size = -(-len(items) // count)
+    parts = [items[start : start + size] for start in range(0, len(items), size)]
+    sys.stdout.flush()
+    sys.stderr.flush()
+    gc.freeze()  # a collection in a child would touch, and so copy, all that the parent has read
+    others = [(_start(work, part), part) for part in parts[1:]]
+    try:
+        results = [work(parts[0])]
+    finally:
+        answers = [(_finish(*other), part) for other, part in others]
+        gc.unfreeze()
+    return results + [work(part) if answer is None else _read_answer(answer) for answer, part in answers]
+
+
+def count_cores() -> int:
+    """Give how many processes may run at once."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
+
+
+def _start(work: Callable[[Sequence[T]], R], part: Sequence[T]) -> tuple[int, int]:
+    """Start a process that does a part; give its id, and where its answer can be read."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(writer)
+        return child, reader
+    code = 1
+    try:
+        with os.fdopen(writer, "wb") as stream:
+            stream.write(_write_answer(work(part)))
+        code = 0
+    finally:
+        os._exit(code)  # nothing of the parent's is flushed, closed or told twice
+
+
+def _finish(child: int, reader: int) -> bytes | None:
+    """Wait for a process; give its answer, or None when it failed."""
+    with os.fdopen(reader, "rb") as stream:
+        answer = stream.read()
+    _, status = os.waitpid(child, 0)
+    return answer if status == 0 else None
+
+
+_RULES: Mapping[str, Rule] = MappingProxyType({rule.code: rule for rule in RULEBOOK})
+
+
+class _Writer(pickle.Pickler):
+    """Rules travel by their code, so that on the other side they are the same objects."""
+
+    dispatch_table = {MappingProxyType: lambda value: (MappingProxyType, (dict(value),))}  # noqa: RUF012 - pickle's
+
+    def persistent_id(self, value: object) -> str | None:
+        return value.code if isinstance(value, Rule) and _RULES.get(value.code) is value else None
+
+
+class _Reader(pickle.Unpickler):
+    def persistent_load(self, code: str) -> Rule:
+        return _RULES[code]
+
+
+def _write_answer(value: object) -> bytes:
+    stream = io.BytesIO()
+    _Writer(stream, protocol=pickle.HIGHEST_PROTOCOL).dump(value)
+    return stream.getvalue()
+
+
+def _read_answer(answer: bytes) -> Any:
+    # Safe to unpickle: it was written by a fork of this very process.
+    return _Reader(io.BytesIO(answer)).load()
