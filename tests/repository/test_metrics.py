@@ -129,7 +129,7 @@ def test_push_replaces_the_group_of_this_registry(repository: GitRepository) -> 
     assert request.headers["content-type"].startswith("text/plain; version=0.0.4")
     pushed = {
         family.name: (family.type, {sample.name for sample in family.samples})
-        for family in prometheus_families(request.body.decode())  # type: ignore[no-untyped-call]  # it carries no types
+        for family in prometheus_families(request.body.decode())
     }
     # The client's parser names a counter without its suffix; that it is one shows that type and samples agree.
     assert pushed["dcr_current_set"] == ("counter", {"dcr_current_set_total"})

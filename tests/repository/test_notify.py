@@ -167,7 +167,7 @@ def test_a_sender_that_is_killed_goes_on_where_it_stopped(repository: GitReposit
 
     with serve(Receiver(answer=kill_at_third)) as receiver:
         name_webhooks(repository, f"{{name: all, url: '{receiver.address}', secret_env: HOOK_SECRET}}")
-        command = [Path(sysconfig.get_path("scripts")) / "treaty", "notify", "--since", EVERYTHING]
+        command = [str(Path(sysconfig.get_path("scripts")) / "treaty"), "notify", "--since", EVERYTHING]
         environment = clean_environment(HOOK_SECRET=SECRET)
         running.append(subprocess.Popen(command, cwd=repository.folder, env=environment, stderr=subprocess.DEVNULL))
         running[0].wait(timeout=60)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 import pytest
@@ -29,14 +28,13 @@ def rule(when: str, action: str = "forbid", more: str = "") -> str:
 
 def judge(
     packs: str,
-    proposed: Mapping[str, str],
+    proposed: dict[str, str],
     *,
     dataset: str = DATASET,
     reviews: Reviews | None = None,
-    start: Mapping[str, str] | None = None,
 ) -> list[Diagnostic]:
     """Give the findings of policies when files are added to the small registry with these packs."""
-    files = {**registry_files(), **(start or {}), PATH: packs, "contracts/datasets/shop/sale/dataset.yaml": dataset}
+    files = {**registry_files(), PATH: packs, "contracts/datasets/shop/sale/dataset.yaml": dataset}
     base = load_catalog({path: text.encode() for path, text in files.items()})
     head = load_catalog({path: text.encode() for path, text in (files | proposed).items()})
     result = check_registry(head, CheckRequest(today=date(2026, 11, 21), reviews=reviews), base=base)

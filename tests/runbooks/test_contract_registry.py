@@ -1,0 +1,104 @@
+"""Runbook 1, rows 1 to 9: each command of the contract registry's runbook, done by Treaty."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.support.git_repository import GitRepository
+from tests.support.registry_files import version_file
+from tests.support.runbooks import FOLDER, NAME, Treaty, run_treaty
+
+from treaty.model.identity import DatasetId
+
+DATASET_ID = str(DatasetId("finance", "invoice").uuid)
+ROUTE = f"data-contract-registry/v1/datasets/{DATASET_ID}/layers"
+FEWER = {"invoice_id": "string", "currency": "string", "due_on": "date"}
+
+
+def test_row_01_versions_show_that_current_has_not_changed(treaty_in: Treaty, site: Path) -> None:
+    rows = json.loads(treaty_in("versions", NAME, "--format", "json").stdout)
+    assert [(row["version"], row["is_current"]) for row in rows] == [
+        ("v1.2.0", True),
+        ("v1.1.0", False),
+        ("v1.0.0", False),
+    ]
+    page = json.loads((site / ROUTE / "gold/versions/index.json").read_text())
+    assert [(item["version"], item["is_current"]) for item in page["items"]] == [(3, True), (2, False), (1, False)]
+    assert (page["page"], page["total"]) == (1, 3)
+
+
+def test_row_02_diff_shows_what_breaks(treaty_in: Treaty, scratch: GitRepository, site: Path) -> None:
+    scratch.write({f"{FOLDER}/gold/v1.3.0.yaml": version_file(NAME, "v1.3.0", FEWER)})
+    result = run_treaty(scratch.folder, "diff", f"{NAME}:v1.2.0", f"{NAME}:v1.3.0", "--format", "json", code=1)
+    told = json.loads(result.stdout)
+    assert "field-removed" in json.dumps(told)
+    served = json.loads((site / ROUTE / "gold/diff/2-to-3.json").read_text())
+    assert (served["from"], served["to"], served["classification"]) == (2, 3, "compatible")
+
+
+def test_row_03_freeze_stops_promotions(scratch: GitRepository) -> None:
+    run_treaty(scratch.folder, "freeze", NAME, "--reason", "A break is being mended.")
+    wider = {**FEWER, "amount": "number", "tax": "number"}
+    scratch.commit({f"{FOLDER}/gold/v1.3.0.yaml": version_file(NAME, "v1.3.0", wider)})
+    run_treaty(scratch.folder, "release")
+    assert "v1.2.0" in run_treaty(scratch.folder, "current", NAME).stdout
+    run_treaty(scratch.folder, "unfreeze", NAME)
+    scratch.commit()
+    run_treaty(scratch.folder, "release")
+    assert "v1.3.0" in run_treaty(scratch.folder, "current", NAME).stdout
+
+
+def test_row_04_corrected_schema_is_checked_without_storing_anything(scratch: GitRepository, tmp_path: Path) -> None:
+    schemas = {"base": {"id": "string"}, "wrong": {"id": "integer"}, "right": {"id": "string", "note": "string"}}
+    for name, columns in schemas.items():
+        properties = {column: {"type": kind} for column, kind in columns.items()}
+        schema = {"type": "object", "properties": properties, "required": ["id"]}
+        (tmp_path / f"{name}.schema.json").write_text(json.dumps(schema))
+    base, wrong, right = (str(tmp_path / f"{name}.schema.json") for name in schemas)
+    run_treaty(scratch.folder, "compat", base, wrong, "--mode", "backward", code=1)
+    run_treaty(scratch.folder, "compat", base, right, "--mode", "backward")
+    assert scratch.git("status", "--porcelain") == ""
+    assert len(scratch.tags()) == len(set(scratch.tags()))
+
+
+def test_row_05_ingest_with_a_key_makes_one_version_and_promotes_it(scratch: GitRepository, tmp_path: Path) -> None:
+    fields = [
+        {"name": "invoice_id", "type": "string", "optional": True},
+        {"name": "amount", "type": "double", "optional": True},
+        {"name": "currency", "type": "string", "optional": True},
+        {"name": "due_on", "type": {"type": "int", "logicalType": "date"}, "optional": True},
+        {"name": "tax", "type": "double", "optional": True},
+    ]
+    schema = tmp_path / "invoice.json"
+    schema.write_text(json.dumps({"type": "record", "name": "invoice", "fields": fields}))
+    ask = ("ingest", NAME, "--schema", str(schema), "--idempotency-key", "k-1", "--output", "json")
+    first = json.loads(run_treaty(scratch.folder, *ask).stdout)
+    again = json.loads(run_treaty(scratch.folder, *ask).stdout)
+    assert (again["version"], again["commit"]) == (first["version"], first["commit"])
+    schema.write_text(json.dumps({"type": "record", "name": "invoice", "fields": fields[:2]}))
+    run_treaty(scratch.folder, *ask, code=1)
+    scratch.git("merge", "--quiet", first["branch"])
+    run_treaty(scratch.folder, "release")
+    assert str(first["version"]).removeprefix("v") in run_treaty(scratch.folder, "versions", NAME).stdout
+
+
+def test_row_06_current_versions_are_listed(treaty_in: Treaty) -> None:
+    rows = json.loads(treaty_in("list", "--format", "json").stdout)
+    current = {row["contract"]: row["current"] for row in rows}
+    assert current[NAME] == "v1.2.0"
+    assert current["finance.activation.invoice"] == "v1.0.0"
+
+
+def test_row_07_one_version_is_exported(treaty_in: Treaty, registry: GitRepository, site: Path) -> None:
+    assert treaty_in("show", f"{NAME}:v1.1.0").stdout == (registry.folder / FOLDER / "gold/v1.1.0.yaml").read_text()
+    served = json.loads((site / ROUTE / "gold/versions/2/index.json").read_text())
+    assert (served["version"], served["semantic_version"]) == (2, "v1.1.0")
+    assert "currency" in json.dumps(served["schema_json"])
+
+
+def test_row_08_consumers_of_the_activation_layer_are_told(site: Path) -> None:
+    page = json.loads((site / ROUTE / "activation/subscriptions/index.json").read_text())
+    assert [item["consumer"] for item in page["items"]] == ["crm-export"]
+    everyone = json.loads((site / "data-contract-registry/v1/subscriptions/index.json").read_text())
+    assert {item["consumer"] for item in everyone["items"]} == {"crm-export", "reporting"}
