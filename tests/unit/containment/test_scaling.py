@@ -178,3 +178,17 @@ def test_time_is_kept_by_the_clock_that_is_given() -> None:
     proof = prove_containment(_contract(400), _contract(401), budget=budget)
     assert proof.verdict is Verdict.UNDECIDED
     assert re.search("time", proof.reason or "")
+
+
+def test_long_enumerations_cost_by_their_length() -> None:
+    short, long = ({"enum": [f"value {at}" for at in range(size)]} for size in (8_000, 8_001))
+    assert _prove(short, long) is Verdict.CONTAINED
+    assert _prove(long, short) is Verdict.NOT_CONTAINED
+    assert _prove(long, {"type": "string", "maxLength": 10}) is Verdict.CONTAINED
+
+
+def test_parts_that_are_shared_are_not_walked_without_end() -> None:
+    schema: Any = {"type": "string"}
+    for _ in range(80):
+        schema = {"if": {"minLength": 2}, "then": schema, "else": schema}
+    assert _prove(schema, {"type": "string"}) is Verdict.UNDECIDED

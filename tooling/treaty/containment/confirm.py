@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -64,11 +65,9 @@ class Confirmer:
             Undecided: when one of them fails, or might not come back.
         """
         self._prepare(value)
-        try:
+        with _judging():
             reference = self._reference_validator().is_valid(value)
             native = self._native_validator().is_valid(value)
-        except Exception as error:
-            raise _unfit(error) from error
         return bool(reference) if reference == native else None
 
     def rejection(self, value: JsonValue) -> "ValidationError | None":
@@ -76,9 +75,9 @@ class Confirmer:
         from jsonschema.exceptions import best_match
 
         try:
-            error: ValidationError | None = best_match(self._reference_validator().iter_errors(value))
-        except Exception as failure:  # noqa: BLE001  # it may fail on what comes after the first error
-            del failure
+            with _judging():
+                error: ValidationError | None = best_match(self._reference_validator().iter_errors(value))
+        except Undecided:  # it may fail on what comes after the first error
             return None
         return error
 
@@ -89,11 +88,9 @@ class Confirmer:
             Undecided: as `accepts`.
         """
         self._prepare(value)
-        try:
+        with _judging():
             if not self._native_validator().is_valid(value):
                 yield from self._reference_validator().iter_errors(value)
-        except Exception as error:
-            raise _unfit(error) from error
 
     def native_errors(self, value: JsonValue) -> "list[Any]":
         """The errors that the fast validator reports for a value; for looks alone, they confirm nothing.
@@ -102,10 +99,8 @@ class Confirmer:
             Undecided: as `accepts`.
         """
         self._prepare(value)
-        try:
+        with _judging():
             return list(self._native_validator().iter_errors(value))
-        except Exception as error:
-            raise _unfit(error) from error
 
     def _prepare(self, value: JsonValue) -> None:
         if self._may_hang(value):
@@ -199,9 +194,15 @@ class _Matchers:
                 yield from validator.descend(value[name], additional, path=name)
 
 
-def _unfit(error: Exception) -> Undecided:
-    """What to raise when something stops a validator, whatever it is: it has not confirmed."""
-    return Undecided(f"a validator cannot judge the witness found ({type(error).__name__})")
+@contextmanager
+def _judging() -> Iterator[None]:
+    """Whatever stops a validator, it has not confirmed; a panic in one that is written in Rust is no `Exception`."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:
+        raise Undecided(f"a validator cannot judge the witness found ({type(error).__name__})") from error
 
 
 @lru_cache(maxsize=1024)

@@ -34,7 +34,7 @@ from treaty.containment.atoms import (
 from treaty.containment.budget import AllowanceSpent, BudgetSpent, Undecided
 from treaty.containment.languages import Languages
 from treaty.containment.schema import Arena
-from treaty.containment.values import JsonValue, exact_number, key_of, kind_of
+from treaty.containment.values import JsonValue, ValueKey, exact_number, key_of, kind_of
 
 _CHEAP = (Types, Values, Required, Count, Size, Length)
 _Check: TypeAlias = Callable[["Evaluator", Any, Any], bool]
@@ -51,6 +51,7 @@ class Evaluator:
         self._arena = arena
         self._languages = languages
         self._plans: dict[SchemaId, list[tuple[int, _Check, Atom]]] = {}
+        self._keys: dict[Values, frozenset[ValueKey]] = {}
 
     def holds(self, schema: SchemaId, value: JsonValue) -> bool:
         """Whether a value satisfies a schema; for a negative number, whether it does not satisfy it."""
@@ -102,7 +103,10 @@ class Evaluator:
         return bool(atom.mask & kind_of(value))
 
     def _values(self, atom: Values, value: JsonValue) -> bool:
-        return key_of(value) in atom.keys
+        keys = self._keys.get(atom)
+        if keys is None:
+            keys = self._keys[atom] = frozenset(atom.keys)
+        return key_of(value) in keys
 
     def _bound(self, atom: Bound, value: Any) -> bool:
         number = exact_number(value)

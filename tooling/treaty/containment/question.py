@@ -1,6 +1,6 @@
 """A question made ready: the documents in normal form, a search over them, and the validators that confirm."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ from treaty.containment.search import Search
 from treaty.containment.values import ANY, WHOLE, JsonValue
 
 _MAX_NESTING = 2 * MAX_SCHEMA_DEPTH
+_MAX_NODES = 1_000_000
 _SCALARS = (str, int, float, Decimal)
 
 
@@ -97,18 +98,24 @@ def refuse_unreadable(documents: tuple[JsonValue, ...]) -> None:
         Undecided: when one is or does.
     """
     level = list(documents)
+    count = 0
     for _ in range(_MAX_NESTING):
-        following: list[JsonValue] = []
-        for value in level:
-            if isinstance(value, dict):
-                if not all(isinstance(name, str) for name in value):
-                    raise Undecided("a document with a name that is no text")
-                following.extend(value.values())
-            elif isinstance(value, list):
-                following.extend(value)
-            elif value is not None and not isinstance(value, _SCALARS):
-                raise Undecided(f"a document with a {type(value).__name__}, which is no JSON")
-        if not following:
+        count += len(level)
+        if count > _MAX_NODES:  # also one of few parts that are shared: it would be walked as often as it is used
+            raise Undecided("a document of absurd size")
+        level = [part for value in level for part in _parts(value)]
+        if not level:
             return
-        level = following
     raise Undecided("a document that nests very deep")
+
+
+def _parts(value: JsonValue) -> Iterable[JsonValue]:
+    if isinstance(value, dict):
+        if not all(isinstance(name, str) for name in value):
+            raise Undecided("a document with a name that is no text")
+        return value.values()
+    if isinstance(value, list):
+        return value
+    if value is not None and not isinstance(value, _SCALARS):
+        raise Undecided(f"a document with a {type(value).__name__}, which is no JSON")
+    return ()
