@@ -17,8 +17,8 @@ from treaty.cli.main import COMMANDS, treaty
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = {rule.code: rule.name for rule in RULEBOOK}
 _FENCE = re.compile(r"^```(?:sh|bash|console|yaml)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
-_CALL = re.compile(r"(?:^|[$;|(`]\s*|&&\s*|run:\s+)(treaty .*)")
-_END = re.compile(r"""\s{2,}|\s+#|\s*\||\s*&&|\s*;|\s+>|`|\)["']|\)$""")
+_CALL = re.compile(r"(^|[$;|(`]\s*|&&\s*|run:\s+)(treaty .*)")
+_END = re.compile(r"\s{2,}|\s+#|\s*\||\s*&&|\s*;|\s+>|`|\)$")
 _SHOWN = re.compile(r"(?:error|warning|info)\[(TR\d{3})\].*?\s([a-z0-9-]+)$", re.MULTILINE)
 
 
@@ -34,7 +34,8 @@ def _calls(text: str) -> Iterator[str]:
     for line in text.splitlines():
         found = _CALL.search(line.strip())
         if found:
-            yield _END.split(found.group(1))[0]
+            before, call = found.groups()
+            yield call.partition(")")[0] if before == "(" else _END.split(call)[0]
 
 
 def _complain(call: str) -> str | None:
