@@ -16,6 +16,7 @@ _TEMPLATES: Mapping[str, str] = {
     ".pre-commit-config.yaml": "pre-commit-config.yaml",
     ".github/workflows/contracts.yml": "workflow.yaml",
     "README.md": "README.md",
+    ".gitattributes": "gitattributes",
 }
 """Path in the repository to template; `@root@` and the like are filled in."""
 

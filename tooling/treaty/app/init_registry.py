@@ -1,15 +1,19 @@
-"""Lay down a contracts registry in a folder, and move the ODCS files that stand there into it."""
+"""Lay down a contracts registry in a folder, and move the contracts and schemas that stand there into it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 from treaty.app.adopt_contracts import ODCS_SUFFIXES, Adoption, Placement, Wishes, adopt_contracts, slug
-from treaty.app.init_files import by_dataset, render_dataset, render_example, render_registry, render_surroundings
+from treaty.app.adopt_schemas import SchemaAdoption, adopt_schemas, find_moved
+from treaty.app.init_draft import Draft
+from treaty.app.init_files import by_dataset, render_dataset, render_example, render_registry
+from treaty.app.init_surroundings import Surroundings, draft_surroundings, find_main_branch
 from treaty.app.load_registry import DEFAULT_ROOT
+from treaty.app.next_document import first_dataset
 from treaty.diagnostics.errors import UsageError
 from treaty.lint.engine import run_lint
 from treaty.lint.rules.identity import (
@@ -21,10 +25,12 @@ from treaty.lint.rules.identity import (
     version_is_numbered,
 )
 from treaty.load.catalog import load_catalog
+from treaty.load.json_schema_paths import find_named_schemas, resolve_address
+from treaty.load.layout import SCHEMA_SUFFIXES
+from treaty.load.yaml_text import parse_yaml
 from treaty.model.identity import is_name
-from treaty.model.registry import Registry
-from treaty.repository.files import write_file
-from treaty.repository.history import find_repository
+from treaty.model.registry import Catalog, Registry
+from treaty.repository.tree import read_below
 from treaty.repository.worktree import WorkTree
 
 IDENTITY_RULES = tuple(
@@ -41,6 +47,7 @@ IDENTITY_RULES = tuple(
 """The rules that a file moved in as it is may break."""
 
 EXAMPLE_NAMESPACE = "sales"
+_SUFFIXES = (*ODCS_SUFFIXES, ".avsc")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +61,8 @@ class InitRequest:
     is_dry_run: bool = False
     is_move: bool = False
     """Whether files that were moved in leave their old place."""
+    is_editor: bool = False
+    """Whether editor settings are laid down as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,40 +72,16 @@ class InitReport:
     root: str
     written: tuple[str, ...]
     adopted: tuple[tuple[str, str], ...]
-    """Old and new path of each ODCS file, byte for byte the same."""
+    """Old and new path of each file, byte for byte the same."""
     kept: tuple[str, ...]
     """Files that were there before and stay as they are."""
     relaxed: tuple[str, ...]
     """Rules that only warn, because adopted files say something else than their place."""
     problems: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class _Draft:
-    """The files to write, gathered; what exists is never replaced."""
-
-    folder: Path
-    files: dict[str, bytes] = field(default_factory=dict)
-    kept: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-
-    def add(self, path: str, data: bytes) -> None:
-        if (self.folder / path).exists():
-            self.kept.append(path)
-        else:
-            self.files[path] = data
-
-    def add_contract(self, path: str, placement: Placement) -> bool:
-        """Add an adopted file; give whether its bytes will be at the new place."""
-        target = self.folder / path
-        if not target.exists():
-            self.files[path] = placement.data
-            return True
-        if target.is_file() and target.read_bytes() == placement.data:
-            self.kept.append(path)
-            return True
-        self.problems.append(f"`{placement.source}` would become `{path}`, which holds something else; left alone.")
-        return False
+    completed: tuple[str, ...] = ()
+    """Files that got entries added, everything else in them kept."""
+    advice: tuple[str, ...] = ()
+    """What is to be set on the code host, where no file reaches."""
 
 
 def init_registry(request: InitRequest) -> InitReport:
@@ -109,20 +94,30 @@ def init_registry(request: InitRequest) -> InitReport:
     folder = _checked_folder(request.folder)
     root = "" if (folder / "registry.yaml").is_file() else DEFAULT_ROOT
     wishes = _read_wishes(request, folder)
-    adoption = adopt_contracts(_read_candidates(folder, root), wishes)
-    draft = _Draft(folder=folder)
-    adopted = _draft_contracts(draft, adoption, root)
+    candidates = _read_candidates(folder, root)
+    adoption = adopt_contracts(candidates, wishes)
+    schemas = adopt_schemas(candidates, wishes)
+    draft = Draft(folder=folder)
+    adopted = _draft_contracts(draft, adoption, root, candidates)
+    adopted += _draft_schemas(draft, schemas, root)
     relaxed = _find_relaxed(draft, root, request.today)
-    _draft_settings(draft, adoption, root, request, relaxed)
+    is_example = _draft_settings(draft, adoption, root, request, relaxed, is_bare=not schemas.placements)
+    surroundings = Surroundings(
+        root=root, title=_plain(folder.name or "Our"), is_example=is_example, is_editor=request.is_editor
+    )
+    advice = draft_surroundings(draft, _catalog(draft, root), surroundings)
     if not request.is_dry_run:
-        _carry_out(draft, adopted if request.is_move else ())
+        draft.carry_out(dict.fromkeys(source for source, _ in adopted) if request.is_move else ())
+    copies = {target for _, target in adopted}
     return InitReport(
         root=root or ".",
-        written=tuple(path for path in draft.files if path not in {target for _, target in adopted}),
+        written=tuple(path for path in draft.files if path not in copies),
         adopted=tuple(adopted),
         kept=tuple(draft.kept),
         relaxed=relaxed,
-        problems=(*adoption.problems, *draft.problems),
+        problems=(*adoption.problems, *schemas.problems, *draft.problems),
+        completed=tuple(draft.completed),
+        advice=advice,
     )
 
 
@@ -148,7 +143,7 @@ def _read_wishes(request: InitRequest, folder: Path) -> Wishes:
 
 
 def _read_candidates(folder: Path, root: str) -> Mapping[str, bytes]:
-    """Read the files that may be ODCS documents: not those that stand in the registry already, nor hidden ones."""
+    """Read the files that may be contracts or schemas: not those that stand in the registry, nor hidden ones."""
     if not folder.is_dir():
         return {}
     tree = WorkTree(folder)
@@ -159,19 +154,52 @@ def _read_candidates(folder: Path, root: str) -> Mapping[str, bytes]:
 def _is_candidate(path: str) -> bool:
     pure = PurePosixPath(path)
     is_hidden = any(part.startswith(".") or part == "node_modules" for part in pure.parts)
-    return pure.suffix in ODCS_SUFFIXES and not is_hidden
+    return pure.suffix in _SUFFIXES and not is_hidden
 
 
-def _draft_contracts(draft: _Draft, adoption: Adoption, root: str) -> list[tuple[str, str]]:
+def _draft_contracts(
+    draft: Draft, adoption: Adoption, root: str, candidates: Mapping[str, bytes]
+) -> list[tuple[str, str]]:
     adopted = []
     for placement in adoption.placements:
         path = _below(root, placement.target)
         if draft.add_contract(path, placement):
             adopted.append((placement.source, path))
+            for source, target in _find_beside(placement, path, root, candidates):
+                draft.add_beside(source, candidates[source], target)
     return adopted
 
 
-def _find_relaxed(draft: _Draft, root: str, today: date) -> tuple[str, ...]:
+def _find_beside(
+    placement: Placement, path: str, root: str, candidates: Mapping[str, bytes]
+) -> Iterator[tuple[str, str]]:
+    """Give the JSON Schemas that a contract names by a relative address: where they are, and where they must be."""
+    document = parse_yaml(placement.data).value
+    for named in find_named_schemas(document, placement.source, ""):
+        target = resolve_address(named.url, path, root)
+        if named.path is None or named.path not in candidates or target is None:
+            continue
+        if target.endswith(SCHEMA_SUFFIXES):
+            yield named.path, target
+
+
+def _draft_schemas(draft: Draft, schemas: SchemaAdoption, root: str) -> list[tuple[str, str]]:
+    for placement in schemas.placements:
+        for path, data in placement.files.items():
+            draft.add(_below(root, path), data)
+        about = _below(root, f"datasets/{placement.key.namespace}/{placement.key.dataset}/dataset.yaml")
+        if about not in draft.files:
+            draft.add(about, first_dataset(placement.key))
+    return [(source, _below(root, target)) for source, target in find_moved(schemas.placements)]
+
+
+def _catalog(draft: Draft, root: str) -> Catalog:
+    """Read the registry as it will be."""
+    there = read_below(WorkTree(draft.folder), root) if draft.folder.is_dir() else {}
+    return load_catalog({**there, **draft.files}, root=root).catalog
+
+
+def _find_relaxed(draft: Draft, root: str, today: date) -> tuple[str, ...]:
     """Give the identity rules that the adopted files break, in order."""
     catalog = load_catalog(draft.files, root=root).catalog
     broken = {found.rule.name for found in run_lint(catalog, today=today)} if draft.files else set()
@@ -179,16 +207,22 @@ def _find_relaxed(draft: _Draft, root: str, today: date) -> tuple[str, ...]:
 
 
 def _draft_settings(
-    draft: _Draft, adoption: Adoption, root: str, request: InitRequest, relaxed: tuple[str, ...]
-) -> None:
-    title = draft.folder.name or "Our"
+    draft: Draft,
+    adoption: Adoption,
+    root: str,
+    request: InitRequest,
+    relaxed: tuple[str, ...],
+    *,
+    is_bare: bool,
+) -> bool:
+    """Add `registry.yaml`, each `dataset.yaml`, and an example where there is nothing; give whether there is one."""
     values = {
         "root": root or ".",
         "name": _registry_name(draft.folder.name),
-        "title": _plain(title),
+        "title": _plain(draft.folder.name or "Our"),
         "namespace": request.namespace or EXAMPLE_NAMESPACE,
         "layer": _layer(request.layer),
-        "branch": _main_branch(draft.folder),
+        "branch": find_main_branch(draft.folder),
     }
     registry = _below(root, "registry.yaml")
     draft.add(registry, render_registry(values, relaxed))
@@ -196,35 +230,13 @@ def _draft_settings(
         draft.problems.append(f"`{registry}` exists; set in it, under `checks: rules:`, {_settings(relaxed)}.")
     for key, contracts in by_dataset(adoption.placements).items():
         path = _below(root, f"datasets/{key.namespace}/{key.dataset}/dataset.yaml")
+        draft.files.pop(path, None)
         draft.add(path, render_dataset(key, contracts))
-    if not adoption.placements and not adoption.problems and not (draft.folder / root / "datasets").exists():
-        for path, data in render_example(values).items():
-            draft.add(_below(root, path), data)
-    for path, data in _surroundings(draft.folder, values):
-        draft.add(path, data)
-
-
-def _main_branch(folder: Path) -> str:
-    repository = find_repository(folder) if folder.is_dir() else None
-    if repository is None:
-        return "main"
-    base = repository.default_base()
-    return (base.rpartition("/")[2] if base and not base.endswith("/HEAD") else repository.branch) or "main"
-
-
-def _surroundings(folder: Path, values: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
-    """Give README, hooks and workflow; in a folder below a repository's root they would not be found."""
-    repository = find_repository(folder) if folder.is_dir() else None
-    if repository is None or repository.root.resolve() == folder:
-        yield from render_surroundings(values).items()
-
-
-def _carry_out(draft: _Draft, moved: list[tuple[str, str]] | tuple[()]) -> None:
-    draft.folder.mkdir(parents=True, exist_ok=True)
-    for path, data in draft.files.items():
-        write_file(draft.folder, path, data, overwrite=False)
-    for source, _ in moved:
-        (draft.folder / source).unlink()
+    has_none = is_bare and not adoption.placements and not adoption.problems
+    is_example = has_none and not (draft.folder / root / "datasets").exists()
+    for path, data in render_example(values).items() if is_example else ():
+        draft.add(_below(root, path), data)
+    return is_example
 
 
 def _below(root: str, path: str) -> str:
