@@ -39,6 +39,7 @@ def _runner(repository: GitRepository, base: str = "main", **more: str) -> Runne
     context = {
         "github.actor": "octo",
         "github.base_ref": base,
+        "github.event.pull_request.base.ref": base,
         "github.event.pull_request.number": "7",
         "github.event.repository.default_branch": "main",
         "github.event.workflow_run.head_sha": HEAD,
@@ -134,6 +135,46 @@ def test_daily_check_finds_what_age_alone_makes_wrong(tmp_path: Path, settings: 
     outcome = _runner(repository).run_job("recheck.yml", "contracts")
     assert outcome.code == code, outcome.output
     assert (tmp_path / "temp" / "treaty-report" / "treaty.sarif").is_file()
+
+
+POLICY = """\
+apiVersion: treaty/v1
+kind: Policy
+name: platform
+roles:
+  - {name: board, members: ["@acme/board", "@ada"]}
+rules:
+  - {id: minors, when: {step: minor}, action: require_approval, approvals: [{role: board}], reason: Look at it.}
+"""
+
+
+def _review(login: str, state: str = "APPROVED", commit: str = HEAD) -> dict[str, object]:
+    return {"user": {"login": login}, "state": state, "commit_id": commit}
+
+
+@pytest.mark.parametrize(
+    ("reviews", "code"),
+    [
+        ([_review("bob", "COMMENTED")] * 120 + [_review("ada")], 0),
+        ([{"user": None, "state": "APPROVED", "commit_id": HEAD}, _review('x"$(touch pwned)')], 1),
+    ],
+)
+def test_approvals_that_policies_demand_are_counted(
+    tmp_path: Path, reviews: list[dict[str, object]], code: int
+) -> None:
+    repository = _scratch(tmp_path)
+    repository.git("switch", "--quiet", "main")
+    repository.commit({"contracts/policies/platform.yaml": POLICY})
+    repository.git("push", "--quiet", "origin", "main")
+    repository.git("switch", "--quiet", "-c", "proposal")
+    repository.commit(_contracts(HARMLESS))
+    with serve(Hub(reviews=reviews)) as hub:
+        runner = _runner(repository, GITHUB_API_URL=hub.address)
+        outcome = runner.run_job("approvals.yml", "approvals")
+        assert {method for method, _, _ in hub.requests} == {"GET"}
+    assert outcome.code == code, outcome.output
+    assert ("TR413" in outcome.output) is bool(code)
+    assert not list(tmp_path.rglob("pwned"))
 
 
 def test_every_job_of_every_workflow_is_carried_out_here() -> None:

@@ -22,11 +22,22 @@ class Hub:
     address: str = ""
     head: str = HEAD
     comments: list[dict[str, Any]] = field(default_factory=list)
+    reviews: list[dict[str, Any]] = field(default_factory=list)
+    teams: dict[str, set[str]] = field(default_factory=dict)
+    """Members by `organisation/team`."""
     requests: list[tuple[str, str, str]] = field(default_factory=list)
 
     def answer(self, method: str, path: str, body: dict[str, str] | None) -> Any:
         if method == "GET" and path == "/repos/acme/contracts/pulls/7":
-            return {"head": {"sha": self.head}}
+            return {"head": {"sha": self.head}, "user": {"login": "author"}}
+        reviews = re.fullmatch(r"/repos/acme/contracts/pulls/7/reviews\?per_page=100&page=(\d+)", path)
+        if reviews and method == "GET":
+            start = (int(reviews.group(1)) - 1) * 100
+            return self.reviews[start : start + 100]
+        member = re.fullmatch(r"/orgs/(\w+)/teams/(\w+)/memberships/(\w+)", path)
+        if member and method == "GET":
+            is_member = member.group(3) in self.teams.get(f"{member.group(1)}/{member.group(2)}", set())
+            return {"state": "active"} if is_member else None
         listing = re.fullmatch(r"/repos/acme/contracts/issues/7/comments(?:\?per_page=100&page=(\d+))?", path)
         if listing and method == "GET":
             start = (int(listing.group(1)) - 1) * 100
@@ -48,8 +59,9 @@ def serve(hub: Hub) -> Iterator[Hub]:
             length = int(self.headers.get("Content-Length") or 0)
             body = json.loads(self.rfile.read(length)) if length else None
             hub.requests.append((self.command, self.path, self.headers["Authorization"]))
-            data = json.dumps(hub.answer(self.command, self.path, body)).encode()
-            self.send_response(200)
+            answer = hub.answer(self.command, self.path, body)
+            data = json.dumps(answer).encode()
+            self.send_response(404 if answer is None else 200)
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
             self.wfile.write(data)
