@@ -1,12 +1,18 @@
 """Large questions stay within the budget. Steps are counted, not seconds, so that a busy machine changes nothing."""
 
-import copy
 import re
 import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.support.large_schemas import (
+    EDITS,
+    chain_of_choices,
+    contract,
+    overlapping_union,
+    recursive_union,
+    union_by_kind,
+)
 
 from treaty.containment.prove import Budget, Verdict, prove_containment
 
@@ -17,109 +23,43 @@ def _prove(writer: Any, reader: Any) -> Verdict:
     return prove_containment(writer, reader, budget=Budget(steps=STEPS, seconds=60)).verdict
 
 
-def _contract(size: int) -> dict[str, Any]:
-    kinds: list[dict[str, Any]] = [
-        {"type": "string", "maxLength": 50},
-        {"type": "integer", "minimum": 0},
-        {"type": "string", "pattern": "^[A-Z]{3}-[0-9]{4,8}$"},
-        {"enum": ["a", "b", "c"]},
-        {"type": ["string", "null"], "format": "date"},
-        {
-            "type": "object",
-            "properties": {
-                "street": {"type": "string", "minLength": 1},
-                "place": {"type": "object", "properties": {"lat": {"type": "number", "maximum": 90}}},
-            },
-            "required": ["street"],
-        },
-        {"type": "array", "items": {"type": "string", "pattern": "^[a-z_]+$"}, "maxItems": 10},
-        {"type": "number", "multipleOf": 0.01},
-    ]
-    names = [f"field_{at}" for at in range(size)]
-    properties = {name: copy.deepcopy(kinds[at % len(kinds)]) for at, name in enumerate(names)}
-    return {"type": "object", "properties": properties, "required": names[::2], "additionalProperties": False}
-
-
-EDITS: dict[str, Callable[[dict[str, Any]], Any]] = {
-    "length": lambda contract: contract["properties"]["field_0"].update(maxLength=60),
-    "pattern": lambda contract: contract["properties"]["field_2"].update(pattern="^[A-Z]{3}-[0-9]{4,9}$"),
-    "enum": lambda contract: contract["properties"]["field_3"]["enum"].append("d"),
-    "nested": lambda contract: contract["properties"]["field_5"]["properties"]["place"]["properties"]["lat"].clear(),
-    "demand": lambda contract: contract["required"].remove("field_2"),
-    "member": lambda contract: contract["properties"].update(extra={"type": "string"}),
-}
-
-
 @pytest.mark.parametrize("size", [20, 100, 400])
 @pytest.mark.parametrize("edit", EDITS)
 def test_a_contract_with_one_change_is_decided_both_ways(size: int, edit: str) -> None:
-    old, new = _contract(size), _contract(size)
+    old, new = contract(size), contract(size)
     EDITS[edit](new)
     assert _prove(old, new) is Verdict.CONTAINED
     assert _prove(new, old) is Verdict.NOT_CONTAINED
 
 
-def _recursive(branches: int, last: str = "string") -> dict[str, Any]:
-    definitions: dict[str, Any] = {}
-    for at in range(branches):
-        value = {"type": last if at == branches - 1 else "string"}
-        properties = {"kind": {"const": f"k{at}"}, "left": {"$ref": "#/$defs/node"}, "value": value}
-        definitions[f"t{at}"] = {"type": "object", "properties": properties, "required": ["kind", "value"]}
-    definitions["node"] = {"oneOf": [{"$ref": f"#/$defs/t{at}"} for at in range(branches)]}
-    return {"$ref": "#/$defs/node", "$defs": definitions}
-
-
 def test_a_recursive_union_of_twelve_is_decided() -> None:
-    assert _prove(_recursive(12), _recursive(12)) is Verdict.CONTAINED
-    assert _prove(_recursive(12), _recursive(12, "integer")) is Verdict.NOT_CONTAINED
-    assert _prove(_recursive(12), _recursive(13)) is Verdict.CONTAINED
-
-
-def _open(branches: int, combination: str, last: str = "string") -> dict[str, Any]:
-    definitions: dict[str, Any] = {}
-    for at in range(branches):
-        below = {"$ref": "#/$defs/node"} if at else {"type": "string"}
-        value = {"type": last if at == branches - 1 else "string"}
-        properties = {f"p{at}": below, "value": value}
-        definitions[f"t{at}"] = {"type": "object", "properties": properties, "required": [f"p{at}"]}
-    definitions["node"] = {combination: [{"$ref": f"#/$defs/t{at}"} for at in range(branches)]}
-    return {"$ref": "#/$defs/node", "$defs": definitions}
+    assert _prove(recursive_union(12), recursive_union(12)) is Verdict.CONTAINED
+    assert _prove(recursive_union(12), recursive_union(12, "integer")) is Verdict.NOT_CONTAINED
+    assert _prove(recursive_union(12), recursive_union(13)) is Verdict.CONTAINED
 
 
 @pytest.mark.parametrize("combination", ["oneOf", "anyOf"])
 def test_a_recursive_union_of_twelve_that_overlap_is_decided(combination: str) -> None:
-    assert _prove(_open(12, combination), _open(12, combination)) is Verdict.CONTAINED
-    assert _prove(_open(12, combination), _open(12, combination, "integer")) is Verdict.NOT_CONTAINED
-    assert _prove(_open(12, combination, "integer"), _open(12, combination)) is Verdict.NOT_CONTAINED
-
-
-def _union(branches: int) -> dict[str, Any]:
-    return {
-        "oneOf": [
-            {
-                "type": "object",
-                "properties": {"kind": {"const": f"k{at}"}, **{f"f{field}": {"type": "string"} for field in range(6)}},
-                "required": ["kind", "f1", "f2"],
-            }
-            for at in range(branches)
-        ]
-    }
+    assert _prove(overlapping_union(12, combination), overlapping_union(12, combination)) is Verdict.CONTAINED
+    assert (
+        _prove(overlapping_union(12, combination), overlapping_union(12, combination, "integer"))
+        is Verdict.NOT_CONTAINED
+    )
+    assert (
+        _prove(overlapping_union(12, combination, "integer"), overlapping_union(12, combination))
+        is Verdict.NOT_CONTAINED
+    )
 
 
 def test_a_union_of_sixty_told_apart_by_a_member_is_decided() -> None:
-    assert _prove(_union(60), _union(60)) is Verdict.CONTAINED
-    assert _prove(_union(59), _union(60)) is Verdict.CONTAINED
-    assert _prove(_union(60), _union(59)) is Verdict.NOT_CONTAINED
-
-
-def _chain(start: int, stop: int) -> dict[str, Any]:
-    links = [{"anyOf": [{"required": [f"a{at}"]}, {"required": [f"a{at + 1}"]}]} for at in range(start, stop)]
-    return {"type": "object", "allOf": links}
+    assert _prove(union_by_kind(60), union_by_kind(60)) is Verdict.CONTAINED
+    assert _prove(union_by_kind(59), union_by_kind(60)) is Verdict.CONTAINED
+    assert _prove(union_by_kind(60), union_by_kind(59)) is Verdict.NOT_CONTAINED
 
 
 def test_chains_of_choices_are_decided() -> None:
-    assert _prove(_chain(0, 16), _chain(2, 14)) is Verdict.CONTAINED
-    assert _prove(_chain(0, 16), _chain(1, 17)) is Verdict.NOT_CONTAINED
+    assert _prove(chain_of_choices(0, 16), chain_of_choices(2, 14)) is Verdict.CONTAINED
+    assert _prove(chain_of_choices(0, 16), chain_of_choices(1, 17)) is Verdict.NOT_CONTAINED
 
 
 def _nested(depth: int, leaf: Any) -> Any:
@@ -175,7 +115,7 @@ def test_absurd_sizes_end_within_the_budget(writer: Any) -> None:
 def test_time_is_kept_by_the_clock_that_is_given() -> None:
     readings = iter([0.0, *([100.0] * 1000)])
     budget = Budget(clock=lambda: next(readings), seconds=1)
-    proof = prove_containment(_contract(400), _contract(401), budget=budget)
+    proof = prove_containment(contract(400), contract(401), budget=budget)
     assert proof.verdict is Verdict.UNDECIDED
     assert re.search("time", proof.reason or "")
 
