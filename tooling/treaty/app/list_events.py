@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,16 +22,15 @@ from treaty.lifecycle.events import (
 from treaty.load.build_registry import build_dataset, build_registry, build_subscription
 from treaty.load.layout import FileKind, Placement, classify
 from treaty.model.event import Event
-from treaty.model.identity import ContractId, IdentityError, parse_fqid
+from treaty.model.identity import ContractId, DatasetId, IdentityError, parse_fqid
 from treaty.model.registry import Dataset, Registry, Subscription
 from treaty.model.release import Flip, Release
 from treaty.repository.commit import read_blobs
 from treaty.repository.file_history import FileChange, read_file_changes, read_files_at
 from treaty.repository.history import Repository
+from treaty.repository.moments import parse_time
 
-_FOLDERS = ("datasets", "subscriptions")
 _KINDS = (FileKind.DATASET, FileKind.SUBSCRIPTION)
-_Tag = TypeVar("_Tag", Release, Flip)
 _State = TypeVar("_State", Dataset, Subscription)
 
 
@@ -54,12 +53,13 @@ class _Since:
     commit: str | None = None
 
 
-def list_events(folder: Path, *, since: str | None = None) -> EventLog:
+def list_events(folder: Path, *, since: str | None = None, of: DatasetId | None = None) -> EventLog:
     """Give the events of the registry around a folder.
 
     Args:
         folder: in a Git repository.
         since: a day or moment (ISO 8601, UTC unless it says otherwise), or a ref; None: from the beginning.
+        of: a dataset: its own events and those of all subscriptions, without reading the rest. None: everything.
 
     Raises:
         UsageError: when there is no registry in the commit at HEAD, or no such ref.
@@ -73,7 +73,7 @@ def list_events(folder: Path, *, since: str | None = None) -> EventLog:
         root = place.root_of(tree)
         registry = read_settings(repository, root)
         start = _parse_since(repository, since)
-        found = [*_tag_events(repository, root, start), *_file_events(repository, root, registry, start.commit)]
+        found = [*_tag_events(repository, root, start, of), *_file_events(repository, root, registry, start.commit, of)]
         events = (event for event in found if start.moment is None or event.time >= start.moment)
         return EventLog(registry=registry.name, events=sort_events(events), is_shallow=repository.is_shallow)
 
@@ -87,20 +87,15 @@ def read_settings(repository: Repository, root: str) -> Registry:
 def _parse_since(repository: Repository, since: str | None) -> _Since:
     if since is None:
         return _Since()
-    try:
-        return _Since(moment=datetime.combine(date.fromisoformat(since), time(), UTC))
-    except ValueError:
-        pass
-    try:
-        moment = datetime.fromisoformat(since)
-    except ValueError:
-        return _Since(commit=repository.resolve(since))
-    return _Since(moment=moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    moment = parse_time(since)
+    return _Since(moment=moment) if moment is not None else _Since(commit=repository.resolve(since))
 
 
-def _tag_events(repository: Repository, root: str, start: _Since) -> Iterator[Event]:
-    releases = list(_news(repository, repository.releases(), start.commit))
-    flips = list(_news(repository, repository.flips(), start.commit))
+def _tag_events(repository: Repository, root: str, start: _Since, of: DatasetId | None) -> Iterator[Event]:
+    only = [of] if of is not None else None
+    held = _held_tags(repository, start.commit, only)
+    releases = [item for item in repository.releases(of=only) if _is_new(item, start, held)]
+    flips = [item for item in repository.flips(of=only) if _is_new(item, start, held)]
     found = [build_release_event(release) for release in releases]
     broken = find_breaking(repository, root, releases)
     found += [build_release_event(release, type_="breaking.detected") for release in broken]
@@ -108,19 +103,34 @@ def _tag_events(repository: Repository, root: str, start: _Since) -> Iterator[Ev
     yield from (event for event in found if event is not None)
 
 
-def _news(repository: Repository, tags: Iterable[_Tag], commit: str | None) -> Iterator[_Tag]:
-    """Give the tags that a commit does not hold, and those made after it on what it holds."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """What a commit knew: the tags on it or before it, and when it was made."""
+
+    tags: frozenset[str]
+    time: datetime
+
+
+def _held_tags(repository: Repository, commit: str | None, only: Sequence[DatasetId] | None) -> _Held | None:
     if commit is None:
-        yield from tags
-        return
-    moment = repository.revision(commit).time
-    held = {item.tag for item in repository.releases(merged=commit)}
-    held |= {item.tag for item in repository.flips(merged=commit)}
-    yield from (tag for tag in tags if tag.tag not in held or (tag.time is not None and tag.time > moment))
+        return None
+    releases, flips = repository.releases(merged=commit, of=only), repository.flips(merged=commit, of=only)
+    names = {*(item.tag for item in releases), *(item.tag for item in flips)}
+    return _Held(tags=frozenset(names), time=repository.revision(commit).time)
 
 
-def _file_events(repository: Repository, root: str, registry: Registry, after: str | None) -> Iterator[Event]:
-    folders = [f"{root}/{folder}" if root else folder for folder in _FOLDERS]
+def _is_new(tag: Release | Flip, start: _Since, held: _Held | None) -> bool:
+    """Tell whether a tag is younger than the start: not held by the commit, or made after it on what it holds."""
+    if start.moment is not None and tag.time is not None and tag.time < start.moment:
+        return False
+    return held is None or tag.tag not in held.tags or (tag.time is not None and tag.time > held.time)
+
+
+def _file_events(
+    repository: Repository, root: str, registry: Registry, after: str | None, of: DatasetId | None
+) -> Iterator[Event]:
+    dataset = f"/{of.namespace}/{of.dataset}" if of is not None else ""
+    folders = [f"{root}/{folder}".lstrip("/") for folder in (f"datasets{dataset}", "subscriptions")]
     changes = [
         (change, placement)
         for change in read_file_changes(repository, folders, after=after)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from treaty.app.read_registry import RegistryView, read_registry
+from treaty.app.find_version import choose_version
+from treaty.app.registry_index import RegistryIndex, open_index
 from treaty.app.registry_place import find_place
 from treaty.app.version_digests import schema_paths
 from treaty.compat.diff import diff_contracts
@@ -56,12 +57,13 @@ class _Name:
     path: str
 
 
-def blame_column(folder: Path, text: str) -> Blame:
+def blame_column(folder: Path, text: str, *, at: str | None = None) -> Blame:
     """Tell where a column comes from.
 
     Args:
         folder: of the registry, in Git or not.
         text: `finance.gold.invoice#amount`, with or without a version and a record.
+        at: a ref or a date, as `open_index` takes; None: the working folder.
 
     Raises:
         UsageError: when there is no such contract, version or column, or several columns of this name.
@@ -69,10 +71,10 @@ def blame_column(folder: Path, text: str) -> Blame:
     name, _, column = text.partition("#")
     if not column:
         raise UsageError(f"`{text}` names no column.", "Write FQID#column, for example finance.gold.invoice#amount.")
-    view = read_registry(folder)
-    life = view.find_version(name)
+    view = open_index(folder, at=at)
+    contract, fqid = view.find(name)
+    life = choose_version(contract, fqid, name)
     found = _find_one(life.contract, column)
-    contract, _ = view.find(name)
     steps = _find_steps(contract, life, found)
     place = find_place(folder)
     if place.repository is None:
@@ -144,7 +146,7 @@ def _has(contract: Contract, name: _Name) -> bool:
 
 def _date(
     repository: Repository | None,
-    view: RegistryView,
+    view: RegistryIndex,
     life: VersionLife,
     name: _Name,
     what: str,
@@ -154,10 +156,11 @@ def _date(
     return BlameStep(version=str(life.version), what=what, changes=changes, revision=revision, release=life.release)
 
 
-def _find_revision(repository: Repository, view: RegistryView, life: VersionLife, name: _Name) -> Revision | None:
+def _find_revision(repository: Repository, view: RegistryIndex, life: VersionLife, name: _Name) -> Revision | None:
     """Give the first commit of a version's file in which it has the column; a draft may get it later than its file."""
-    sources, path = view.loaded.sources, life.contract.path
-    schemas = {beside: sources[beside].data for beside in schema_paths(path) if beside in sources}
+    path = life.path
+    listed = view.tree.list_paths(path.rpartition("/")[0])
+    schemas = view.tree.read_many(beside for beside in schema_paths(path) if beside in listed)
     for revision, data in read_file_commits(repository, path):
         loaded = load_contract(data, path=path, files=schemas).contract
         if loaded is not None and _has(loaded, name):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from treaty.app.read_registry import RegistryView, status_of, tags_of
+from treaty.app.list_contracts import status_of, tags_of
+from treaty.app.list_subscriptions import Subscriber
+from treaty.app.registry_index import RegistryIndex
 from treaty.lifecycle.status import ContractLife, VersionLife
 from treaty.model.contract import Contract
 
 Row = dict[str, Any]
 
 
-def contract_row(view: RegistryView, life: ContractLife) -> Row:
-    """Give a contract as one row of `treaty list`."""
-    dataset = view.dataset(life.key)
+def contract_row(index: RegistryIndex, life: ContractLife, *, is_whole: bool = True) -> Row:
+    """Give a contract as one row of `treaty list`; `is_whole`: with what only its newest version's file tells."""
+    dataset = index.dataset(life.key)
     newest = life.versions[-1] if life.versions else None
     return {
         "contract": str(life.key),
@@ -30,9 +32,9 @@ def contract_row(view: RegistryView, life: ContractLife) -> Row:
         "newest": str(newest.version) if newest else None,
         "newest_status": newest.status.value if newest else None,
         "versions": len(life.versions),
-        "compatibility": view.loaded.catalog.compatibility(life.key),
+        "compatibility": index.compatibility(life.key),
         "frozen": life.state.frozen is not None,
-        "tags": list(tags_of(life, dataset)),
+        "tags": list(tags_of(index, life)) if is_whole else [],
     }
 
 
@@ -56,12 +58,12 @@ def version_row(life: VersionLife) -> Row:
         "commit": release.commit if release else None,
         "tag": release.tag if release else None,
         "digest": release.digest if release else None,
-        "path": life.contract.path,
+        "path": life.path,
     }
 
 
-def current_row(life: ContractLife) -> Row:
-    """Give the current version of a contract as one row of `treaty current`."""
+def current_row(life: ContractLife, *, is_whole: bool = True) -> Row:
+    """Give the current version of a contract as one row of `treaty current`; `is_whole`: with what was considered."""
     flip = life.flip if life.flip is not None and life.flip.version == life.current.version else None
     return {
         "contract": str(life.key),
@@ -70,7 +72,9 @@ def current_row(life: ContractLife) -> Row:
         "why": life.current.why.value,
         "frozen": life.state.frozen is not None,
         "recorded": flip is not None,
-        "considered": [{"version": str(item.version), "is": considered(item)} for item in reversed(life.versions)],
+        "considered": [{"version": str(item.version), "is": considered(item)} for item in reversed(life.versions)]
+        if is_whole
+        else [],
     }
 
 
@@ -84,6 +88,25 @@ def considered(life: VersionLife) -> str:
     if life.deprecation is not None and life.deprecation.sunset is not None:
         words.append(f"ends {life.deprecation.sunset.isoformat()}")
     return ", ".join(words)
+
+
+def subscription_row(item: Subscriber) -> Row:
+    """Give one consumer's dependency on one contract as a row of `treaty subscriptions`."""
+    subscription, dependency = item.subscription, item.dependency
+    return {
+        "contract": item.contract,
+        "consumer": subscription.consumer,
+        "owner": subscription.owner,
+        "contact": subscription.contact,
+        "requires": dependency.requires,
+        "min_version": str(dependency.min_version) if dependency.min_version else None,
+        "columns": list(dependency.columns),
+        "purpose": dependency.purpose,
+        "subscription_id": f"{subscription.consumer}/{item.contract}",
+        "dataset_id": str(item.key.dataset_id.uuid) if item.key else None,
+        "layer": item.key.layer if item.key else None,
+        "path": subscription.path,
+    }
 
 
 def field_rows(contract: Contract) -> list[Row]:

@@ -25,13 +25,14 @@ Examples:
 )
 @click.argument("column", metavar="FQID#COLUMN")
 @click.option("--format", "style", type=click.Choice(["table", "json", "yaml", "csv"]), default="table")
+@click.option("--at", metavar="REF|DATE", help="As it was at a commit, branch or tag, or at the end of a day.")
 @click.option("--repo", type=click.Path(path_type=Path), default=".", help="Folder of the registry; default: here.")
-def command(column: str, style: str, repo: Path) -> None:
+def command(column: str, style: str, at: str | None, repo: Path) -> None:
     """Say which version and commit introduced a column, and which changed or renamed it since."""
     from treaty.app.read_history import blame_column
     from treaty.report.rows import ROW_FORMATS
 
-    blame = blame_column(repo, column)
+    blame = blame_column(repo, column, at=at)
     rows = [_row(step, is_short=style == "table") for step in blame.steps]
     if style == "table":
         click.echo(blame.column, err=True)

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from treaty.cli.paging import page_options, read_page, reading_options
+
 COLUMNS = ("contract", "current", "since", "why")
 
 
@@ -16,6 +18,7 @@ Examples:
   treaty current                                  every contract
   treaty current finance.gold.invoice             one: prints its FQID
   treaty current finance.gold.invoice --explain   and why it is this version
+  treaty current finance.gold.invoice --at 2026-03-31 --explain    what it was at the end of that day
   treaty current --format json
 
 Exit code 1: the contract named has no current version.
@@ -23,28 +26,40 @@ Exit code 1: the contract named has no current version.
 )
 @click.argument("fqid", required=False)
 @click.option("--explain", is_flag=True, help="Say why, and what was considered.")
-@click.option("--format", "style", type=click.Choice(["table", "json", "yaml", "csv"]), default="table")
-@click.option("--at", metavar="REF", help="Read a commit instead of the working folder.")
-@click.option("--repo", type=click.Path(path_type=Path), default=".", help="Folder of the registry; default: here.")
+@page_options
+@reading_options
 @click.pass_context
-def command(context: click.Context, fqid: str | None, explain: bool, style: str, at: str | None, repo: Path) -> None:
+def command(
+    context: click.Context,
+    fqid: str | None,
+    explain: bool,
+    page: int | None,
+    page_size: int | None,
+    limit: int | None,
+    offset: int | None,
+    style: str,
+    at: str | None,
+    repo: Path,
+) -> None:
     """Say which version of each contract, or of FQID alone, consumers are served by default."""
-    from treaty.app.read_registry import read_registry
+    from functools import partial
+
+    from treaty.app.registry_index import open_index
     from treaty.app.registry_rows import current_row
     from treaty.cli.notes import tell_unreleased
-    from treaty.report.rows import ROW_FORMATS
+    from treaty.cli.paging import echo_page
 
-    view = read_registry(repo, at=at)
-    lives = [view.find(fqid)[0]] if fqid else list(view.contracts)
-    rows = [current_row(life) for life in lives]
-    if style != "table":
-        click.echo(ROW_FORMATS[style](rows, COLUMNS), nl=False)
-    elif fqid or explain:
+    part = read_page(page, page_size, limit, offset)
+    index = open_index(repo, at=at)
+    lives = [index.find(fqid)[0]] if fqid else list(index.lives)
+    if style == "table" and (fqid or explain):
+        rows = [current_row(life) for life in part.cut(lives)]
         click.echo("\n\n".join(render_current(row, explain=explain) for row in rows))
     else:
-        click.echo(ROW_FORMATS[style](rows, COLUMNS), nl=False)
-    tell_unreleased(view)
-    context.exit(1 if fqid and rows[0]["current"] is None else 0)
+        row = partial(current_row, is_whole=style in {"json", "yaml"})
+        echo_page(lives, row, COLUMNS, style, part)
+    tell_unreleased(index.has_releases)
+    context.exit(1 if fqid and lives[0].current.version is None else 0)
 
 
 def render_current(row: dict[str, Any], *, explain: bool) -> str:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from treaty.cli.paging import page_options, read_page, reading_options
+
 COLUMNS = ("contract", "current", "newest", "newest_status", "status", "owner", "title")
 
 
@@ -16,7 +18,9 @@ Examples:
   treaty list --layer gold --tag pii       aliases of layers work too: --layer kpi
   treaty list --namespace sap              sap.mm, sap.fi, …
   treaty list --format json | jq -r '.[].contract'
+  treaty list --page 2 --page-size 20 --format json    items, page, page_size, total
   treaty list --at v2026.1                 as it was at a commit, branch or tag
+  treaty list --at 2026-03-31              as it was at the end of a day
 """
 )
 @click.option("--layer", metavar="LAYER", help="Only this layer; an alias will do.")
@@ -24,29 +28,37 @@ Examples:
 @click.option("--owner", metavar="TEAM", help="Only datasets that this team owns.")
 @click.option("--tag", metavar="TAG", help="Only contracts with this tag.")
 @click.option("--status", type=click.Choice(["active", "deprecated", "retired"]), help="Only datasets in this state.")
-@click.option("--format", "style", type=click.Choice(["table", "json", "yaml", "csv"]), default="table")
-@click.option("--at", metavar="REF", help="Read a commit instead of the working folder.")
-@click.option("--repo", type=click.Path(path_type=Path), default=".", help="Folder of the registry; default: here.")
+@page_options
+@reading_options
 def command(
     layer: str | None,
     namespace: str | None,
     owner: str | None,
     tag: str | None,
     status: str | None,
+    page: int | None,
+    page_size: int | None,
+    limit: int | None,
+    offset: int | None,
     style: str,
     at: str | None,
     repo: Path,
 ) -> None:
     """List the contracts of a registry, with their current and newest versions."""
-    from treaty.app.read_registry import Filters, find_contracts, read_registry
+    from functools import partial
+
+    from treaty.app.list_contracts import Filters, find_contracts
+    from treaty.app.registry_index import open_index
     from treaty.app.registry_rows import contract_row
     from treaty.cli.notes import tell_unread
-    from treaty.report.rows import ROW_FORMATS
+    from treaty.cli.paging import echo_page
 
-    view = read_registry(repo, at=at)
+    part = read_page(page, page_size, limit, offset)
+    index = open_index(repo, at=at)
     filters = Filters(layer=layer, namespace=namespace, owner=owner, tag=tag, status=status)
-    rows = [contract_row(view, life) for life in find_contracts(view, filters)]
-    click.echo(ROW_FORMATS[style](rows, COLUMNS), nl=False)
-    if not rows:
-        click.echo("No contract matches." if view.contracts else "This registry holds no contracts yet.", err=True)
-    tell_unread(view)
+    lives = list(find_contracts(index, filters))
+    row = partial(contract_row, index, is_whole=style in {"json", "yaml"})
+    echo_page(lives, row, COLUMNS, style, part)
+    if not lives:
+        click.echo("No contract matches." if index.contracts else "This registry holds no contracts yet.", err=True)
+    tell_unread(index.unread)

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
-COLUMNS = ("version", "status", "is_current", "held", "posture", "released_at", "sunset", "successor")
+from treaty.cli.paging import page_options, read_page, reading_options
+
+COLUMNS = ("version", "ordinal", "status", "is_current", "held", "posture", "released_at", "sunset", "successor")
 
 
 @click.command(
@@ -15,26 +17,40 @@ Examples:
   treaty versions finance.gold.invoice
   treaty versions finance.kpi.invoice      an alias of a layer
   treaty versions finance.gold.invoice:v1  only major 1
-  treaty versions finance.gold.invoice --format json
+  treaty versions finance.gold.invoice --page 1 --page-size 20 --format json
+  treaty versions finance.gold.invoice --at 2026-03-31
 
 Status: unreleased (this clone has no release tags) or draft, released, current, deprecated, retired. Posture: who
-survives the step from the version before: both, forward (old readers), backward (new readers), none.
+survives the step from the version before: both, forward (old readers), backward (new readers), none. The ordinal counts
+releases, and names a version as well: finance.gold.invoice:2.
 """
 )
 @click.argument("fqid")
-@click.option("--format", "style", type=click.Choice(["table", "json", "yaml", "csv"]), default="table")
-@click.option("--at", metavar="REF", help="Read a commit instead of the working folder.")
-@click.option("--repo", type=click.Path(path_type=Path), default=".", help="Folder of the registry; default: here.")
-def command(fqid: str, style: str, at: str | None, repo: Path) -> None:
-    """List the versions of the contract FQID, newest first: state, posture, time of release."""
-    from treaty.app.read_registry import read_registry
+@page_options
+@reading_options
+def command(
+    fqid: str,
+    page: int | None,
+    page_size: int | None,
+    limit: int | None,
+    offset: int | None,
+    style: str,
+    at: str | None,
+    repo: Path,
+) -> None:
+    """List the versions of the contract FQID, newest first: state, posture, time of release.
+
+    FQID may be a dataset's UUID with a layer: UUID/layers/gold.
+    """
+    from treaty.app.registry_index import open_index
     from treaty.app.registry_rows import version_row
     from treaty.cli.notes import tell_unread, tell_unreleased
-    from treaty.report.rows import ROW_FORMATS
+    from treaty.cli.paging import echo_page
 
-    view = read_registry(repo, at=at)
-    life, name = view.find(fqid)
-    rows = [version_row(item) for item in reversed(life.versions) if name.is_match(item.version)]
-    click.echo(ROW_FORMATS[style](rows, COLUMNS), nl=False)
-    tell_unreleased(view)
-    tell_unread(view)
+    part = read_page(page, page_size, limit, offset)
+    index = open_index(repo, at=at)
+    life, name = index.find(fqid)
+    lives = [item for item in reversed(life.versions) if name.is_match(item.version)]
+    echo_page(lives, version_row, COLUMNS, style, part)
+    tell_unreleased(index.has_releases)
+    tell_unread((*index.unread, *index.find_unreadable(life)))

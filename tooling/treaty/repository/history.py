@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -14,8 +14,8 @@ from treaty.model.identity import DatasetId
 from treaty.model.release import Flip, Release
 from treaty.model.revision import Revision
 from treaty.repository.commit import CommitTree, IndexTree
-from treaty.repository.process import GitError, GitProcess, decode
-from treaty.repository.tags import read_flips, read_releases
+from treaty.repository.process import GitError, GitProcess, decode, encode
+from treaty.repository.tags import read_flips, read_released_names, read_releases
 from treaty.repository.tree import ChangedPaths, Tree, find_changed_paths
 from treaty.repository.worktree import WorkTree
 
@@ -73,6 +73,19 @@ class Repository:
     def has(self, commit: str) -> bool:
         """Tell whether this clone holds a commit; a shallow one may lack what its tags name."""
         return self._find_commit(commit) is not None
+
+    def commit_at(self, moment: datetime) -> str | None:
+        """Give the newest commit on the main line (first parents) of HEAD that is no younger than a moment."""
+        limit = f"--until=@{int(moment.timestamp())}"
+        output = self.git.text("rev-list", "--first-parent", "--max-count=1", limit, self.resolve("HEAD"), "--")
+        return output or None
+
+    def first_commit_hint(self) -> str:
+        """Say where the history of this clone begins."""
+        if self.is_shallow:
+            return "This clone is shallow; fetch the history: git fetch --unshallow --tags."
+        text = self.git.text("rev-list", "--first-parent", "--format=%cI", "--no-commit-header", "HEAD", "--")
+        return f"The history begins at {text.splitlines()[-1]}."
 
     def default_base(self) -> str | None:
         """Give the ref that changes are compared with by default: the remote's main branch, else the local one."""
@@ -144,13 +157,27 @@ class Repository:
         """
         return read_releases(self.git, merged=merged, of=of)
 
-    def flips(self, *, merged: str | None = None) -> tuple[Flip, ...]:
-        """Give the moves of current versions that tags tell of, by contract and number."""
-        return read_flips(self.git, merged=merged)
+    def released_names(self, *, merged: str | None = None) -> tuple[Release, ...]:
+        """Give the releases by the names of their tags alone, in order of name."""
+        return read_released_names(self.git, merged=merged)
+
+    def flips(self, *, merged: str | None = None, of: Collection[DatasetId] | None = None) -> tuple[Flip, ...]:
+        """Give the moves of current versions that tags tell of, by contract and number; see `releases`."""
+        return read_flips(self.git, merged=merged, of=of)
 
     def revision(self, commit: str) -> Revision:
         """Give a commit as a value."""
         return parse_revision(self.git.text("log", "-1", _REVISION_FORMAT, self.resolve(commit), "--"))
+
+    def messages(self, commits: Iterable[str]) -> Mapping[str, str]:
+        """Give the messages of commits, by id, in one call; commits that this clone lacks are left out."""
+        names = "".join(f"{commit}\n" for commit in commits)
+        if not names:
+            return {}
+        form = "--format=%H%x00%B%x00%x01"
+        output = self.git.run("log", "--no-walk=unsorted", "--ignore-missing", form, "--stdin", data=encode(names))
+        records = (record.lstrip("\n").split("\0") for record in decode(output).split("\0\x01"))
+        return {facts[0]: facts[1] for facts in records if len(facts) == 2}
 
     def last_change(self, path: str, *, at: str = "HEAD") -> Revision | None:
         """Give the newest commit that touched a path; None for a path that history does not know."""

@@ -1,0 +1,96 @@
+"""The audit of one contract: releases, moves, edits of its life, consumers; each with who, when and which review."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from treaty.app.list_events import list_events
+from treaty.app.registry_index import open_index
+from treaty.app.registry_place import find_place
+from treaty.diagnostics.errors import TreatyError
+from treaty.model.event import Event
+from treaty.model.identity import ContractId
+
+_REVIEW = re.compile(r"(?:pull request |merge request )?(?:[\w./-]*)([#!][1-9][0-9]{0,9})\b")
+"""`Merge pull request #12 from …`, `Title (#12)`, `See merge request group/project!12`: what forges write."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogEntry:
+    """One thing that happened to a contract."""
+
+    event: Event
+    review: str | None
+    """Number of the pull or merge request, as the commit names it: `#12`, `!12`."""
+    subject: str
+    """First line of the commit."""
+    about: str
+    """The facts of the event, in a few words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractLog:
+    """What happened to a contract, newest first."""
+
+    contract: ContractId
+    entries: tuple[LogEntry, ...]
+    is_shallow: bool
+
+
+def read_log(folder: Path, name: str, *, since: str | None = None, types: Iterable[str] = ()) -> ContractLog:
+    """Tell what happened to a contract.
+
+    Args:
+        folder: of the registry, in a Git repository.
+        name: an FQID; with a version, what happened to that version alone.
+        since: a day, a moment or a ref, as for `treaty events`; None: from the beginning.
+        types: types of events, or their first word (`version`); empty: all.
+
+    Raises:
+        UsageError: when there is no such contract or ref.
+        TreatyError: outside of Git.
+    """
+    place = find_place(folder)
+    if place.repository is None:
+        raise TreatyError(f"`{folder}` is not in a Git repository.", "The log is told from tags and history: git init.")
+    life, fqid = open_index(folder).find(name)
+    version = str(next((item.version for item in life.versions if fqid.version and fqid.is_match(item.version)), ""))
+    log = list_events(folder, since=since, of=life.key.dataset_id)
+    found = [event for event in log.events if _is_about(event, life.key, version) and _is_of(event.type, tuple(types))]
+    with place.repository as repository:
+        commits = repository.messages({event.commit for event in found})
+    entries = tuple(_entry(event, commits.get(event.commit, "")) for event in found)
+    return ContractLog(contract=life.key, entries=entries[::-1], is_shallow=log.is_shallow)
+
+
+def _is_about(event: Event, key: ContractId, version: str) -> bool:
+    contract = event.data.get("contract")
+    if version:
+        return contract == str(key) and event.data.get("version") == version
+    return contract == str(key) or (contract is None and event.subject == str(key.dataset_id))
+
+
+def _is_of(type_: str, types: tuple[str, ...]) -> bool:
+    return not types or type_ in types or type_.partition(".")[0] in types
+
+
+def _entry(event: Event, message: str) -> LogEntry:
+    review = _REVIEW.search(message)
+    return LogEntry(
+        event=event,
+        review=review.group(1) if review else None,
+        subject=message.partition("\n")[0],
+        about=_tell(event.data),
+    )
+
+
+_TOLD = ("consumer", "classification", "base", "previous", "since", "sunset", "successor", "requires", "reason")
+
+
+def _tell(data: Mapping[str, Any]) -> str:
+    """Give the facts worth a word, in a fixed order."""
+    return ", ".join(f"{name} {data[name]}" for name in _TOLD if data.get(name) not in {None, ""})
