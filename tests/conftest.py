@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+os.environ["TREATY_CACHE"] = "off"  # what a test sees must be made by the test, in this process and those it starts
 
 GOLDEN = Path(__file__).parent / "golden"
 

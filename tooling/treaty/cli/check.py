@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,8 +14,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from treaty.app.check_paths import Options
     from treaty.model.review import Reviews
-    from treaty.report.result import CheckResult
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown")
 
@@ -30,6 +31,9 @@ Examples:
   treaty check --format sarif > treaty.sarif
   treaty check --format github             annotations, and the step summary of a GitHub workflow
   treaty check --format gitlab --output gl-code-quality-report.json
+
+A check of an unchanged registry gives the report of the last one, from $TREATY_CACHE, $XDG_CACHE_HOME/treaty or
+~/.cache/treaty; delete it when you like, or set TREATY_CACHE=off.
 
 Exit codes: 0 nothing at or above the fail level, 1 findings, 2 wrong usage, 3 could not run, 4 a bug.
 """
@@ -63,20 +67,56 @@ def command(
 
     PATHS are a registry, files of one, or ODCS files anywhere; none means the registry in or above this folder.
     """
-    from treaty.app.check_paths import Options, check_paths
+    from treaty.repository.cache import open_cache
+
+    places, day, look = [path.absolute() for path in paths], parse_day(today), _look(output)
+    is_plain = not (base or staged or reviews or _summary_page(style))
+    cache = open_cache(os.environ) if is_plain else None  # noqa: TID251 - the edge where the environment is read
+    key = None if cache is None else _key(places, (str(day), fail_on or "", style, repr(look)))
+    known = None if cache is None or key is None else cache.read(key)
+    if known is not None:
+        _write(known[1:].decode(), output, look)
+        context.exit(known[0])
+    options = _options(base=base, staged=staged, fail_on=fail_on, day=day, reviews=reviews)
+    code, text = _check(places, options, style, look)
+    _write(text, output, look)
+    if cache is not None and key is not None:
+        cache.write(key, bytes([code]) + text.encode())
+    context.exit(code)
+
+
+def _key(places: list[Path], settings: tuple[str, ...]) -> str | None:
+    from treaty.app.check_key import find_check_key
+
+    return find_check_key(places, Path.cwd(), settings)
+
+
+def _options(*, base: str | None, staged: bool, fail_on: str | None, day: date, reviews: Path | None) -> Options:
+    from treaty.app.check_paths import Options
     from treaty.diagnostics.rule import Severity
 
-    options = Options(
+    return Options(
         base=base,
         is_staged=staged,
         fail_on=Severity(fail_on) if fail_on else None,
-        today=parse_day(today),
+        today=day,
         reviews=read_reviews(reviews),
     )
-    tell = _progress()
-    result = check_paths([path.absolute() for path in paths], Path.cwd(), options, progress=tell)
-    _report(result, style, output)
-    context.exit(1 if result.is_failed else 0)
+
+
+def _check(places: list[Path], options: Options, style: str, look: _Look) -> tuple[int, str]:
+    """Give the exit code and the report; a page that GitHub shows is added to on the way."""
+    from treaty.app.check_paths import check_paths
+    from treaty.app.rulebook import RULEBOOK
+    from treaty.report.formats import render_check
+
+    result = check_paths(places, Path.cwd(), options, progress=_progress())
+    page = _summary_page(style)
+    if page is not None:
+        with page.open("a", encoding="utf-8") as stream:
+            stream.write(render_check("markdown", result, rules=RULEBOOK, colour=False))
+    text = render_check(style, result, rules=RULEBOOK, colour=look.colour, width=look.width)
+    return int(result.is_failed), text
 
 
 def parse_day(text: str | None) -> date:
@@ -108,21 +148,32 @@ def _progress() -> Callable[[str], None]:
     return tell
 
 
-def _report(result: CheckResult, style: str, output: Path | None) -> None:
-    from treaty.app.rulebook import RULEBOOK
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """How a report is to look."""
+
+    colour: bool
+    width: int
+
+
+def _look(output: Path | None) -> _Look:
     from treaty.cli.main import use_colour
-    from treaty.report.formats import render_check
-    from treaty.repository.files import write_file
 
     colour = output is None and use_colour(sys.stdout)
-    width = shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
-    text = render_check(style, result, rules=RULEBOOK, colour=colour, width=width)
-    if output is None:
-        click.echo(text, nl=not text.endswith("\n"), color=colour)
-    else:
-        write_file(output.absolute().parent, output.name, text.encode())
-        click.echo(f"Wrote {output}.", err=True)
+    return _Look(colour=colour, width=shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100)
+
+
+def _summary_page(style: str) -> Path | None:
+    """Give the page that a workflow of GitHub shows for its step."""
     summary = os.environ.get("GITHUB_STEP_SUMMARY")  # noqa: TID251 - the edge where the environment is read
-    if style == "github" and summary:
-        with Path(summary).open("a", encoding="utf-8") as page:
-            page.write(render_check("markdown", result, rules=RULEBOOK, colour=False))
+    return Path(summary) if style == "github" and summary else None
+
+
+def _write(text: str, output: Path | None, look: _Look) -> None:
+    if output is None:
+        click.echo(text, nl=not text.endswith("\n"), color=look.colour)
+        return
+    from treaty.repository.files import write_file
+
+    write_file(output.absolute().parent, output.name, text.encode())
+    click.echo(f"Wrote {output}.", err=True)
