@@ -39,7 +39,7 @@ def build(count: int) -> SiteIndex:
 
 
 def read_history(index: SiteIndex) -> dict[str, Any]:
-    ((path, data),) = build_history_files(index)
+    ((path, data),) = build_history_files(index, next(iter(index.standings.values())))
     assert path == "datasets/finance/invoice/gold/history.js"
     match = re.fullmatch(r"treatyHistory\((.*)\);\n", data.decode())
     assert match is not None
@@ -49,24 +49,24 @@ def read_history(index: SiteIndex) -> dict[str, Any]:
 
 def test_few_versions_have_a_page_for_every_pair_and_a_table_of_them() -> None:
     index = build(6)
-    diffs = {page.path for page in build_diff_pages(index)}
+    diffs = {page.path for page in build_diff_pages(index, next(iter(index.standings.values())))}
     assert len(diffs) == 15
-    (page,) = build_compare_pages(index)
+    (page,) = build_compare_pages(index, next(iter(index.standings.values())))
     body: CompareBody = page.body
     assert {cell.link.path for _, row in body.rows for cell in row if cell} == diffs
-    assert list(build_history_files(index)) == []
+    assert list(build_history_files(index, next(iter(index.standings.values())))) == []
     assert page_renderer(index.input)(page).decode().count("breaking</span>") >= 15
 
 
 def test_many_versions_have_pages_for_neighbours_and_data_for_every_pair() -> None:
     index = build(8)
-    assert len(list(build_diff_pages(index))) == 7
+    assert len(list(build_diff_pages(index, next(iter(index.standings.values()))))) == 7
     history = read_history(index)
     assert len(history) == 28
     assert sorted(pair for pair, it in history.items() if it["page"]) == [
         f"v1.{minor}.0 v1.{minor + 1}.0" for minor in range(7)
     ]
-    (page,) = build_compare_pages(index)
+    (page,) = build_compare_pages(index, next(iter(index.standings.values())))
     text = page_renderer(index.input)(page).decode()
     assert 'src="../../../../assets/compare.js"' in text
     assert "<noscript>" in text
@@ -87,6 +87,6 @@ def test_the_browser_says_what_the_page_of_neighbours_says() -> None:
 
 def test_two_versions_are_one_pair_and_nothing_to_choose() -> None:
     index = build(2)
-    assert list(build_compare_pages(index)) == []
-    (page,) = build_diff_pages(index)
+    assert list(build_compare_pages(index, next(iter(index.standings.values())))) == []
+    (page,) = build_diff_pages(index, next(iter(index.standings.values())))
     assert "Compare other versions" not in page_renderer(index.input)(page).decode()

@@ -28,7 +28,8 @@ def build(answer: Comparison, *subscriptions: Subscription, new: Version = NEW) 
         build=BUILD,
         comparisons={(KEY, OLD, new): answer},
     )
-    (page,) = build_diff_pages(build_index(site))
+    index = build_index(site)
+    (page,) = build_diff_pages(index, next(iter(index.standings.values())))
     return page.body, page_renderer(site)(page).decode()
 
 

@@ -15,7 +15,7 @@ from treaty.pages.content.lineages import LineagesBody, build_lineages_page
 from treaty.pages.figure import Box, Figure, Row, render_figure
 from treaty.pages.index import SiteIndex, build_index
 from treaty.pages.input import BuildInfo, SiteInput
-from treaty.pages.lineage_data import build_lineage_files
+from treaty.pages.lineage_data import describe_all, describe_contract
 from treaty.pages.untangle import untangle
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -111,9 +111,9 @@ def test_all_lineage_is_drawn_by_layer_and_counted_by_namespace() -> None:
 
 
 def test_data_says_what_the_page_says() -> None:
-    files = dict(build_lineage_files(chain()))
-    assert {"contract": "elsewhere.raw.x", "is_here": False} in files["api/lineage.json"]["nodes"]
-    told = files["api/contracts/shop.gold.b/lineage.json"]
+    index = chain()
+    assert {"contract": "elsewhere.raw.x", "is_here": False} in describe_all(index)["nodes"]
+    told = describe_contract(index, ContractId("shop", "gold", "b"))
     assert told["upstream"] == [{"contract": "shop.raw.a", "steps": 1}]
     assert told["columns"] == [
         {"column": "rows.id", "made_from": ["shop.raw.a#rows.id"], "goes_into": ["shop.activation.c#rows.id"]}

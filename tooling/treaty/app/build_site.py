@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+import hashlib
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 from treaty import __version__
 from treaty.app.check_registry import CheckRequest, check_registry
-from treaty.app.load_registry import load_registry
 from treaty.app.registry_place import RegistryPlace, find_place
 from treaty.app.rulebook import RULEBOOK
 from treaty.compat.comparison import Comparison
 from treaty.compat.consumers import find_consumers, find_hits
 from treaty.compat.gate import find_pairs
 from treaty.compat.verdict import compare_contracts
-from treaty.load.catalog import LoadedCatalog
+from treaty.load.catalog import LoadedCatalog, load_catalog
 from treaty.model.registry import Registry
 from treaty.model.release import Flip, Release
 from treaty.model.revision import Revision
 from treaty.pages.audit import Audit
-from treaty.pages.build import build_site_files
+from treaty.pages.build import plan_units
 from treaty.pages.input import COMPARED_VERSIONS, BuildInfo, Pair, SiteInput
-from treaty.pages.output import WrittenSite, check_place, write_site
+from treaty.pages.lazy import Lazy
+from treaty.pages.output import SitePlan, WrittenSite, check_place, say_unchanged, write_site
 from treaty.pages.text import is_safe_link
+from treaty.pages.theme import digest_program
 from treaty.report.diff_json import comparison_to_json
+from treaty.repository.tree import read_below
 
 Progress = Callable[[str], None]
-TOLD_FILES = 100
-"""Files between two words on how far the build is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,8 @@ class SiteRequest:
     """Stands for the commit's time where there is no commit."""
     today: date
     base_url: str | None = None
+    processes: int = 1
+    """How many to make pages with; a small site is made with one."""
     is_strict: bool = False
     """Whether a link that leads nowhere, or a page too heavy, keeps the site from its place."""
 
@@ -55,33 +60,68 @@ def build_site(request: SiteRequest, *, progress: Progress = lambda _: None) -> 
         UsageError: when there are no contracts, or the output folder is not ours to replace.
         TreatyError: when Git or a file cannot be read or written.
     """
-    check_place(request.out)
-    site = read_site_input(request, progress=progress)
-    audit = Audit(base_url=site.build.base_url)
-    files = _tell(build_site_files(site), progress)
-    written = (
-        write_site(request.out, audit.watch(files), find_faults=audit.find_faults)
-        if request.is_strict
-        else write_site(request.out, files)
+    state = check_place(request.out)
+    progress("reading contracts")
+    read = _read(request)
+    fingerprint = _fingerprint(read, request)
+    if state.fingerprint == fingerprint and not request.is_strict:
+        progress("")
+        return say_unchanged(request.out, state)
+    site = _judge(read, request, progress)
+    progress("planning")
+    plan = SitePlan(
+        units=plan_units(site),
+        fingerprint=fingerprint,
+        build=site.build,
+    )
+    written = write_site(
+        request.out,
+        plan,
+        state=state,
+        audit=Audit(base_url=site.build.base_url) if request.is_strict else None,
+        processes=request.processes,
+        progress=lambda done, whole: progress(f"making pages: {done:,} of {whole:,} parts"),
     )
     progress("")
     return written
 
 
-def _tell(files: Iterable[tuple[str, bytes]], progress: Progress) -> Iterator[tuple[str, bytes]]:
-    for number, file in enumerate(files):
-        if number % TOLD_FILES == 0:
-            progress(f"writing files: {number:,}")
-        yield file
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """The bytes that a site is made from."""
+
+    files: Mapping[str, bytes]
+    root: str
+    history: _History
+
+
+def _read(request: SiteRequest) -> _Read:
+    place = find_place(request.folder)
+    tree = place.work_tree()
+    root = place.root_of(tree)
+    return _Read(files=read_below(tree, root), root=root, history=_read_history(place, root))
+
+
+def _fingerprint(read: _Read, request: SiteRequest) -> str:
+    """Give a digest of all that the site is made from, before any of it is understood."""
+    history = read.history
+    time = request.now if history.revision is None else None
+    facts = (digest_program(), request.base_url, request.today, time, history.revision, history.is_modified)
+    digest = hashlib.blake2b(repr(facts).encode(), digest_size=16)
+    digest.update(repr((history.releases, history.flips)).encode())
+    for path, data in sorted(read.files.items()):
+        digest.update(path.encode("utf-8", "surrogateescape") + b"\0" + hashlib.blake2b(data, digest_size=16).digest())
+    return digest.hexdigest()
 
 
 def read_site_input(request: SiteRequest, *, progress: Progress = lambda _: None) -> SiteInput:
     """Give everything that the site is made from."""
-    place = find_place(request.folder)
-    tree = place.work_tree()
-    progress("reading contracts")
-    loaded = load_registry(tree, place.root_of(tree))
-    history = _read_history(place, loaded.root)
+    return _judge(_read(request), request, progress)
+
+
+def _judge(read: _Read, request: SiteRequest, progress: Progress) -> SiteInput:
+    history = read.history
+    loaded = load_catalog(read.files, root=read.root)
     checked = check_registry(loaded, CheckRequest(today=request.today), releases=history.releases, progress=progress)
     comparisons = _by_pair(loaded, checked.comparisons)
     return SiteInput(
@@ -99,14 +139,15 @@ def read_site_input(request: SiteRequest, *, progress: Progress = lambda _: None
         releases=history.releases,
         flips=history.flips,
         comparisons=comparisons,
-        distant=dict(_compare_distant(loaded, comparisons)),
-        diff_documents={
-            pair: comparison_to_json(comparison, find_hits(comparison, tuple(find_consumers(loaded.catalog, pair[0]))))
-            for pair, comparison in comparisons.items()
-        },
+        distant=Lazy(_find_distant(loaded, comparisons)),
+        diff_documents=Lazy({pair: partial(_describe, loaded, pair, found) for pair, found in comparisons.items()}),
         diagnostics=checked.diagnostics,
         rules=RULEBOOK,
     )
+
+
+def _describe(loaded: LoadedCatalog, pair: Pair, comparison: Comparison) -> Mapping[str, Any]:
+    return comparison_to_json(comparison, find_hits(comparison, tuple(find_consumers(loaded.catalog, pair[0]))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,14 +182,16 @@ def _by_pair(loaded: LoadedCatalog, comparisons: tuple[Comparison, ...]) -> Mapp
     return found
 
 
-def _compare_distant(loaded: LoadedCatalog, known: Collection[Pair]) -> Iterator[tuple[Pair, Comparison]]:
-    """Compare the pairs that are no neighbours, as far as a reader may choose them."""
+def _find_distant(loaded: LoadedCatalog, known: Collection[Pair]) -> dict[Pair, Callable[[], Comparison]]:
+    """Give how to compare the pairs that are no neighbours, as far as a reader may choose them."""
+    found: dict[Pair, Callable[[], Comparison]] = {}
     for key, contracts in loaded.catalog.contracts.items():
         versions = {contract.version: contract for contract in contracts if contract.version is not None}
         mode = loaded.catalog.compatibility(key)
         for old, new in combinations(sorted(versions)[-COMPARED_VERSIONS:], 2):
             if (key, old, new) not in known:
-                yield (key, old, new), compare_contracts(versions[old], versions[new], mode=mode)
+                found[key, old, new] = partial(compare_contracts, versions[old], versions[new], mode=mode)
+    return found
 
 
 def _repository_address(registry: Registry) -> str | None:

@@ -37,13 +37,16 @@ Open public/index.html in a browser: it needs no server. SOURCE_DATE_EPOCH sets 
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder to write.")
 @click.option("--base-url", metavar="URL", help="Where the site will stand; for canonical links, feed and 404 page.")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to make pages with.  [default: one a core]"
+)
 @click.option("--strict", "is_strict", is_flag=True, help="Fail on a broken link, a missing asset, a page too heavy.")
-def build(path: Path | None, out: Path, base_url: str | None, style: str, *, is_strict: bool) -> None:
+def build(path: Path | None, out: Path, base_url: str | None, style: str, jobs: int | None, *, is_strict: bool) -> None:
     """Build the site of the contracts in PATH (without it: in or above this folder).
 
-    A folder that an earlier build wrote is replaced as a whole; files in it that are not the site's stay. Any other
-    folder with files in it is refused. With --strict, a site with faults is not put in its place: the exit code is 1,
-    and the faults are listed.
+    In a folder that an earlier build wrote, only what changed is made and written anew; files in it that are not the
+    site's stay. Any other folder with files in it is refused. With --strict everything is made and looked at, and a
+    site with faults is not put in its place: the exit code is 1, and the faults are listed.
     """
     from treaty.app.build_site import SiteRequest, build_site
 
@@ -54,6 +57,7 @@ def build(path: Path | None, out: Path, base_url: str | None, style: str, *, is_
         now=now,
         today=now.date(),
         base_url=_check_address(base_url),
+        processes=jobs or os.cpu_count() or 1,
         is_strict=is_strict,
     )
     written = build_site(request, progress=_show)
@@ -68,6 +72,7 @@ def _report(written: WrittenSite, style: str) -> None:
             "out": str(written.folder),
             "files": written.files,
             "bytes": written.size,
+            "changed": written.changed,
             "kept": list(written.kept),
             "start": str(written.folder / "index.html"),
             "faults": [{"page": fault.page, "message": fault.message} for fault in written.faults],
@@ -79,7 +84,11 @@ def _report(written: WrittenSite, style: str) -> None:
             click.echo(f"{fault.page}: {fault.message}")
         click.echo(f"{len(written.faults)} faults; nothing was put in {written.folder}.")
         return
-    click.echo(f"Built {written.files} files ({written.size / 1e6:.1f} MB) in {written.folder}.")
+    size = f"{written.files} files ({written.size / 1e6:.1f} MB)"
+    if written.changed == 0:
+        click.echo(f"Nothing changed: {size} in {written.folder} are as they were.")
+    else:
+        click.echo(f"Built {size} in {written.folder}; {written.changed} of them changed.")
     if written.kept:
         click.echo(f"Kept {len(written.kept)} files that are not the site's.")
     click.echo(f"Open {written.folder / 'index.html'}")

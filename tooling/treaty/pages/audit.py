@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
+from treaty.pages.urls import MANIFEST
+
 PAGE_BYTES = 60_000
 """What a page may weigh that lists nothing; a contract's page of thirty columns stays under it."""
 ROW_BYTES = 2_000
@@ -35,7 +37,7 @@ class Audit:
 
     base_url: str | None = None
     """Where the site will stand: links that begin with it are links within the site."""
-    _paths: set[str] = field(default_factory=set)
+    _paths: set[str] = field(default_factory=lambda: {MANIFEST})
     _anchors: dict[str, frozenset[str]] = field(default_factory=dict)
     _references: dict[str, frozenset[str]] = field(default_factory=dict)
     _heavy: list[Fault] = field(default_factory=list)
@@ -47,6 +49,13 @@ class Audit:
             if path.endswith(".html"):
                 self._note(path, data)
             yield path, data
+
+    def add(self, other: Audit) -> None:
+        """Take over what another has seen."""
+        self._paths |= other._paths
+        self._anchors |= other._anchors
+        self._references |= other._references
+        self._heavy += other._heavy
 
     def find_faults(self) -> tuple[Fault, ...]:
         """Give what is wrong, in order of page."""

@@ -16,14 +16,12 @@ _COLOURS = {"ok": "#17603a", "stop": "#9c1c1c", "warn": "#754600", "hold": "#4b3
 _PLAIN = "#4c565e"
 
 
-def build_badge_files(index: SiteIndex) -> Iterator[tuple[str, bytes]]:
-    """Give path and picture of each contract's two badges."""
-    for standing in index.standings.values():
-        folder = urls.api_folder(standing.key)
-        name = f"{standing.key.namespace}.{standing.key.layer}.{standing.key.dataset}"
-        yield f"{folder}/version.svg", render_badge(name, str(standing.shown.version), "note")
-        word, kind = _find_state(index, standing)
-        yield f"{folder}/status.svg", render_badge("contract", word, kind)
+def build_badge_files(index: SiteIndex, standing: ContractStanding) -> Iterator[tuple[str, bytes]]:
+    """Give path and picture of a contract's two badges."""
+    folder = urls.api_folder(standing.key)
+    yield f"{folder}/version.svg", render_badge(str(standing.key), str(standing.shown.version), "note")
+    word, kind = _find_state(index, standing)
+    yield f"{folder}/status.svg", render_badge("contract", word, kind)
 
 
 def _find_state(index: SiteIndex, standing: ContractStanding) -> tuple[str, str]:

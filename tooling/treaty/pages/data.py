@@ -14,29 +14,33 @@ from treaty.model.identity import DatasetId
 from treaty.pages import urls
 from treaty.pages.badges import build_badge_files
 from treaty.pages.index import SiteIndex
-from treaty.pages.lineage_data import build_lineage_files
+from treaty.pages.lineage_data import describe_all, describe_contract
 from treaty.pages.openapi import build_description
-from treaty.pages.registry_api import build_contract_documents, build_registry_files, posture_of
-from treaty.pages.schema_api import build_schema_files
+from treaty.pages.registry_api import build_contract_documents, build_dataset_document, build_registry_files, posture_of
+from treaty.pages.schema_api import build_schema_files, build_schema_lists
 from treaty.pages.standing import ContractStanding, VersionStanding
 
 File = tuple[str, bytes]
 Document = dict[str, Any]
 
 
-def build_data_files(index: SiteIndex) -> Iterator[File]:
-    """Give every file of the API, path and bytes."""
+def build_global_files(index: SiteIndex) -> Iterator[File]:
+    """Give the files that speak of the whole registry, path and bytes."""
     yield "api/index.json", to_json(_describe(index))
     yield "api/catalog.json", to_json(_catalog(index))
-    for key, dataset in sorted(index.catalog.datasets.items()):
-        if dataset.path in index.input.sources:
-            yield urls.dataset_file(key), index.input.sources[dataset.path]
-    for standing in index.standings.values():
-        yield from _contract_files(index, standing)
     yield "api/openapi.json", to_json(build_description(index))
-    for path, document in chain(build_registry_files(index), build_schema_files(index), build_lineage_files(index)):
+    yield urls.LINEAGE_FILE, to_json(describe_all(index))
+    for path, document in chain(build_registry_files(index), build_schema_lists(index)):
         yield path, to_json(document)
-    yield from build_badge_files(index)
+
+
+def build_dataset_files(index: SiteIndex, key: DatasetId) -> Iterator[File]:
+    """Give the files of one dataset."""
+    dataset = index.catalog.datasets.get(key)
+    if dataset is not None and dataset.path in index.input.sources:
+        yield urls.dataset_file(key), index.input.sources[dataset.path]
+    path, document = build_dataset_document(index, key)
+    yield path, to_json(document)
 
 
 def to_json(document: Mapping[str, Any]) -> bytes:
@@ -74,7 +78,8 @@ def schema_of(contract: Contract) -> Document:
     }
 
 
-def _contract_files(index: SiteIndex, standing: ContractStanding) -> Iterator[File]:
+def build_contract_files(index: SiteIndex, standing: ContractStanding) -> Iterator[File]:
+    """Give the files of one contract."""
     folder = urls.api_folder(standing.key)
     schemas = {entry.version: schema_of(entry.contract) for entry in standing.versions}
     yield f"{folder}/index.json", to_json(_summarise(index, standing))
@@ -92,8 +97,11 @@ def _contract_files(index: SiteIndex, standing: ContractStanding) -> Iterator[Fi
             document = index.input.diff_documents.get((entry.key, entry.previous, entry.version))
             if document is not None:
                 yield f"{home}/diff.json", to_json(dict(document))
-    for path, document in build_contract_documents(index, standing, schemas):
+    documents = chain(build_contract_documents(index, standing, schemas), build_schema_files(index, standing))
+    for path, document in documents:
         yield path, to_json(document)
+    yield urls.lineage_file(standing.key), to_json(describe_contract(index, standing.key))
+    yield from build_badge_files(index, standing)
 
 
 def _describe(index: SiteIndex) -> Document:

@@ -6,28 +6,23 @@ from collections.abc import Iterator
 from typing import Any
 
 from treaty.model.identity import ContractId
-from treaty.pages import urls
 from treaty.pages.content.lineage import walk_by_step
 from treaty.pages.index import SiteIndex
 
 Document = dict[str, Any]
 
 
-def build_lineage_files(index: SiteIndex) -> Iterator[tuple[str, Document]]:
-    """Give path and document of every file."""
+def describe_all(index: SiteIndex) -> Document:
+    """Give the whole graph."""
     known = {*index.standings, *index.graph.sources, *index.graph.targets}
-    yield (
-        urls.LINEAGE_FILE,
-        {
-            "nodes": [{"contract": str(key), "is_here": key in index.standings} for key in sorted(known)],
-            "edges": [{"from": str(edge.source), "to": str(edge.target)} for edge in index.graph.edges],
-        },
-    )
-    for key in index.standings:
-        yield urls.lineage_file(key), _describe(index, key)
+    return {
+        "nodes": [{"contract": str(key), "is_here": key in index.standings} for key in sorted(known)],
+        "edges": [{"from": str(edge.source), "to": str(edge.target)} for edge in index.graph.edges],
+    }
 
 
-def _describe(index: SiteIndex, key: ContractId) -> Document:
+def describe_contract(index: SiteIndex, key: ContractId) -> Document:
+    """Give what stands around one contract."""
     standing = index.standings[key]
     return {
         "contract": str(key),

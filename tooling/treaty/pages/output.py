@@ -1,19 +1,31 @@
-"""A site's files to a folder: all of them or none, and never over anything that is not ours."""
+"""A site's files to a folder: whole or not at all, only what changed, and never over anything that is not ours."""
 
 from __future__ import annotations
 
-import json
+import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from treaty.diagnostics.errors import TreatyError, UsageError
-from treaty.pages.audit import Fault
-from treaty.pages.build import MANIFEST
+from treaty.pages.audit import Audit, Fault
+from treaty.pages.build import Unit, render_manifest
+from treaty.pages.input import BuildInfo
+from treaty.pages.making import MadeUnit, make_units
+from treaty.pages.state import STATE, UNDER_WAY, SiteState, read_state, render_state
+from treaty.pages.urls import MANIFEST
 
-_HINT = "Name an empty folder, one that does not exist yet, or one that `treaty site build` wrote."
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitePlan:
+    """What to write."""
+
+    units: Sequence[Unit]
+    fingerprint: str
+    """Of all that the site is made from."""
+    build: BuildInfo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,131 +34,146 @@ class WrittenSite:
 
     folder: Path
     files: int
+    """All that the site has, the manifest among them."""
     size: int
     """Bytes of all files together."""
+    changed: int
+    """Files that were written or removed; none where nothing had changed."""
     kept: tuple[str, ...]
     """Files of others in the folder, which stay."""
     faults: tuple[Fault, ...] = ()
     """Why the new site was not put in its place; what stood there before still does."""
 
 
-def check_place(folder: Path) -> None:
-    """Make sure that a site may be written to a folder, before anybody works for it.
+def check_place(folder: Path) -> SiteState:
+    """Make sure that a site may be written to a folder, before anybody works for it, and see what stands there.
 
     Raises:
         UsageError: when the folder holds something that is not a site of ours.
     """
-    list(_find_foreign(folder.resolve()))
+    return read_state(folder.resolve())
+
+
+def say_unchanged(folder: Path, state: SiteState) -> WrittenSite:
+    """Give the result of a build that found everything as it was."""
+    folder = folder.resolve()
+    extra = sum((folder / name).stat().st_size for name in (MANIFEST, STATE))
+    size = sum(size for unit in state.units.values() for _, size in unit.files.values())
+    return WrittenSite(folder=folder, files=len(state.digests) + 2, size=size + extra, changed=0, kept=state.foreign)
 
 
 def write_site(
-    folder: Path, files: Iterable[tuple[str, bytes]], *, find_faults: Callable[[], tuple[Fault, ...]] = tuple
+    folder: Path,
+    plan: SitePlan,
+    *,
+    state: SiteState,
+    audit: Audit | None = None,
+    processes: int = 1,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> WrittenSite:
-    """Write a site beside its place, then put it there; a reader sees the old site or the new one, never a mixture.
+    """Make what changed beside the site's place, then put it there file by file, each whole, the manifest last.
 
     Args:
         folder: the place of the site.
-        files: path and bytes of each file.
-        find_faults: asked when all files are written; a site with faults is not put in its place.
+        plan: what it consists of.
+        state: what stands there.
+        audit: sees every file, so that nothing is taken over unseen; a site with faults is not put in its place.
+        processes: how many to make it with.
+        progress: told units made and units in all.
 
     Raises:
-        UsageError: when the folder holds something that is not a site of ours.
+        UsageError: when a file of somebody else stands where the site needs one.
         TreatyError: when it cannot be written.
     """
     folder = folder.resolve()
-    retired = folder.parent / f".{folder.name}.treaty-old"
-    _mend(folder, retired)
-    kept = tuple(_find_foreign(folder))
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.treaty-new-"))
         try:
-            staging.chmod(0o755)
-            count, size = _write_all(staging, files)
-            faults = find_faults()
-            if faults:
-                shutil.rmtree(staging)
-            else:
-                _carry_over(folder, staging, kept)
-                _swap(folder, staging, retired)
-        except BaseException:
+            return _write(folder, staging, plan, state, audit, processes, progress)
+        finally:
             shutil.rmtree(staging, ignore_errors=True)
-            raise
+            if not state.is_site and not any(folder.iterdir()):
+                folder.rmdir()
     except OSError as error:
         raise TreatyError(f"The site cannot be written to `{folder}`: {error.strerror or error}.") from error
-    return WrittenSite(folder=folder, files=count, size=size, kept=kept, faults=faults)
 
 
-def _mend(folder: Path, retired: Path) -> None:
-    """Finish what a run that was killed while it put the new site in place left behind."""
-    if not retired.is_dir():
-        return
-    if folder.exists():
-        shutil.rmtree(retired)
-    else:
-        retired.rename(folder)
-
-
-def _find_foreign(folder: Path) -> Iterator[str]:
-    """Give the files in the folder that the site there does not own, in order of path."""
-    if not folder.exists():
-        return
-    if not folder.is_dir():
-        raise UsageError(f"`{folder}` is not a folder.", _HINT)
-    present = sorted(
-        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()
+def _write(
+    folder: Path,
+    staging: Path,
+    plan: SitePlan,
+    state: SiteState,
+    audit: Audit | None,
+    processes: int,
+    progress: Callable[[int, int], None],
+) -> WrittenSite:
+    units = plan.units
+    reused = {unit.name: state.units[unit.name] for unit in units if audit is None and _is_same(unit, state)}
+    todo = [unit for unit in units if unit.name not in reused]
+    made = make_units(todo, staging, known=state.digests, audit=audit, processes=processes, progress=progress)
+    all_made = {**reused, **{unit.name: unit for unit in made}}
+    ordered = [all_made[unit.name] for unit in units]
+    digests = _join(ordered)
+    faults = audit.find_faults() if audit is not None else ()
+    manifest = render_manifest(digests, plan.build)
+    size = sum(size for unit in ordered for _, size in unit.files.values()) + len(manifest)
+    changed = 0
+    if not faults:
+        (staging / MANIFEST).write_bytes(manifest)
+        (staging / STATE).write_bytes(render_state(ordered, plan.fingerprint))
+        size += (staging / STATE).stat().st_size
+        changed = _exchange(folder, staging, state, digests)
+    return WrittenSite(
+        folder=folder, files=len(digests) + 2, size=size, changed=changed, kept=state.foreign, faults=faults
     )
-    if not present:
-        return
-    owned = _read_owned(folder)
-    if owned is None:
-        raise UsageError(f"`{folder}` holds files, and no site of ours.", _HINT)
-    yield from (path for path in present if path not in owned and path != MANIFEST)
 
 
-def _read_owned(folder: Path) -> Mapping[str, str] | None:
-    try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError):
-        return None
-    if not isinstance(manifest, dict) or manifest.get("kind") != "TreatySite":
-        return None
-    files = manifest.get("files")
-    return files if isinstance(files, dict) else None
+def _is_same(unit: Unit, state: SiteState) -> bool:
+    known = state.units.get(unit.name)
+    return bool(unit.key) and known is not None and known.key == unit.key
 
 
-def _write_all(staging: Path, files: Iterable[tuple[str, bytes]]) -> tuple[int, int]:
-    count = size = 0
-    made: set[str] = set()
-    for path, data in files:
-        parts = PurePosixPath(path).parts
-        if not parts or ".." in parts or parts[0] == "/":
-            raise TreatyError(f"`{path}` would leave the folder of the site.", "This is a bug; please report it.")
-        target = staging.joinpath(*parts)
-        parent = "/".join(parts[:-1])
-        if parent not in made:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            made.add(parent)
-        # Never over an earlier file: two names that a file system takes for one must not pass in silence.
-        with target.open("xb") as stream:
-            stream.write(data)
-        count, size = count + 1, size + len(data)
-    return count, size
+def _join(units: Iterable[MadeUnit]) -> dict[str, str]:
+    digests: dict[str, str] = {}
+    for unit in units:
+        for path, (digest, _) in unit.files.items():
+            if path in digests:
+                raise TreatyError(f"`{path}` is made twice.", "This is a bug; please report it.")
+            digests[path] = digest
+    return digests
 
 
-def _carry_over(folder: Path, staging: Path, kept: Iterable[str]) -> None:
-    for path in kept:
-        target = staging / path
-        if target.exists():
+def _exchange(folder: Path, staging: Path, state: SiteState, digests: dict[str, str]) -> int:
+    """Put the new files in their places and take away those that are gone; give how many."""
+    paths = [path for path, digest in digests.items() if state.digests.get(path) != digest]
+    foreign = set(state.foreign)
+    for path in paths:
+        if path in foreign:
             raise UsageError(
                 f"`{folder / path}` is not ours, and the site needs a file of that name.", "Move it away first."
             )
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(folder / path, target, follow_symlinks=False)
+    gone = [path for path in state.digests if path not in digests]
+    mark = folder / UNDER_WAY
+    mark.touch()
+    made: set[str] = set()
+    for path in (*paths, STATE, MANIFEST):
+        target = folder / path
+        if path.rpartition("/")[0] not in made:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            made.add(path.rpartition("/")[0])
+        os.replace(staging / path, target)  # noqa: PTH105 - by the ten thousand
+    for path in gone:
+        (folder / path).unlink(missing_ok=True)
+    _remove_empty(folder, gone)
+    mark.unlink()
+    return len(paths) + len(gone)
 
 
-def _swap(folder: Path, staging: Path, retired: Path) -> None:
-    if folder.exists():
-        folder.rename(retired)
-    staging.rename(folder)
-    shutil.rmtree(retired, ignore_errors=True)
+def _remove_empty(folder: Path, gone: Iterable[str]) -> None:
+    """Take away the folders that nothing stands in any more, the deepest first."""
+    parents = {parent for path in gone for parent in Path(path).parents if parent != Path()}
+    for parent in sorted(parents, key=lambda parent: -len(parent.parts)):
+        place = folder / parent
+        if place.is_dir() and not any(place.iterdir()):
+            place.rmdir()

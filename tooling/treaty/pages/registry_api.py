@@ -25,8 +25,11 @@ def build_registry_files(index: SiteIndex) -> Iterator[tuple[str, Document]]:
     keys = sorted({*index.layers, *index.catalog.datasets})
     yield f"{_ROOT}/datasets/index.json", _list([_dataset(index, key) for key in keys])
     yield f"{_ROOT}/subscriptions/index.json", _list(list(_subscriptions(index)))
-    for key in keys:
-        yield f"{urls.registry_dataset_folder(key)}/index.json", _dataset(index, key)
+
+
+def build_dataset_document(index: SiteIndex, key: DatasetId) -> tuple[str, Document]:
+    """Give path and document of one dataset."""
+    return f"{urls.registry_dataset_folder(key)}/index.json", _dataset(index, key)
 
 
 def posture_of(index: SiteIndex, entry: VersionStanding) -> str:

@@ -22,14 +22,12 @@ Document = dict[str, Any]
 ROOT = "v1/schema"
 
 
-def build_schema_files(index: SiteIndex) -> Iterator[tuple[str, Document]]:
-    """Give path and document of every route."""
+def build_schema_lists(index: SiteIndex) -> Iterator[tuple[str, Document]]:
+    """Give path and document of the routes that speak of all schemas."""
     entries = [entry for standing in index.standings.values() for entry in standing.versions]
     listed = [{"fqid": f"{entry.key}:{entry.version}", "status": status_of(entry)} for entry in entries]
     yield f"{ROOT}/list/index.json", {"schemas": listed, "count": len(listed)}
     yield f"{ROOT}/taxonomy/index.json", _taxonomy(index)
-    for standing in index.standings.values():
-        yield from _contract_files(index, standing)
 
 
 def status_of(entry: VersionStanding) -> str:
@@ -46,7 +44,8 @@ def folder_of(standing: ContractStanding) -> str:
     return f"{ROOT}/{urls.slug(str(standing.key))}"
 
 
-def _contract_files(index: SiteIndex, standing: ContractStanding) -> Iterator[tuple[str, Document]]:
+def build_schema_files(index: SiteIndex, standing: ContractStanding) -> Iterator[tuple[str, Document]]:
+    """Give path and document of one contract's routes."""
     folder = folder_of(standing)
     newest: dict[tuple[int, int], tuple[Version, Document]] = {}
     versions = []
@@ -105,14 +104,17 @@ def _walk(contract: Contract) -> Iterator[tuple[str, Field]]:
 
 
 def _field(path: str, field: Field) -> Document:
-    return {
+    """Give one field; what is not said is left out."""
+    semantics = {"unit": field.unit, "classification": field.classification}
+    told = {
         "name": path,
         "type": field.logical_type or field.physical_type,
-        "physical_type": field.physical_type,
         "nullable": not (field.required or field.primary_key),
+        "physical_type": field.physical_type,
         "description": field.description,
-        "semantics": {"unit": field.unit, "classification": field.classification},
+        "semantics": {name: value for name, value in semantics.items() if value},
     }
+    return {name: value for name, value in told.items() if value is not None and value != {}}
 
 
 def _validation(index: SiteIndex, contract: Contract) -> Document:

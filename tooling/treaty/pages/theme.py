@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +23,18 @@ def find_theme() -> Path:
         if (folder / "templates" / "base.html").is_file():
             return folder
     raise TreatyError("The site's templates are not installed.", "Install Treaty again: `pip install treaty`.")
+
+
+@lru_cache(maxsize=1)
+def digest_program() -> str:
+    """Give a digest of the theme and of the program itself: when either changes, every page may."""
+    digest = hashlib.blake2b(digest_size=16)
+    for folder in (find_theme(), _PACKAGE.parent):
+        for path in sorted(
+            path for path in folder.rglob("*") if path.suffix in {".py", ".html", ".css", ".js", ".svg"}
+        ):
+            digest.update(f"{path.relative_to(folder).as_posix()}\n".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def read_assets() -> Iterator[tuple[str, bytes]]:

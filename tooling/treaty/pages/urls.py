@@ -42,6 +42,8 @@ CHANGES = "changes/index.html"
 FEED = "changes/feed.atom"
 FINDINGS = "findings/index.html"
 ABOUT = "about/index.html"
+MANIFEST = "manifest.json"
+"""Lists every other file with its digest; also the mark by which a folder is known as a site of ours."""
 
 
 def namespace_page(namespace: str) -> str:

@@ -51,20 +51,18 @@ def has_compare_page(standing: ContractStanding) -> bool:
     return len(standing.versions) >= LEAST
 
 
-def build_compare_pages(index: SiteIndex) -> Iterator[Page]:
-    """Give a page for each contract with enough versions."""
-    for standing in index.standings.values():
-        if has_compare_page(standing):
-            yield _page(index, standing)
+def build_compare_pages(index: SiteIndex, standing: ContractStanding) -> Iterator[Page]:
+    """Give the page to choose two versions on, where a contract has enough of them."""
+    if has_compare_page(standing):
+        yield _page(index, standing)
 
 
-def build_history_files(index: SiteIndex) -> Iterator[tuple[str, bytes]]:
-    """Give, for each contract with many versions, a classic script with all its comparisons; it works on `file://`."""
-    for standing in index.standings.values():
-        if index.is_compared_in_browser(standing.key):
-            pairs = {f"{pair[1]} {pair[2]}": _plain(index, pair, found) for pair, found in _find(index, standing)}
-            text = json.dumps(pairs, ensure_ascii=True, separators=(",", ":"), default=str).replace("</", "<\\/")
-            yield urls.history_file(standing.key), f"treatyHistory({text});\n".encode()
+def build_history_files(index: SiteIndex, standing: ContractStanding) -> Iterator[tuple[str, bytes]]:
+    """Give, for a contract with many versions, a classic script with all its comparisons; it works on `file://`."""
+    if index.is_compared_in_browser(standing.key):
+        pairs = {f"{pair[1]} {pair[2]}": _plain(index, pair, found) for pair, found in _find(index, standing)}
+        text = json.dumps(pairs, ensure_ascii=True, separators=(",", ":"), default=str).replace("</", "<\\/")
+        yield urls.history_file(standing.key), f"treatyHistory({text});\n".encode()
 
 
 def _find(index: SiteIndex, standing: ContractStanding) -> Iterator[tuple[Pair, Comparison]]:

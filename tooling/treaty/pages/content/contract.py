@@ -131,7 +131,9 @@ def _page(index: SiteIndex, standing: ContractStanding, entry: VersionStanding, 
         crumbs=tuple(crumbs),
         body=_build_body(index, standing, entry, is_version=is_version),
         raw=Link(text="Raw", path=f"{urls.api_version_folder(key, entry.version)}/odcs.yaml"),
-        edit=edit_link(index.input.build, entry.contract.path, is_fixed=entry.release is not None),
+        edit=edit_link(
+            index.input.build, entry.contract.path, entry.release.commit if entry.release is not None else None
+        ),
         is_duplicate=is_version and entry is standing.shown,
     )
 

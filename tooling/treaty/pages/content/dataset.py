@@ -97,16 +97,14 @@ class DatasetBody:
     layers: tuple[LayerCard, ...]
 
 
-def build_dataset_pages(index: SiteIndex) -> Iterator[Page]:
-    """Give the list of all datasets, a page for each namespace, a page for each dataset."""
+def build_list_pages(index: SiteIndex) -> Iterator[Page]:
+    """Give the list of all datasets, and a page for each namespace."""
     by_namespace: dict[str, list[DatasetId]] = defaultdict(list)
     for key in sorted({*index.layers, *index.catalog.datasets}):
         by_namespace[key.namespace].append(key)
     yield _list_page(index, by_namespace)
     for namespace, keys in by_namespace.items():
         yield _namespace_page(index, namespace, keys)
-        for key in keys:
-            yield _dataset_page(index, key)
 
 
 def build_rows(index: SiteIndex, keys: Iterable[DatasetId]) -> tuple[DatasetRow, ...]:
@@ -202,7 +200,8 @@ def _namespace_page(index: SiteIndex, namespace: str, keys: list[DatasetId]) -> 
     )
 
 
-def _dataset_page(index: SiteIndex, key: DatasetId) -> Page:
+def build_dataset_page(index: SiteIndex, key: DatasetId) -> Page:
+    """Give the page of one dataset."""
     dataset = index.catalog.datasets.get(key)
     title = title_of(dataset, key)
     standings = index.layers.get(key, ())
@@ -230,7 +229,7 @@ def _dataset_page(index: SiteIndex, key: DatasetId) -> Page:
         ),
         body=body,
         raw=Link(text="Raw", path=urls.dataset_file(key)) if has_file else None,
-        edit=edit_link(index.input.build, dataset.path, is_fixed=False) if dataset is not None else None,
+        edit=edit_link(index.input.build, dataset.path) if dataset is not None else None,
     )
 
 

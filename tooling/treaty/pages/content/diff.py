@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from markupsafe import Markup
@@ -26,6 +27,7 @@ from treaty.pages.content.verdict import (
 )
 from treaty.pages.index import SiteIndex
 from treaty.pages.input import Pair
+from treaty.pages.standing import ContractStanding
 from treaty.pages.text import NOTHING, plain_json, render_inline, start_sentence
 from treaty.pages.witness import render_witness
 
@@ -95,11 +97,12 @@ class DiffBody:
     newer: Link | None
 
 
-def build_diff_pages(index: SiteIndex) -> Iterator[Page]:
+def build_diff_pages(index: SiteIndex, standing: ContractStanding) -> Iterator[Page]:
     """Give a page for each comparison of neighbours, and for any other pair of a contract with few versions."""
-    for pair in sorted({*index.input.comparisons, *index.input.distant}):
-        comparison = index.compare(pair)
-        if comparison is not None and pair[0] in index.standings and index.has_diff_page(pair):
+    for old, new in combinations([entry.version for entry in standing.versions], 2):
+        pair = (standing.key, old, new)
+        comparison = index.compare(pair) if index.has_diff_page(pair) else None
+        if comparison is not None:
             yield _page(index, pair, comparison)
 
 

@@ -75,16 +75,18 @@ class Page:
     """Whether another page says the same first, so that search engines pass this one by."""
 
 
-def edit_link(build: BuildInfo, path: str, *, is_fixed: bool) -> Link | None:
+def edit_link(build: BuildInfo, path: str, commit: str | None = None) -> Link | None:
     """Give the way to a file in the repository; None where its address is not known.
 
-    A file that never changes again is shown as it was at the commit, any other where it can be edited.
+    Args:
+        build: knows the repository.
+        path: of the file, from the root of the repository.
+        commit: of a file that never changes again, the commit that released it; any other is shown to be edited.
     """
     if not build.repository:
         return None
-    if not is_fixed:
+    if commit is None:
         return Link(text="Edit on Git", url=f"{build.repository}/blob/HEAD/{quote(path)}")
-    commit = build.revision.commit if build.revision is not None else "HEAD"
     return Link(text="Source on Git", url=f"{build.repository}/blob/{commit}/{quote(path)}")
 
 

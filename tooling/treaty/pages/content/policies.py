@@ -122,7 +122,7 @@ def _view_pack(index: SiteIndex, pack: PolicyPack) -> PackView:
         name=pack.name,
         lede=set_text(pack.description),
         owner=pack.owner or "",
-        edit=edit_link(index.input.build, pack.path, is_fixed=False),
+        edit=edit_link(index.input.build, pack.path),
         roles=tuple(map(_view_role, pack.roles)),
         rules=tuple(_view_rule(pack, rule) for rule in pack.rules),
     )

@@ -1,0 +1,113 @@
+"""What each unit of a site is made from, as a digest: the same digest, the same files.
+
+A contract's pages speak of its own files, tags and findings, of its readers, and of its neighbours: of those, only what
+is printed (version, badges, columns) counts, so that a word changed in one contract leaves the others as they are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from treaty.model.identity import DatasetId
+from treaty.pages.content.lineage import walk_by_step
+from treaty.pages.content.state import find_contract_badges
+from treaty.pages.index import SiteIndex
+from treaty.pages.standing import ContractStanding
+from treaty.pages.theme import digest_program
+
+
+class Keys:
+    """The keys of one site's units."""
+
+    def __init__(self, index: SiteIndex) -> None:
+        self._index = index
+        self._files = _group_files(index)
+        self._common = _digest(self._find_common())
+        self._cards = {key: _digest(self._find_card(standing)) for key, standing in index.standings.items()}
+
+    def contract(self, standing: ContractStanding) -> str:
+        """Give the key of a contract's files."""
+        return _digest(self._find_parts(standing))
+
+    def dataset(self, key: DatasetId) -> str:
+        """Give the key of a dataset's page."""
+        standings = self._index.layers.get(key, ())
+        return _digest((self._common, *self._files.get(key, ()), *map(self.contract, standings)))
+
+    def rules(self) -> str:
+        """Give the key of the pages of rules."""
+        found = ((one.rule.code, one.message, one.location.path) for one in self._index.input.diagnostics)
+        return _digest((self._common, *found))
+
+    def _find_common(self) -> Iterator[Any]:
+        """Give what stands on every page, and what decides how any page is made."""
+        site, registry = self._index.input, self._index.catalog.registry
+        yield digest_program()
+        yield site.build.tool_version, site.build.base_url, site.build.repository
+        yield bool(site.releases), site.sources.get(registry.path)
+        # A registry made by hand, as tests do, has no file.
+        yield registry if registry.path not in site.sources else ""
+
+    def _find_card(self, standing: ContractStanding) -> Iterator[Any]:
+        """Give what other contracts print of this one."""
+        index, key = self._index, standing.key
+        yield str(standing.shown.version), index.title(key)
+        yield [(badge.kind, badge.text) for badge in find_contract_badges(index, standing)]
+        yield [str(column) for column in index.columns(key)]
+        yield [record.json_schema is not None for record in standing.shown.contract.records]
+
+    def _find_parts(self, standing: ContractStanding) -> Iterator[Any]:
+        index, key = self._index, standing.key
+        yield self._common
+        yield from self._files.get(key.dataset_id, ())
+        # A JSON Schema may refer to files anywhere.
+        if any(record.json_schema is not None for entry in standing.versions for record in entry.contract.records):
+            yield from self._files.get(None, ())
+        yield [repr(entry.release) for entry in standing.versions], [repr(flip) for flip in index.flips.get(key, ())]
+        yield [repr(consumer) for consumer in index.consumers.get(key, ())]
+        yield [repr(member) for member in index.memberships.get(key, ())]
+        for entry in standing.versions:
+            yield [
+                (one.rule.code, one.severity.value, one.message, str(one.location))
+                for one in index.findings.get(entry.contract.path, ())
+            ]
+        if any(entry.deprecation is not None for entry in standing.versions):
+            yield str(index.input.build.today)
+        for neighbours in (index.graph.sources, index.graph.targets):
+            for found in walk_by_step(neighbours, key):
+                yield [(str(other), self._cards.get(other, ""), str(neighbours.get(other, ()))) for other in found]
+        yield [
+            (str(column), str(index.graph.column_index.get(column, ())), str(index.column_targets.get(column, ())))
+            for column in index.columns(key)
+        ]
+
+
+def _group_files(index: SiteIndex) -> Mapping[DatasetId | None, list[tuple[str, str]]]:
+    """Give path and digest of the files of each dataset; under None those of JSON Schemas, all of them."""
+    by_folder: dict[str, DatasetId] = {}
+    for key, dataset in index.catalog.datasets.items():
+        by_folder[dataset.path.rpartition("/")[0]] = key
+    for standing in index.standings.values():
+        folder = standing.shown.contract.path.rpartition("/")[0].rpartition("/")[0]
+        by_folder[folder] = standing.key.dataset_id
+    groups: dict[DatasetId | None, list[tuple[str, str]]] = {None: []}
+    for path, data in index.input.sources.items():
+        digest = hashlib.blake2b(data, digest_size=16).hexdigest()
+        parts = path.split("/")
+        folders = ("/".join(parts[:length]) for length in range(len(parts) - 1, 0, -1))
+        owner = next((by_folder[folder] for folder in folders if folder in by_folder), None)
+        if owner is not None:
+            groups.setdefault(owner, []).append((path, digest))
+        if owner is None or ".schema." in path:
+            groups[None].append((path, digest))
+    return groups
+
+
+def _digest(parts: Any) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        digest.update(repr(part).encode("utf-8", "surrogatepass"))
+        digest.update(b"\0")
+    return digest.hexdigest()

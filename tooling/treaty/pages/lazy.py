@@ -1,0 +1,35 @@
+"""Lazy: a mapping whose values are worked out when they are first asked for, in whichever process asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+class Lazy(Mapping[Key, Value]):
+    """Looks like a mapping of values, and holds the functions that give them."""
+
+    def __init__(self, makers: Mapping[Key, Callable[[], Value]]) -> None:
+        self._makers = makers
+        self._values: dict[Key, Value] = {}
+
+    def __getitem__(self, key: Key) -> Value:
+        """Give a value; it is worked out once."""
+        if key not in self._values:
+            self._values[key] = self._makers[key]()
+        return self._values[key]
+
+    def __contains__(self, key: object) -> bool:
+        """Tell whether there is a value, without working it out."""
+        return key in self._makers
+
+    def __iter__(self) -> Iterator[Key]:
+        """Give the keys."""
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        """Give how many there are."""
+        return len(self._makers)

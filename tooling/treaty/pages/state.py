@@ -1,0 +1,100 @@
+"""What a site in a folder was made from: its manifest, and the keys of its units."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from treaty.diagnostics.errors import UsageError
+from treaty.pages.making import MadeUnit
+from treaty.pages.urls import MANIFEST
+
+STATE = ".treaty-build.json"
+"""Keys of the units, for the next build. Nobody else needs it; without it everything is made anew."""
+UNDER_WAY = ".treaty-updating"
+"""Stands in a folder while files are exchanged in it; found later, it tells that a build was killed meanwhile."""
+
+_HINT = "Name an empty folder, one that does not exist yet, or one that `treaty site build` wrote."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteState:
+    """What stands in a folder before a build."""
+
+    digests: Mapping[str, str] = field(default_factory=dict)
+    """Of the site's own files, as the manifest tells; empty for one that is not there, or not known to be whole."""
+    units: Mapping[str, MadeUnit] = field(default_factory=dict)
+    """By name: those whose files are all there."""
+    foreign: tuple[str, ...] = ()
+    """Files of others, in order of path."""
+    fingerprint: str = ""
+    """Of all that the site was made from; empty when anything is missing."""
+    is_site: bool = False
+
+
+def read_state(folder: Path) -> SiteState:
+    """Look at a folder.
+
+    Raises:
+        UsageError: when it holds something that is not a site of ours.
+    """
+    present = set(_list_files(folder))
+    if not present:
+        return SiteState()
+    manifest = _read(folder / MANIFEST)
+    digests = manifest.get("files")
+    if manifest.get("kind") != "TreatySite" or not isinstance(digests, dict):
+        raise UsageError(f"`{folder}` holds files, and no site of ours.", _HINT)
+    own = {MANIFEST, STATE, UNDER_WAY}
+    foreign = tuple(sorted(present - digests.keys() - own))
+    # What a killed build has changed nobody knows: all of it is made and written again.
+    is_torn = UNDER_WAY in present
+    stored = _read(folder / STATE) if not is_torn else {}
+    is_whole = digests.keys() <= present
+    return SiteState(
+        digests={path: digest if path in present and not is_torn else "" for path, digest in digests.items()},
+        units=dict(_read_units(stored.get("units"), digests, present)),
+        foreign=foreign,
+        fingerprint=str(stored.get("fingerprint") or "") if is_whole else "",
+        is_site=True,
+    )
+
+
+def _list_files(folder: Path) -> Iterator[str]:
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise UsageError(f"`{folder}` is not a folder.", _HINT)
+    top = str(folder)
+    for place, folders, names in os.walk(top):
+        below = place[len(top) + 1 :].replace(os.sep, "/")
+        links = (name for name in folders if os.path.islink(os.path.join(place, name)))  # noqa: PTH114, PTH118 - a hundred thousand of them
+        yield from (f"{below}/{name}" if below else name for name in (*names, *links))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        value = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _read_units(stored: Any, digests: Mapping[str, str], present: set[str]) -> Iterator[tuple[str, MadeUnit]]:
+    for name, unit in stored.items() if isinstance(stored, dict) else ():
+        sizes: Mapping[str, int] = unit["files"]
+        if all(path in present and path in digests for path in sizes):
+            files = {path: (digests[path], size) for path, size in sizes.items()}
+            yield name, MadeUnit(name=name, key=unit["key"], files=files)
+
+
+def render_state(units: Iterable[MadeUnit], fingerprint: str) -> bytes:
+    """Give what the next build needs."""
+    stored = {
+        unit.name: {"key": unit.key, "files": {path: size for path, (_, size) in unit.files.items()}} for unit in units
+    }
+    return json.dumps({"fingerprint": fingerprint, "units": stored}, separators=(",", ":")).encode()
