@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from treaty.app.check_registry import as_diagnostic
 from treaty.app.load_registry import load_registry
+from treaty.app.read_owners import read_code_owners
 from treaty.app.read_registry import RegistryView
 from treaty.app.registry_place import RegistryPlace, find_place, no_contracts
 from treaty.app.rulebook import RULEBOOK
@@ -19,6 +20,7 @@ from treaty.diagnostics.diagnostic import Diagnostic
 from treaty.diagnostics.errors import UsageError
 from treaty.diagnostics.rule import Severity
 from treaty.diagnostics.selection import select_diagnostics
+from treaty.lifecycle.code_owners import CodeOwners
 from treaty.lifecycle.ending import Subject
 from treaty.lifecycle.release_tags import one_line
 from treaty.lifecycle.standing import Reader, Standing, Transition
@@ -91,6 +93,7 @@ class _Ground:
 
     place: RegistryPlace
     view: RegistryView
+    owners: CodeOwners | None
 
 
 def edit_dataset(folder: Path, decide: Decide, request: EditRequest) -> EditReport:
@@ -150,8 +153,10 @@ def _read_folder(place: RegistryPlace, folder: Path) -> _Ground:
             "Run git init and `treaty release`, or name another folder with --repo.",
         )
     with place.repository as repository:
-        loaded = load_registry(place.work_tree(), place.root)
-        return _Ground(place=place, view=_view(loaded, repository, "working tree"))
+        tree = place.work_tree()
+        loaded = load_registry(tree, place.root)
+        view = _view(loaded, repository, "working tree")
+        return _Ground(place=place, view=view, owners=read_code_owners(tree))
 
 
 def _commit(place: RegistryPlace, repository: Repository, decide: Decide, request: EditRequest) -> EditReport:
@@ -193,7 +198,8 @@ def _message(summary: str, request: EditRequest) -> str:
 def _read_commit(place: RegistryPlace, repository: Repository, commit: str) -> _Ground:
     tree = repository.tree(commit)
     loaded = load_registry(tree, place.root_of(tree))
-    return _Ground(place=place, view=_view(loaded, repository, f"commit {tree.label}"))
+    view = _view(loaded, repository, f"commit {tree.label}")
+    return _Ground(place=place, view=view, owners=read_code_owners(tree))
 
 
 def _view(loaded: LoadedCatalog, repository: Repository, label: str) -> RegistryView:
@@ -240,7 +246,17 @@ def _plan(ground: _Ground, decide: Decide, request: EditRequest) -> EditReport:
     )
     if transition.refusals or not transition.edits:
         return report
-    return _with_consequences(report, view, life.key, edit_yaml(source.data, transition.edits), request.today)
+    new = edit_yaml(source.data, transition.edits)
+    return _with_approval(_with_consequences(report, view, life.key, new, request.today), ground.owners)
+
+
+def _with_approval(report: EditReport, owners: CodeOwners | None) -> EditReport:
+    """Say whose approval the change needs, where CODEOWNERS tells."""
+    who = owners.find(report.path) if owners is not None else ()
+    if not who or owners is None or not report.is_change:
+        return report
+    note = f"It needs the approval of {' or '.join(who)} ({owners.path})."
+    return replace(report, transition=replace(report.transition, notes=(*report.transition.notes, note)))
 
 
 def _with_consequences(report: EditReport, view: RegistryView, key: ContractId, new: bytes, today: date) -> EditReport:

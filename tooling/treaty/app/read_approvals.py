@@ -10,6 +10,7 @@ from pathlib import Path
 from treaty.app.check_registry import as_diagnostic, compare_news
 from treaty.app.judge_policies import find_proposals, judge_policies, say_missing
 from treaty.app.load_registry import load_registry
+from treaty.app.read_owners import read_code_owners
 from treaty.app.read_registry import RegistryView, read_registry
 from treaty.app.registry_place import RegistryPlace, find_place
 from treaty.app.rulebook import RULEBOOK
@@ -27,7 +28,7 @@ from treaty.lifecycle.approval import (
     find_stale_approvals,
     weigh,
 )
-from treaty.lifecycle.code_owners import CODE_OWNERS_PATHS, CodeOwners, parse_code_owners
+from treaty.lifecycle.code_owners import CodeOwners
 from treaty.lifecycle.dependencies import find_dependencies, find_missing
 from treaty.lifecycle.policy import Ruling, find_rulings
 from treaty.lifecycle.policy_rules import POLICY_PERMITS
@@ -38,7 +39,6 @@ from treaty.lint.engine import run_lint
 from treaty.load.catalog import LoadedCatalog
 from treaty.model.identity import ContractId, Version
 from treaty.model.review import Reviews
-from treaty.repository.tree import Tree
 
 _NOTICE = frozenset({"TR217", "TR221", "TR222"})
 """Codes of the rules about announced ends and notice periods."""
@@ -138,22 +138,15 @@ def _find_version(view: RegistryView, name: str) -> tuple[ContractId, VersionLif
 
 def _find_ground(place: RegistryPlace, view: RegistryView, ref: str | None) -> _Ground:
     if place.repository is None:
-        return _Ground(base=view.loaded, owners=_read_owners(place.work_tree()), ref=None)
+        return _Ground(base=view.loaded, owners=read_code_owners(place.work_tree()), ref=None)
     with place.repository as repository:
         name = ref or repository.default_base() or "HEAD"
         commit = repository.merge_base(name, "HEAD") if repository.head else None
         if commit is None:
-            return _Ground(base=view.loaded, owners=_read_owners(place.work_tree()), ref=None)
+            return _Ground(base=view.loaded, owners=read_code_owners(place.work_tree()), ref=None)
         tree = repository.tree(commit)
         base = load_registry(tree, view.loaded.root, like=view.loaded)
-        return _Ground(base=base, owners=_read_owners(tree), ref=name)
-
-
-def _read_owners(tree: Tree) -> CodeOwners | None:
-    for path in CODE_OWNERS_PATHS:
-        if path in tree.list_paths(path):
-            return parse_code_owners(tree.read(path).decode("utf-8", "replace"), path=path)
-    return None
+        return _Ground(base=base, owners=read_code_owners(tree), ref=name)
 
 
 def _find_demands(life: VersionLife, ground: _Ground, rulings: tuple[Ruling, ...]) -> Iterator[Demand]:

@@ -20,7 +20,7 @@ EXIT_CODES = "Exit codes: 0 done or nothing to do, 1 refused, 2 wrong usage, 3 c
 _OPTIONS = (
     click.option("--dry-run", is_flag=True, help="Show the change; write nothing."),
     click.option("--commit", "is_commit", is_flag=True, help="Commit it on a branch from HEAD; touch nothing else."),
-    click.option("--branch", metavar="NAME", help="With --commit: the branch; default: named after what is done."),
+    click.option("--branch", metavar="NAME", help="Commit on this branch; --commit alone names one."),
     click.option("--message", "-m", metavar="TEXT", help="With --commit: the subject of the commit."),
     click.option("--correlation-id", metavar="ID", help="With --commit: recorded in it, for example a ticket."),
     click.option("--repo", type=click.Path(path_type=Path), default=".", help="Folder of the registry; default: here."),
@@ -56,13 +56,11 @@ def run_edit(decide: Decide, name: str, reason: str | None = None, **options: An
     """Carry out one edit, print its diff, and end with the exit code."""
     from treaty.app.edit_dataset import EditRequest, edit_dataset
 
-    if options["branch"] and not options["is_commit"]:
-        raise click.UsageError("--branch goes with --commit.")
     request = EditRequest(
         name=name,
         today=datetime.now(UTC).date(),  # noqa: TID251 - the edge where the clock is read
         is_dry_run=options["dry_run"],
-        is_commit=options["is_commit"],
+        is_commit=options["is_commit"] or bool(options["branch"]),
         branch=options["branch"],
         message=options["message"],
         reason=reason,
