@@ -126,6 +126,14 @@ def test_a_pull_request_does_not_choose_its_own_policy() -> None:
     assert codes(judge(loose, ADDED | {PATH: forbidden})) == ["TR412"]
 
 
+def test_a_tag_or_tenant_taken_off_the_dataset_still_counts() -> None:
+    dataset = f"{DATASET}tenant: acme\ntags: [pii]\n"
+    bare = {"contracts/datasets/shop/sale/dataset.yaml": DATASET}
+    for when in ("{tag: pii}", "{tenant: acme}"):
+        assert codes(judge(pack(rule(when)), ADDED | bare, dataset=dataset)) == ["TR410"]
+        assert codes(judge(pack(rule(when)), ADDED | {next(iter(bare)): dataset})) == ["TR410"]
+
+
 def test_an_approval_is_asked_for_until_reviews_are_known_and_then_demanded() -> None:
     text = pack(rule("{step: minor}", "require_approval", ", approvals: [{role: board}, {role: stewards}]"))
     asked = judge(text, ADDED)

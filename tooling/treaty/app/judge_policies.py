@@ -54,7 +54,7 @@ def judge_policies(
     packs = base.catalog.policies
     if not packs:
         return
-    for proposal in find_proposals(head.catalog, news, compared):
+    for proposal in find_proposals((head.catalog, base.catalog), news, compared):
         rulings = tuple(find_rulings(packs, proposal, head.catalog))
         yield from _judge(proposal, rulings, head)
         for answer in weigh(find_role_demands(rulings, packs), reviews):
@@ -63,26 +63,35 @@ def judge_policies(
 
 
 def find_proposals(
-    catalog: Catalog, news: Collection[tuple[ContractId, Version]], compared: Compared
+    catalogs: tuple[Catalog, Catalog], news: Collection[tuple[ContractId, Version]], compared: Compared
 ) -> Iterator[Proposal]:
-    """Give each new version with what is new in it, in order of contract and version."""
+    """Give each new version with what is new in it, in order of contract and version.
+
+    Args:
+        catalogs: what is proposed, and the base.
+        news: the versions that are new or changed.
+        compared: their comparisons with the versions before them.
+    """
     by_new = {(pair.key, pair.new.version): (pair, item) for pair, item in compared if pair.is_neighbour}
     for key, version in sorted(news):
-        contract = catalog.find(key, version)
+        contract = catalogs[0].find(key, version)
         if contract is not None:
-            yield _propose(catalog, contract, key, by_new.get((key, version)))
+            yield _propose(catalogs, contract, key, by_new.get((key, version)))
 
 
 def _propose(
-    catalog: Catalog, contract: Contract, key: ContractId, compared: tuple[Pair, Comparison] | None
+    catalogs: tuple[Catalog, Catalog],
+    contract: Contract,
+    key: ContractId,
+    compared: tuple[Pair, Comparison] | None,
 ) -> Proposal:
     if compared is None:
-        return build_proposal(catalog, contract, key, step="first", posture="both")
+        return build_proposal(catalogs, contract, key, step="first", posture="both")
     pair, comparison = compared
     old, new = pair.old.version, pair.new.version
     step = claimed_step(old, new).value if old is not None and new is not None else "first"
     changes = tuple(map(_as_change, comparison.changes))
-    return build_proposal(catalog, contract, key, step=step, posture=comparison.posture.value, changes=changes)
+    return build_proposal(catalogs, contract, key, step=step, posture=comparison.posture.value, changes=changes)
 
 
 def _as_change(judged: JudgedChange) -> ProposedChange:

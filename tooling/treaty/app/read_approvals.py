@@ -107,7 +107,7 @@ def read_approvals(folder: Path, request: ApprovalRequest) -> ApprovalReport:
     compared, judged = compare_news(view.loaded, news, exceptions)
     rulings = tuple(
         ruling
-        for proposal in find_proposals(catalog, news, compared)
+        for proposal in find_proposals((catalog, ground.base.catalog), news, compared)
         for ruling in find_rulings(ground.base.catalog.policies, proposal, catalog)
     )
     answers = weigh(_find_demands(life, ground, rulings), request.reviews)

@@ -33,7 +33,7 @@ class Proposal:
     """`first`, `major`, `minor` or `patch`: what its number claims over the version before."""
     posture: str
     changes: tuple[ProposedChange, ...] = ()
-    tenant: str | None = None
+    tenants: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
     classifications: frozenset[str] = frozenset()
 
@@ -53,7 +53,7 @@ class Ruling:
 
 
 def build_proposal(
-    catalog: Catalog,
+    catalogs: Iterable[Catalog],
     contract: Contract,
     key: ContractId,
     *,
@@ -61,10 +61,21 @@ def build_proposal(
     posture: str,
     changes: tuple[ProposedChange, ...] = (),
 ) -> Proposal:
-    """Put together what policies ask of a version: its own words, and those of its dataset."""
-    dataset = catalog.datasets.get(key.dataset_id)
+    """Put together what policies ask of a version: its own words, and those of its dataset.
+
+    Args:
+        catalogs: what is proposed, and the base: what the dataset said there counts as well, so that nobody escapes
+            a rule by taking a tag off the dataset in the same pull request.
+        contract: the version.
+        key: which contract it is of.
+        step: what its number claims.
+        posture: who survives it.
+        changes: what is new in it.
+    """
+    found = (catalog.datasets.get(key.dataset_id) for catalog in catalogs)
+    datasets = [dataset for dataset in found if dataset is not None]
     fields = [member for record in contract.records for _, member in record.walk()]
-    tags = {*contract.tags, *(dataset.tags if dataset else ())}
+    tags = {*contract.tags, *(tag for dataset in datasets for tag in dataset.tags)}
     tags |= {tag for record in contract.records for tag in record.tags} | {tag for item in fields for tag in item.tags}
     return Proposal(
         contract=contract,
@@ -72,7 +83,7 @@ def build_proposal(
         step=step,
         posture=posture,
         changes=changes,
-        tenant=contract.tenant or (dataset.tenant if dataset else None),
+        tenants=frozenset(filter(None, (contract.tenant, *(dataset.tenant for dataset in datasets)))),
         tags=frozenset(tags),
         classifications=frozenset(item.classification for item in fields if item.classification),
     )
@@ -105,7 +116,7 @@ def _fits(condition: PolicyCondition, proposal: Proposal, catalog: Catalog) -> b
         (layers, (key.layer,)),
         (condition.namespaces, (key.namespace,)),
         (condition.contracts, (str(key),)),
-        (condition.tenants, (proposal.tenant,) if proposal.tenant else ()),
+        (condition.tenants, proposal.tenants),
         (condition.tags, proposal.tags),
         (condition.classifications, proposal.classifications),
         (condition.steps, (proposal.step,)),
