@@ -17,6 +17,7 @@ from treaty.compat.records import (
 )
 from treaty.compat.samples import build_row
 from treaty.containment.confirm import Confirmer, confirmer_of
+from treaty.containment.kept import Kept
 from treaty.model.contract import ContentModel, Field, Record
 
 
@@ -76,20 +77,13 @@ class Projection:
         return build_part_schema(self.record, self.columns.keys() - names, self.content_model, side)
 
 
-_MAX_KEPT = 16
-_KEPT: dict[tuple[int, ContentModel], Projection] = {}
+_KEPT: Kept[Projection] = Kept(16)
 
 
 def project(record: Record, content_model: ContentModel) -> Projection:
     """Give the projection of a record; those of the last records are kept, since a version meets several others."""
-    key = (id(record), content_model)
-    known = _KEPT.pop(key, None)
-    if known is None or known.record is not record:  # a number is given again once its object is gone
-        known = Projection(record, content_model)
-    _KEPT[key] = known
-    if len(_KEPT) > _MAX_KEPT:
-        del _KEPT[next(iter(_KEPT))]
-    return known
+    # A kept projection holds its record, so that no other object can have the same number meanwhile.
+    return _KEPT.find((id(record), content_model), lambda: Projection(record, content_model))
 
 
 def find_same_columns(one: Projection, other: Projection) -> set[str]:

@@ -13,6 +13,8 @@ from treaty.compat.projection import Projection
 from treaty.compat.records import Side
 from treaty.compat.samples import column_of, place_value, split_column
 from treaty.containment.budget import Undecided
+from treaty.containment.kept import Kept
+from treaty.containment.prove import Proof as ContainmentProof
 from treaty.containment.prove import Verdict, prove_containment
 from treaty.diagnostics.change import Aspect, Change, Effect
 from treaty.model.contract import Field
@@ -29,6 +31,18 @@ class Evidence:
     effect: Effect
     witness: Witness | None = None
     reason: str = ""
+
+
+_KEPT: Kept[ContainmentProof] = Kept(256)
+
+
+def _prove(writer: dict[str, Any], reader: dict[str, Any], hints: tuple[Any, ...] = ()) -> ContainmentProof:
+    """Prove, or give what was proved of the same: versions that are compared with one differ in much the same way."""
+    key = repr((writer, reader, hints))
+    proof = _KEPT.find(key, lambda: prove_containment(writer, reader, hints=hints))
+    if proof.verdict is Verdict.UNDECIDED:
+        _KEPT.forget(key)  # for want of time, perhaps
+    return proof
 
 
 class RecordPair:
@@ -60,7 +74,7 @@ class RecordPair:
         limited = _limit(self._reader.schema_of(reader, Side.READER), change, reader)
         if limited is None:
             return None
-        proof = prove_containment(written, limited, hints=(*writer.examples, *reader.examples))
+        proof = _prove(written, limited, (*writer.examples, *reader.examples))
         if proof.verdict is Verdict.UNDECIDED:
             return Evidence(effect=Effect.DEPENDS, reason=proof.reason or "The proof ended without an answer.")
         if proof.verdict is Verdict.CONTAINED:
@@ -89,7 +103,7 @@ class RecordPair:
     def prove_record(self) -> Evidence:
         """Say whether the reader accepts every record that the writer may write."""
         is_told_by_fields = self._writer.is_told_by_fields and self._reader.is_told_by_fields
-        proof = prove_containment(*(self._what_differs() if is_told_by_fields else self._everything()))
+        proof = _prove(*self._what_differs()) if is_told_by_fields else prove_containment(*self._everything())
         if proof.verdict is Verdict.CONTAINED:
             return Evidence(effect=Effect.SAFE)
         if proof.verdict is Verdict.UNDECIDED:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from treaty.containment.budget import Budget, Meter, Undecided
 from treaty.containment.dialect import DEFAULT, Dialect, dialect_of
+from treaty.containment.kept import Kept
 from treaty.containment.languages import Languages
 from treaty.containment.regex_automaton import Pool
 from treaty.containment.regex_syntax import parse_pattern
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 _SAFE_LENGTH = 24
-_MAX_KEPT = 32
-_KEPT: "dict[str, Confirmer]" = {}
+_KEPT: "Kept[Confirmer]" = Kept(32)
 
 
 def confirmer_of(document: JsonValue) -> "Confirmer":
@@ -31,13 +31,7 @@ def confirmer_of(document: JsonValue) -> "Confirmer":
         text = repr(document)
     except RecursionError as error:
         raise Undecided("a document that nests very deep") from error
-    known = _KEPT.pop(text, None)
-    if known is None:
-        known = Confirmer(document, dialect_of(document, DEFAULT), {}, None)
-    _KEPT[text] = known
-    if len(_KEPT) > _MAX_KEPT:
-        del _KEPT[next(iter(_KEPT))]
-    return known
+    return _KEPT.find(text, lambda: Confirmer(document, dialect_of(document, DEFAULT), {}, None))
 
 
 class Confirmer:
