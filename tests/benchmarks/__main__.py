@@ -11,7 +11,18 @@ from pathlib import Path
 from types import MappingProxyType
 
 import click
-from tests.benchmarks import checking, containment, killing, loading, scale, site_build, startup, verdict
+from tests.benchmarks import (
+    checking,
+    containment,
+    gate,
+    killing,
+    loading,
+    peer_verdicts,
+    scale,
+    site_build,
+    startup,
+    verdict,
+)
 from tests.benchmarks.measure import Measurement
 from tests.benchmarks.settings import CHECKOUT, Settings
 from tests.benchmarks.table import render_json, render_page, render_terminal
@@ -25,6 +36,8 @@ BENCHMARKS: Mapping[str, Benchmark] = MappingProxyType(
         "check": checking.run,
         "verdict": verdict.run,
         "containment": containment.run,
+        "gate": gate.run,
+        "peer": peer_verdicts.run,
         "site": site_build.run,
         "scale": scale.run,
         "kill": killing.run,
@@ -38,10 +51,15 @@ PAGE = CHECKOUT / "site" / "docs" / "benchmarks.md"
 @click.option("--short", is_flag=True, help="One repeat, small inputs, no other tools: to see that it all works.")
 @click.option("--versions", default=1000, show_default=True, help="Size of the generated repository; 10000 by hand.")
 @click.option("--repeats", default=7, show_default=True, help="How often each thing is measured.")
-@click.option("--write", is_flag=True, help=f"Write {PAGE.relative_to(CHECKOUT)}.")
+@click.option("--write", is_flag=True, help="Write the page: of the benchmarks, or of `peer`.")
 @click.option("--json", "target", type=click.Path(path_type=Path, dir_okay=False), help="Write every sample to a file.")
 def main(names: Sequence[str], short: bool, versions: int, repeats: int, write: bool, target: Path | None) -> None:
     """Measure, side by side with a floor or another tool in the same run; NAMES are the benchmarks to run."""
+    if write and names == ("peer",):
+        peer_verdicts.PAGE.parent.mkdir(parents=True, exist_ok=True)
+        peer_verdicts.PAGE.write_text(peer_verdicts.render(), encoding="utf-8")
+        click.echo(f"Wrote {peer_verdicts.PAGE.relative_to(CHECKOUT)}.")
+        return
     if write and (names or short):
         raise click.UsageError("The page shows a whole run: leave out --short and names.")
     with tempfile.TemporaryDirectory(prefix="treaty-bench-") as scratch:

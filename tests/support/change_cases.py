@@ -54,6 +54,14 @@ def complete(fragment: Any, scope: str) -> Contract:
             the file's name where that is the matter.
         scope: `field` or `fields` of a table `t`, `record` or `records`, or `contract` for keys of the root.
     """
+    whole = whole_of(fragment, scope)
+    schemas: dict[str, Any] = {}
+    records = [_with_file(record, schemas) for record in whole.get("schema", [])]
+    return build_contract({**whole, "schema": records}, path="example.yaml", json_schemas=schemas)
+
+
+def whole_of(fragment: Any, scope: str) -> dict[str, Any]:
+    """Give the document that a fragment stands for, as plain data."""
     wholes: dict[str, Any] = {
         "field": lambda: {"schema": [{"name": "t", "properties": [fragment]}]},
         "fields": lambda: {"schema": [{"name": "t", "properties": fragment}]},
@@ -61,7 +69,7 @@ def complete(fragment: Any, scope: str) -> Contract:
         "records": lambda: {"schema": fragment},
         "contract": lambda: fragment,
     }
-    whole = {
+    return {
         "apiVersion": "v3.2.0",
         "kind": "DataContract",
         "id": "finance.gold.example",
@@ -69,9 +77,6 @@ def complete(fragment: Any, scope: str) -> Contract:
         "status": "active",
         **wholes[scope](),
     }
-    schemas: dict[str, Any] = {}
-    records = [_with_file(record, schemas) for record in whole.get("schema", [])]
-    return build_contract({**whole, "schema": records}, path="example.yaml", json_schemas=schemas)
 
 
 def _with_file(record: Mapping[str, Any], schemas: dict[str, Any]) -> Mapping[str, Any]:

@@ -19,6 +19,19 @@ def _rule(code: str, name: str, severity: Severity, text: str, aliases: tuple[st
     )
 
 
+MODE_NOT_LOOSENED_IN_PASSING = _rule(
+    "TR400",
+    "mode-not-loosened-in-passing",
+    Severity.ERROR,
+    """A version is judged by the mode that its contract had before, until a looser one is merged.
+
+    Why: who may loosen the promise in the change that breaks it promises nothing. A looser mode comes in a change of
+    its own, which those who rely on the contract can see for what it is.
+    Bad: `compatibility: none` in `dataset.yaml` and a `v1.3.0` without a column, in one pull request
+    Good: the mode in one pull request, the version in the next; or the version as `v2.0.0`
+    """,
+)
+
 RELEASED_VERSION_UNCHANGED = _rule(
     "TR401",
     "released-version-unchanged",
@@ -121,7 +134,21 @@ EXCEPTION_IN_TIME = _rule(
     """,
 )
 
+ANNOUNCED_END_KEPT = _rule(
+    "TR409",
+    "announced-end-kept",
+    Severity.ERROR,
+    """An end is announced at least the notice period ahead, and does not move nearer than that.
+
+    Why: consumers plan by the day they were told. It counts from today, whatever `since` says: a date in the past tells
+    nobody anything, and a sunset that moves nearer takes back time that was promised.
+    Bad: `majors: {"1": {since: 2026-01-01, sunset: 2026-12-01, successor: v2.0.0}}`, added in November 2026
+    Good: `majors: {"1": {since: 2026-11-20, sunset: 2027-03-31, successor: v2.0.0}}`
+    """,
+)
+
 GATE_RULES = (
+    MODE_NOT_LOOSENED_IN_PASSING,
     RELEASED_VERSION_UNCHANGED,
     RELEASED_VERSION_KEPT,
     VERSION_CLAIMS_TOO_LITTLE,
@@ -130,4 +157,5 @@ GATE_RULES = (
     LEGS_AGREE,
     EXCEPTION_USED,
     EXCEPTION_IN_TIME,
+    ANNOUNCED_END_KEPT,
 )

@@ -9,7 +9,7 @@ from treaty.diagnostics.lint_rule import Problem, problem, rule
 from treaty.diagnostics.rule import Severity
 from treaty.lint.ends import End, find_ends, find_layers, find_successors, find_versions, is_retired, read_successor
 from treaty.model.identity import ContractId, Version
-from treaty.model.registry import Catalog, Dataset
+from treaty.model.registry import Catalog, Dataset, Deprecation
 
 
 @rule(code="TR215", scope=Dataset, severity=Severity.WARNING)
@@ -179,14 +179,21 @@ def older_major_has_announced_end(dataset: Dataset, *, catalog: Catalog) -> Iter
         state = catalog.state(key)
         majors = sorted({version.major for version in find_versions(catalog, key)})
         for major in majors[:-1]:
-            if major not in state.majors and not _all_have_ended(catalog, key, major):
-                yield problem(
-                    f"`{key}` has major {majors[-1]}, but the end of major {major} is not announced; add `majors` with "
-                    "`since`, `sunset` and `successor`.",
-                    state.pointer,
-                    contract=str(key),
-                    major=str(major),
-                )
+            if _is_announced(state.majors.get(major)) or _all_have_ended(catalog, key, major):
+                continue
+            end = state.majors.get(major)
+            said = "is not announced; add `majors`" if end is None else "is not announced in full; complete it"
+            yield problem(
+                f"`{key}` has major {majors[-1]}, but the end of major {major} {said} with `since`, `sunset` and "
+                "`successor`.",
+                state.pointer if end is None else end.pointer,
+                contract=str(key),
+                major=str(major),
+            )
+
+
+def _is_announced(end: Deprecation | None) -> bool:
+    return end is not None and end.sunset is not None and bool(end.successor)
 
 
 def _contracts_of(dataset: Dataset, catalog: Catalog) -> Iterator[ContractId]:
