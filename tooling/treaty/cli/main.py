@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -47,6 +48,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "ingest": "Make a bare schema the next version of a contract.",
         "init": "Lay down a contracts repository, or move one in.",
         "doctor": "Find what is wrong with a set-up.",
+        "recover": "Rebuild lost release tags from history.",
         "explain": "Explain a code or a rule.",
         "rules": "List every rule and change kind.",
         "schema": "Print a JSON Schema of Treaty's own files.",
@@ -106,6 +108,8 @@ def treaty() -> None:
 
 def run(arguments: list[str] | None = None) -> None:
     """Run the command line and exit; the only place that turns errors into exit codes."""
+    # Nearly all that a command makes is kept to its end; looking through it again and again costs a fifth of the time.
+    gc.set_threshold(200_000, 20, 50)
     try:
         code = treaty.main(args=arguments, prog_name="treaty", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from treaty.compat.comparison import Comparison, JudgedChange
 from treaty.diagnostics.change import Effect
@@ -29,10 +30,33 @@ class Hit:
 
 def find_consumers(catalog: Catalog, key: ContractId) -> Iterator[Consumer]:
     """Give the consumers of a contract, in order of name."""
-    for subscription in catalog.subscriptions:
+    yield from _by_contract(_Same(catalog)).get(key, ())
+
+
+class _Same:
+    """A catalog that equals itself alone: what is known of it is asked for with every pair of versions."""
+
+    __slots__ = ("catalog",)
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.catalog is other.catalog
+
+    def __hash__(self) -> int:
+        return id(self.catalog)
+
+
+@lru_cache(maxsize=1)
+def _by_contract(same: _Same) -> Mapping[ContractId, tuple[Consumer, ...]]:
+    found: dict[ContractId, tuple[Consumer, ...]] = {}
+    for subscription in same.catalog.subscriptions:
         for dependency in subscription.dependencies:
-            if _contract_of(catalog, dependency) == key:
-                yield Consumer(subscription=subscription, dependency=dependency)
+            key = _contract_of(same.catalog, dependency)
+            if key is not None:
+                found[key] = (*found.get(key, ()), Consumer(subscription=subscription, dependency=dependency))
+    return found
 
 
 def find_hits(comparison: Comparison, consumers: Iterable[Consumer]) -> Iterator[Hit]:
