@@ -37,17 +37,35 @@ schema:
 
 
 def run(settings: Settings) -> Iterator[Measurement]:
-    """Compare with itself renumbered, with one column more, and with one value more in each enumeration."""
+    """Compare with itself renumbered, with one ordinary change each, and with many changes at once."""
     columns = [KEY_COLUMN.rstrip("\n"), *draw_columns(Random(50), COLUMNS - 1)]  # noqa: S311 - plausible, not secret
     base = _text("1.0.0", columns)
-    texts = {
-        "same columns": _text("1.0.1", columns),
-        "a column added": _text("1.1.0", [*columns, "- name: added\n  logicalType: string"]),
-        "values and lengths widened": _text("2.0.0", [_widen(column) for column in columns]),
-    }
     repeats = 3 if settings.is_short else 100
-    for words, text in texts.items():
-        yield from _measure(words, base, text, repeats, is_short=settings.is_short)
+    for words, changed in _edits(columns).items():
+        yield from _measure(words, base, _text("1.1.0", changed), repeats, is_short=settings.is_short)
+
+
+def _edits(columns: list[str]) -> dict[str, list[str]]:
+    return {
+        "same columns": columns,
+        "a column added": [*columns, "- name: added\n  logicalType: string"],
+        "a column removed": columns[:-1],
+        "an enum value added": _replaced(columns, "    - value: open\n", "    - value: new\n    - value: open\n"),
+        "a length widened": _replaced(columns, "maxLength: 20", "maxLength: 40"),
+        "a logical type widened": _replaced(columns, "logicalType: integer", "logicalType: number"),
+        "a column nullable": _replaced(columns, "  required: true\n", ""),
+        "a column required": _replaced(columns, "  description:", "  required: true\n  description:"),
+        "a description rewritten": _replaced(columns, "kept unchanged", "never changed"),
+        "values and lengths widened": [_widen(column) for column in columns],
+    }
+
+
+def _replaced(columns: list[str], old: str, new: str) -> list[str]:
+    """Give the columns with an edit of the first plain one that lets it be made; the key is left alone."""
+    line = new.partition("\n")[0] or "no such line"
+    fits = (old in column and line not in column and "properties:" not in column for column in columns[1:])
+    place = 1 + next(at for at, is_fit in enumerate(fits) if is_fit)
+    return [column.replace(old, new, 1) if at == place else column for at, column in enumerate(columns)]
 
 
 def _measure(words: str, base: str, text: str, repeats: int, *, is_short: bool) -> Iterator[Measurement]:
