@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from tests.support.git_repository import GitRepository, git_repository
 from tests.support.small_registry import DATASET, FOLDER, registry_files, version, with_column, with_status
 
-from treaty.cli import approvals, release
+from treaty.cli import approvals, release, versions
 
 PACK = """\
 apiVersion: treaty/v1
@@ -163,6 +163,15 @@ def test_the_text_says_the_same_and_what_to_do_next(repository: GitRepository) -
     assert "role board: 0 of 1; may approve: @ada, @acme/board" in result.stdout
     assert "Stands between it and its release:" in result.stdout
     assert "--reviews FILE" in result.stderr
+
+
+def test_versions_show_the_stage_of_drafts_when_asked(repository: GitRepository) -> None:
+    repository.commit({MINOR: with_column(version("1.1.0")), PATCH: version("1.0.1").replace("Every", "Each")})
+    options = ["shop.gold.sale", "--repo", str(repository.folder), "--format", "json"]
+    rows = json.loads(CliRunner().invoke(versions.command, options).stdout)
+    assert [row["status"] for row in rows] == ["draft", "draft", "current"]
+    rows = json.loads(CliRunner().invoke(versions.command, [*options, "--stages"]).stdout)
+    assert [row["status"] for row in rows] == ["pending_approval", "validated", "current"]
 
 
 def test_an_unknown_name_is_a_usage_error(repository: GitRepository) -> None:

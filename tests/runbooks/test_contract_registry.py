@@ -17,7 +17,10 @@ FEWER = {"invoice_id": "string", "currency": "string", "due_on": "date"}
 
 
 def test_row_01_versions_show_that_current_has_not_changed(treaty_in: Treaty, site: Path) -> None:
-    rows = json.loads(treaty_in("versions", NAME, "--format", "json").stdout)
+    paging = ("--page", "1", "--page-size", "10", "--format", "json")
+    told = json.loads(treaty_in("versions", f"{DATASET_ID}/layers/gold", *paging).stdout)
+    assert told == json.loads(treaty_in("versions", NAME, *paging).stdout)
+    rows = told["items"] if isinstance(told, dict) else told
     assert [(row["version"], row["is_current"]) for row in rows] == [
         ("v1.2.0", True),
         ("v1.1.0", False),
@@ -97,7 +100,9 @@ def test_row_07_one_version_is_exported(treaty_in: Treaty, registry: GitReposito
     assert "currency" in json.dumps(served["schema_json"])
 
 
-def test_row_08_consumers_of_the_activation_layer_are_told(site: Path) -> None:
+def test_row_08_consumers_of_the_activation_layer_are_told(treaty_in: Treaty, site: Path) -> None:
+    told = json.loads(treaty_in("subscriptions", DATASET_ID, "--layer", "published", "--format", "json").stdout)
+    assert [row["consumer"] for row in told] == ["crm-export"]
     page = json.loads((site / ROUTE / "activation/subscriptions/index.json").read_text())
     assert [item["consumer"] for item in page["items"]] == ["crm-export"]
     everyone = json.loads((site / "data-contract-registry/v1/subscriptions/index.json").read_text())

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from treaty.cli.paging import page_options, read_page, reading_options
+
+if TYPE_CHECKING:
+    from treaty.lifecycle.status import VersionLife
+    from treaty.model.identity import Version
 
 COLUMNS = ("version", "ordinal", "status", "is_current", "held", "posture", "released_at", "sunset", "successor")
 
@@ -19,6 +26,7 @@ Examples:
   treaty versions finance.gold.invoice:v1  only major 1
   treaty versions finance.gold.invoice --page 1 --page-size 20 --format json
   treaty versions finance.gold.invoice --at 2026-03-31
+  treaty versions finance.gold.invoice --stages   how far each draft is: draft, pending_approval, validated
 
 Status: unreleased (this clone has no release tags) or draft, released, current, deprecated, retired. Posture: who
 survives the step from the version before: both, forward (old readers), backward (new readers), none. The ordinal counts
@@ -26,10 +34,12 @@ releases, and names a version as well: finance.gold.invoice:2.
 """
 )
 @click.argument("fqid")
+@click.option("--stages", is_flag=True, help="Check each draft and say how far it is; `treaty approvals` says why.")
 @page_options
 @reading_options
 def command(
     fqid: str,
+    stages: bool,
     page: int | None,
     page_size: int | None,
     limit: int | None,
@@ -51,6 +61,20 @@ def command(
     index = open_index(repo, at=at)
     life, name = index.find(fqid)
     lives = [item for item in reversed(life.versions) if name.is_match(item.version)]
-    echo_page(lives, version_row, COLUMNS, style, part)
+    found = _find_stages(lives, repo) if stages and at is None else {}
+    echo_page(lives, lambda item: {**version_row(item), **found.get(item.version, {})}, COLUMNS, style, part)
     tell_unreleased(index.has_releases)
     tell_unread((*index.unread, *index.find_unreadable(life)))
+
+
+def _find_stages(lives: Iterable[VersionLife], repo: Path) -> dict[Version, dict[str, str]]:
+    from treaty.app.read_approvals import ApprovalRequest, read_approvals
+
+    today = datetime.now(UTC).date()  # noqa: TID251 - the edge where the clock is read
+    drafts = [life for life in lives if life.release is None]
+    return {
+        life.version: {
+            "status": read_approvals(repo, ApprovalRequest(name=life.contract.fqid, today=today)).stage.value
+        }
+        for life in drafts
+    }
