@@ -53,10 +53,7 @@ def _ask_all(path: Path, peers: Mapping[str, Peer | None], most: int | None) -> 
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()[:most]]
     ours = f"containment, {path.stem}"
     tallies = {ours: _Tally(_prove)}
-    names = {
-        tool: f"{tool} {peer.version if peer else 'cannot be installed here'}, {path.stem}"
-        for tool, peer in peers.items()
-    }
+    names = {tool: f"{_describe(tool, peer)}, {path.stem}" for tool, peer in peers.items()}
     tallies |= {names[tool]: _Tally(_asking(peer)) for tool, peer in peers.items() if peer is not None}
     for row in rows:
         for tally in tallies.values():
@@ -66,6 +63,12 @@ def _ask_all(path: Path, peers: Mapping[str, Peer | None], most: int | None) -> 
     yield from (
         Measurement(name=names[tool], samples=(), is_floor=True) for tool, peer in peers.items() if peer is None
     )
+
+
+def _describe(tool: str, peer: Peer | None) -> str:
+    if peer is None:
+        return f"{tool} cannot be installed here"
+    return f"{tool} {peer.version}" + (" (knows 2020-12 alone)" if tool == "jsoncompat" else "")
 
 
 def _prove(row: Row) -> tuple[bool | str | None, Sample]:
