@@ -136,15 +136,46 @@ def test_a_branch_that_loosens_policy_or_owners_is_judged_by_its_base(repository
     assert told["approvals"][0]["members"] == ["@bob"]
 
 
-def test_a_version_waits_for_what_it_is_made_from(repository: GitRepository) -> None:
+RAW = f"{FOLDER.replace('gold', 'raw')}/v1.0.0.yaml"
+UPSTREAM = """\
+customProperties:
+  - property: upstream
+    vendor: treaty
+    value: [{contract: shop.raw.sale, version: v1}]
+"""
+
+
+def test_a_version_waits_for_what_it_is_made_from_unless_that_is_ready_as_well(repository: GitRepository) -> None:
     raw = version("1.0.0").replace("shop.gold.sale", "shop.raw.sale")
-    value = "    value: [{contract: shop.raw.sale, version: v1}]\n"
-    upstream = f"customProperties:\n  - property: upstream\n    vendor: treaty\n{value}"
-    source = f"{FOLDER.replace('gold', 'raw')}/v1.0.0.yaml"
-    repository.commit({source: raw, MINOR: with_column(version("1.1.0")) + upstream})
-    first = ask(repository)[1]["obstacles"][0]
+    repository.commit({RAW: raw, MINOR: with_column(version("1.1.0")) + UPSTREAM})
+    code, told = ask(repository, "--reviews", reviews(repository, "bob"))
+    assert (code, told["stage"]) == (0, "validated")
+    told = ask(repository)[1]
+    assert told["stage"] == "pending_approval"
+    first = told["obstacles"][0]
     assert (first["kind"], first["code"]) == ("dependency", "TR454")
-    assert "shop.raw.sale:v1" in first["message"]
+    assert "`treaty approvals shop.raw.sale:v1.0.0`" in first["message"]
+    circle = UPSTREAM.replace("shop.raw.sale", "shop.gold.sale")
+    repository.commit({RAW: raw + circle})
+    assert ask(repository)[1]["stage"] == "draft"
+
+
+def test_every_open_version_is_listed(repository: GitRepository) -> None:
+    options = ["--repo", str(repository.folder)]
+    assert CliRunner().invoke(approvals.command, options).stdout == "Every version is released.\n"
+    dataset = {"contracts/datasets/shop/sale/dataset.yaml": DATASET + ANNOUNCED}
+    major = {MAJOR: with_status(version("2.0.0")) + MIGRATION}
+    repository.commit({MINOR: with_column(version("1.1.0")), **major, **dataset})
+    options += ["--today", "2026-11-21"]
+    result = CliRunner().invoke(approvals.command, options)
+    assert result.exit_code == 1
+    lines = result.stdout.splitlines()
+    assert [line.split()[:3] for line in lines[1:]] == [
+        ["shop.gold.sale:v1.1.0", "pending_approval", "1"],
+        ["shop.gold.sale:v2.0.0", "pending_approval", "2"],
+    ]
+    listed = json.loads(CliRunner().invoke(approvals.command, [*options, "--format", "json"]).stdout)
+    assert [item["stage"] for item in listed] == ["pending_approval", "pending_approval"]
 
 
 def test_a_folder_without_git_is_judged_by_itself(tmp_path: Path) -> None:

@@ -7,59 +7,38 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from treaty.app.check_registry import as_diagnostic, compare_news
-from treaty.app.judge_policies import find_proposals, judge_policies, say_missing
+from treaty.app.approval_obstacles import Obstacle, as_obstacles, find_faults, find_waiting
+from treaty.app.check_registry import compare_news
+from treaty.app.judge_policies import find_proposals, judge_policies
 from treaty.app.load_registry import load_registry
 from treaty.app.read_owners import read_code_owners
 from treaty.app.read_registry import RegistryView, read_registry
 from treaty.app.registry_place import RegistryPlace, find_place
-from treaty.app.rulebook import RULEBOOK
-from treaty.app.version_digests import schema_paths
 from treaty.compat.exceptions import Exceptions
-from treaty.diagnostics.diagnostic import Diagnostic
-from treaty.diagnostics.rule import Severity
-from treaty.diagnostics.selection import select_diagnostics
 from treaty.lifecycle.approval import (
     Answer,
     Demand,
     find_owner_demand,
-    find_refusals,
     find_role_demands,
     find_stale_approvals,
     weigh,
 )
 from treaty.lifecycle.code_owners import CodeOwners
-from treaty.lifecycle.dependencies import find_dependencies, find_missing
+from treaty.lifecycle.dependencies import find_dependencies
 from treaty.lifecycle.policy import Ruling, find_rulings
 from treaty.lifecycle.policy_rules import POLICY_PERMITS
 from treaty.lifecycle.release_rules import DEPENDENCY_RELEASED
 from treaty.lifecycle.stage import Stage, find_stage
 from treaty.lifecycle.status import VersionLife
-from treaty.lint.engine import run_lint
 from treaty.load.catalog import LoadedCatalog
-from treaty.model.identity import ContractId, Version
+from treaty.model.identity import ContractId, Fqid, Version
 from treaty.model.review import Reviews
-
-_NOTICE = frozenset({"TR217", "TR221", "TR222"})
-"""Codes of the rules about announced ends and notice periods."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Obstacle:
-    """One thing that stands between a version and its release."""
-
-    kind: str
-    """`check`, `policy`, `notice`, `dependency`, `approval` or `review`."""
-    message: str
-    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalRequest:
     """What is asked."""
 
-    name: str
-    """FQID; without a version the newest that is not released, else the current one."""
     today: date
     base: str | None = None
     reviews: Reviews | None = None
@@ -88,45 +67,35 @@ class _Ground:
     ref: str | None
 
 
-def read_approvals(folder: Path, request: ApprovalRequest) -> ApprovalReport:
+def read_approvals(folder: Path, name: str, request: ApprovalRequest) -> ApprovalReport:
     """Say what stands between a version and its release.
+
+    Args:
+        folder: of the registry.
+        name: FQID; without a whole version the newest that is not released, else the current one.
+        request: the day, the base, the reviews.
 
     Raises:
         UsageError: when there is no registry, contract, version or base of that name.
     """
     view = read_registry(folder)
-    key, life = _find_version(view, request.name)
-    if life.release is not None:
-        stage = find_stage(life, has_faults=False, is_waiting=False)
-        return ApprovalReport(life=life, stage=stage, base=None, rulings=(), answers=(), obstacles=(), notes=())
-    ground = _find_ground(find_place(folder), view, request.base)
-    catalog = view.loaded.catalog
-    released = {(release.contract, release.version) for release in view.releases}
-    exceptions = Exceptions(catalog, today=request.today, released=released)
-    news = [(key, life.version)]
-    compared, judged = compare_news(view.loaded, news, exceptions)
-    rulings = tuple(
-        ruling
-        for proposal in find_proposals((catalog, ground.base.catalog), news, compared)
-        for ruling in find_rulings(ground.base.catalog.policies, proposal, catalog)
-    )
-    answers = weigh(_find_demands(life, ground, rulings), request.reviews)
-    verdicts = judge_policies(view.loaded, ground.base, news, compared, request.reviews)
-    faults = [
-        *_as_obstacles(_find_faults(key, life, view, request.today, judged)),
-        *_as_obstacles(item for item in verdicts if item.rule is POLICY_PERMITS),
-        *_find_unreleased(key, life, view),
-    ]
-    waiting = [*_find_waiting(answers), *_find_refusals(request.reviews)]
-    stage = find_stage(life, has_faults=bool(faults), is_waiting=bool(waiting))
-    return ApprovalReport(
-        life=life,
-        stage=stage,
-        base=ground.ref,
-        rulings=rulings,
-        answers=answers,
-        obstacles=(*faults, *waiting),
-        notes=tuple(_notes(ground, request.reviews, answers)),
+    key, life = _find_version(view, name)
+    return _Desk(view, _find_ground(find_place(folder), view, request.base), request).answer(key, life)
+
+
+def list_approvals(folder: Path, request: ApprovalRequest) -> tuple[ApprovalReport, ...]:
+    """Say of every version that is not released what stands in its way, in order of contract and version.
+
+    Raises:
+        UsageError: when there is no registry, or no base of that name.
+    """
+    view = read_registry(folder)
+    desk = _Desk(view, _find_ground(find_place(folder), view, request.base), request)
+    return tuple(
+        desk.answer(contract.key, life)
+        for contract in view.contracts
+        for life in contract.versions
+        if life.release is None
     )
 
 
@@ -149,63 +118,85 @@ def _find_ground(place: RegistryPlace, view: RegistryView, ref: str | None) -> _
         return _Ground(base=base, owners=read_code_owners(tree), ref=name)
 
 
-def _find_demands(life: VersionLife, ground: _Ground, rulings: tuple[Ruling, ...]) -> Iterator[Demand]:
-    yield from find_role_demands(rulings, ground.base.catalog.policies)
-    path, owners = life.contract.path, ground.owners
-    if owners is not None:
-        yield from find_owner_demand(path, owners.find(path), rulings, owners.path)
+class _Desk:
+    """Answers for the versions of one registry; each once, since others may rest on it."""
 
+    def __init__(self, view: RegistryView, ground: _Ground, request: ApprovalRequest) -> None:
+        self._view = view
+        self._ground = ground
+        self._request = request
+        self._answered: dict[tuple[ContractId, Version], ApprovalReport] = {}
+        self._asked: set[tuple[ContractId, Version]] = set()
 
-def _find_faults(
-    key: ContractId, life: VersionLife, view: RegistryView, today: date, judged: Iterable[Diagnostic]
-) -> Iterator[Diagnostic]:
-    """Give the findings on the version, its JSON Schema and its layer that fail a check."""
-    loaded, path = view.loaded, life.contract.path
-    catalog = loaded.catalog
-    dataset = catalog.datasets.get(key.dataset_id)
-    only = {path, *schema_paths(path), *((dataset.path,) if dataset else ())}
-    found = [item for item in loaded.diagnostics if item.location.path in only]
-    found += [as_diagnostic(item) for item in run_lint(catalog, today=today, only=only)]
-    selection = select_diagnostics((*found, *judged), catalog.registry, RULEBOOK, today, is_whole=False)
-    floor = Severity(catalog.registry.checks.fail_on).rank
-    for item in selection.kept:
-        if item.severity.rank >= floor and not _is_of_another_layer(item, key):
-            yield item
+    def answer(self, key: ContractId, life: VersionLife) -> ApprovalReport:
+        if life.release is not None:
+            stage = find_stage(life, has_faults=False, is_waiting=False)
+            return ApprovalReport(life=life, stage=stage, base=None, rulings=(), answers=(), obstacles=(), notes=())
+        name = (key, life.version)
+        if name not in self._answered:
+            self._asked.add(name)
+            self._answered[name] = self._judge(key, life)
+        return self._answered[name]
 
+    def _judge(self, key: ContractId, life: VersionLife) -> ApprovalReport:
+        loaded, base, request = self._view.loaded, self._ground.base, self._request
+        released = {(release.contract, release.version) for release in self._view.releases}
+        news = [(key, life.version)]
+        compared, judged = compare_news(
+            loaded, news, Exceptions(loaded.catalog, today=request.today, released=released)
+        )
+        rulings = tuple(
+            ruling
+            for proposal in find_proposals((loaded.catalog, base.catalog), news, compared)
+            for ruling in find_rulings(base.catalog.policies, proposal, loaded.catalog)
+        )
+        answers = weigh(self._find_demands(life, rulings), request.reviews)
+        verdicts = judge_policies(loaded, base, news, compared, request.reviews)
+        faults = (
+            *as_obstacles(find_faults(key, life, loaded, request.today, judged)),
+            *as_obstacles(item for item in verdicts if item.rule is POLICY_PERMITS),
+            *self._find_unreleased(life, is_waiting=False),
+        )
+        waiting = (*self._find_unreleased(life, is_waiting=True), *find_waiting(answers, request.reviews))
+        return ApprovalReport(
+            life=life,
+            stage=find_stage(life, has_faults=bool(faults), is_waiting=bool(waiting)),
+            base=self._ground.ref,
+            rulings=rulings,
+            answers=answers,
+            obstacles=(*faults, *waiting),
+            notes=tuple(_notes(self._ground, request.reviews, answers)),
+        )
 
-def _is_of_another_layer(item: Diagnostic, key: ContractId) -> bool:
-    tokens = item.location.pointer.tokens
-    is_layer = item.location.path.endswith("/dataset.yaml") and len(tokens) > 1 and tokens[0] == "layers"
-    return is_layer and tokens[1] != key.layer
+    def _find_demands(self, life: VersionLife, rulings: tuple[Ruling, ...]) -> Iterator[Demand]:
+        yield from find_role_demands(rulings, self._ground.base.catalog.policies)
+        path, owners = life.contract.path, self._ground.owners
+        if owners is not None:
+            yield from find_owner_demand(path, owners.find(path), rulings, owners.path)
 
+    def _find_unreleased(self, life: VersionLife, *, is_waiting: bool) -> Iterator[Obstacle]:
+        """Give what the version rests on that is neither released nor ready to be: what only waits, or the rest."""
+        for fqid in find_dependencies(life.contract, self._view.loaded.catalog.registry):
+            source = self._find_source(fqid)
+            if source is None or source.life.release is not None or not source.obstacles:
+                continue
+            if (source.stage is Stage.PENDING_APPROVAL) is is_waiting:
+                name = source.life.contract.fqid
+                message = f"It is made from `{fqid}`, and `{name}` is not ready either: `treaty approvals {name}`."
+                yield Obstacle(kind="dependency", message=message, code=DEPENDENCY_RELEASED.code)
 
-def _as_obstacles(found: Iterable[Diagnostic]) -> Iterator[Obstacle]:
-    for item in found:
-        kind = "policy" if item.rule is POLICY_PERMITS else "notice" if item.rule.code in _NOTICE else "check"
-        yield Obstacle(kind=kind, message=item.message, code=item.rule.code)
-
-
-def _find_unreleased(key: ContractId, life: VersionLife, view: RegistryView) -> Iterator[Obstacle]:
-    """Give what the version rests on that has no release yet."""
-    registry = view.loaded.catalog.registry
-    released: dict[ContractId, set[Version]] = {}
-    for release in view.releases:
-        released.setdefault(release.contract, set()).add(release.version)
-    rests_on = {(key, life.version): find_dependencies(life.contract, registry)}
-    for _, fqid in find_missing(rests_on, released):
-        message = f"It is made from `{fqid}`, which is not released; release that with it, or before."
-        yield Obstacle(kind="dependency", message=message, code=DEPENDENCY_RELEASED.code)
-
-
-def _find_waiting(answers: Iterable[Answer]) -> Iterator[Obstacle]:
-    for answer in answers:
-        if answer.missing:
-            yield Obstacle(kind="approval", message=f"It needs {say_missing(answer)}.")
-
-
-def _find_refusals(reviews: Reviews | None) -> Iterator[Obstacle]:
-    for review in find_refusals(reviews) if reviews else ():
-        yield Obstacle(kind="review", message=f"`{review.reviewer}` asks for changes.")
+    def _find_source(self, fqid: Fqid) -> ApprovalReport | None:
+        """Give where a contract stands that others are made from; one that is not there is a finding of its own."""
+        contract = next((item for item in self._view.contracts if item.key == fqid.contract), None)
+        lives = [life for life in (contract.versions if contract else ()) if fqid.is_match(life.version)]
+        if contract is None or not lives:
+            return None
+        released = [life for life in lives if life.release is not None]
+        life = max(released or lives, key=lambda item: item.version)
+        # A circle is a finding of its own as well, and waits for nobody here.
+        if (contract.key, life.version) in self._asked - self._answered.keys():
+            return None
+        return self.answer(contract.key, life)
 
 
 def _notes(ground: _Ground, reviews: Reviews | None, answers: Iterable[Answer]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 @click.command(
     epilog="""\b
 Examples:
+  treaty approvals                                   every version that is not released, a line each
   treaty approvals finance.gold.invoice              the newest version that is not released
   treaty approvals finance.gold.invoice:v2.0.0
   treaty approvals finance.gold.invoice --base origin/main --reviews reviews.json
@@ -27,7 +29,7 @@ CODEOWNERS are those of the base: a branch does not choose who judges it.
 Exit codes: 0 nothing stands in the way, 1 something does, 2 wrong usage, 3 could not run.
 """
 )
-@click.argument("fqid")
+@click.argument("fqid", required=False)
 @click.option("--base", metavar="REF", help="Whose policies and owners are in force; default: the main branch.")
 @click.option(
     "--reviews",
@@ -41,7 +43,7 @@ Exit codes: 0 nothing stands in the way, 1 something does, 2 wrong usage, 3 coul
 @click.pass_context
 def command(
     context: click.Context,
-    fqid: str,
+    fqid: str | None,
     base: str | None,
     reviews: Path | None,
     today: str | None,
@@ -49,18 +51,26 @@ def command(
     repo: Path,
 ) -> None:
     """Say what stands between the version FQID and its release: checks, policies, approvals, dependencies, notice."""
-    from treaty.app.read_approvals import ApprovalRequest, read_approvals
+    from treaty.app.read_approvals import ApprovalRequest, list_approvals, read_approvals
     from treaty.cli.check import parse_day, read_reviews
-    from treaty.report.approvals import render_approvals_json, render_approvals_text
+    from treaty.report.approvals import render_approvals_json, render_approvals_list, render_approvals_text
 
-    request = ApprovalRequest(name=fqid, today=parse_day(today), base=base, reviews=read_reviews(reviews))
-    report = read_approvals(repo, request)
+    request = ApprovalRequest(today=parse_day(today), base=base, reviews=read_reviews(reviews))
+    if fqid is None:
+        reports = list_approvals(repo, request)
+        click.echo(render_approvals_list([_as_told(report) for report in reports], style), nl=False)
+        _tell_notes(dict.fromkeys(note for report in reports for note in report.notes), style)
+        context.exit(1 if any(report.obstacles for report in reports) else 0)
+    report = read_approvals(repo, fqid, request)
     told = _as_told(report)
     click.echo(render_approvals_json(told) if style == "json" else render_approvals_text(told), nl=False)
-    if style == "text":
-        for note in report.notes:
-            click.echo(f"Note: {note}", err=True)
+    _tell_notes(report.notes, style)
     context.exit(1 if report.obstacles else 0)
+
+
+def _tell_notes(notes: Iterable[str], style: str) -> None:
+    for note in notes if style == "text" else ():
+        click.echo(f"Note: {note}", err=True)
 
 
 def _as_told(report: ApprovalReport) -> Approvals:

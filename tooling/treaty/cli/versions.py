@@ -72,9 +72,5 @@ def _find_stages(lives: Iterable[VersionLife], repo: Path) -> dict[Version, dict
 
     today = datetime.now(UTC).date()  # noqa: TID251 - the edge where the clock is read
     drafts = [life for life in lives if life.release is None]
-    return {
-        life.version: {
-            "status": read_approvals(repo, ApprovalRequest(name=life.contract.fqid, today=today)).stage.value
-        }
-        for life in drafts
-    }
+    request = ApprovalRequest(today=today)
+    return {life.version: {"status": read_approvals(repo, life.contract.fqid, request).stage.value} for life in drafts}

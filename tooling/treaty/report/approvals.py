@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from treaty.report.plain import dump_json, neutralise
+from treaty.report.rows import render_table
 from treaty.report.terminal import wrap
 
 
@@ -26,9 +27,29 @@ class Approvals:
     notes: Sequence[str]
 
 
+def render_approvals_list(reports: Sequence[Approvals], style: str) -> str:
+    """Give a line for each version with its first obstacle, or (`json`) the whole of each."""
+    if style == "json":
+        return dump_json([_as_json(report) for report in reports]) + "\n"
+    rows = [
+        {
+            "version": report.fqid,
+            "stage": report.stage,
+            "obstacles": len(report.obstacles),
+            "first": next((f"{item['kind']}: {item['message']}" for item in report.obstacles), ""),
+        }
+        for report in reports
+    ]
+    return render_table(rows, ("version", "stage", "obstacles", "first")) if rows else "Every version is released.\n"
+
+
 def render_approvals_json(report: Approvals) -> str:
     """Give one JSON object."""
-    data = {
+    return dump_json(_as_json(report)) + "\n"
+
+
+def _as_json(report: Approvals) -> dict[str, Any]:
+    return {
         "fqid": report.fqid,
         "stage": report.stage,
         "ready": not report.obstacles,
@@ -38,7 +59,6 @@ def render_approvals_json(report: Approvals) -> str:
         "obstacles": list(report.obstacles),
         "notes": list(report.notes),
     }
-    return dump_json(data) + "\n"
 
 
 def render_approvals_text(report: Approvals, *, width: int = 100) -> str:

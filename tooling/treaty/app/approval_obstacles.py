@@ -1,0 +1,76 @@
+"""Findings, missing approvals and refusals as what stands between a version and its release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from treaty.app.check_registry import as_diagnostic
+from treaty.app.judge_policies import say_missing
+from treaty.app.rulebook import RULEBOOK
+from treaty.app.version_digests import schema_paths
+from treaty.diagnostics.diagnostic import Diagnostic
+from treaty.diagnostics.rule import Severity
+from treaty.diagnostics.selection import select_diagnostics
+from treaty.lifecycle.approval import Answer, find_refusals
+from treaty.lifecycle.policy_rules import POLICY_PERMITS
+from treaty.lifecycle.status import VersionLife
+from treaty.lint.engine import run_lint
+from treaty.load.catalog import LoadedCatalog
+from treaty.model.identity import ContractId
+from treaty.model.registry import Registry
+from treaty.model.review import Reviews
+
+_NOTICE = frozenset({"TR217", "TR221", "TR222"})
+"""Codes of the rules about announced ends and notice periods."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obstacle:
+    """One thing that stands between a version and its release."""
+
+    kind: str
+    """`check`, `policy`, `notice`, `dependency`, `approval` or `review`."""
+    message: str
+    code: str | None = None
+
+
+def find_faults(
+    key: ContractId, life: VersionLife, loaded: LoadedCatalog, today: date, judged: Iterable[Diagnostic]
+) -> Iterator[Diagnostic]:
+    """Give the findings on the version, its JSON Schema and its layer that fail a check."""
+    path, catalog = life.contract.path, loaded.catalog
+    dataset = catalog.datasets.get(key.dataset_id)
+    only = {path, *schema_paths(path), *((dataset.path,) if dataset else ())}
+    found = [item for item in loaded.diagnostics if item.location.path in only]
+    found += [as_diagnostic(item) for item in run_lint(catalog, today=today, only=only)]
+    selection = select_diagnostics((*found, *judged), catalog.registry, RULEBOOK, today, is_whole=False)
+    floor = Severity(catalog.registry.checks.fail_on).rank
+    for item in selection.kept:
+        if item.severity.rank >= floor and not _is_of_another_layer(item, key, catalog.registry):
+            yield item
+
+
+def _is_of_another_layer(item: Diagnostic, key: ContractId, registry: Registry) -> bool:
+    tokens = [str(token) for token in item.location.pointer.tokens]
+    if not item.location.path.endswith("/dataset.yaml") or len(tokens) < 2 or tokens[0] != "layers":
+        return False
+    layer = registry.find_layer(tokens[1])
+    return (layer.name if layer else tokens[1]) != key.layer
+
+
+def as_obstacles(found: Iterable[Diagnostic]) -> Iterator[Obstacle]:
+    """Give findings as obstacles."""
+    for item in found:
+        kind = "policy" if item.rule is POLICY_PERMITS else "notice" if item.rule.code in _NOTICE else "check"
+        yield Obstacle(kind=kind, message=item.message, code=item.rule.code)
+
+
+def find_waiting(answers: Iterable[Answer], reviews: Reviews | None) -> Iterator[Obstacle]:
+    """Give the approvals that are missing, and who asks for changes."""
+    for answer in answers:
+        if answer.missing:
+            yield Obstacle(kind="approval", message=f"It needs {say_missing(answer)}.")
+    for review in find_refusals(reviews) if reviews else ():
+        yield Obstacle(kind="review", message=f"`{review.reviewer}` asks for changes.")
