@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -12,7 +10,9 @@ from typing import Any
 
 from treaty.app.find_version import choose_version, find_contract
 from treaty.app.load_registry import load_registry
+from treaty.app.moment_tags import Tags
 from treaty.app.registry_place import RegistryPlace, find_place, no_contracts
+from treaty.app.version_digests import FILES_AT_ONCE
 from treaty.diagnostics.errors import UsageError
 from treaty.lifecycle.outline import VersionOutline
 from treaty.lifecycle.release import newest_flips
@@ -26,56 +26,22 @@ from treaty.model.identity import ContractId, DatasetId, Fqid
 from treaty.model.registry import Dataset, LayerState, Registry, Subscription
 from treaty.model.release import Flip, Release
 from treaty.repository.commit import CommitTree
-from treaty.repository.history import Repository
-from treaty.repository.moments import Moment, find_moment
+from treaty.repository.moments import find_moment
 from treaty.repository.tree import Tree
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Tags:
-    """The tags that count: all of a clone, those a commit holds, or those made by a moment."""
-
-    repository: Repository | None
-    merged: str | None = None
-    moment: Moment | None = None
-
-    def releases(self, key: ContractId) -> tuple[Release, ...]:
-        """Give the releases of one contract, in order of release."""
-        found = self.repository.releases(merged=self.merged, of=[key.dataset_id]) if self.repository else ()
-        return tuple(item for item in found if item.contract == key and self._counts(item.time))
-
-    def flips(self, key: ContractId) -> tuple[Flip, ...]:
-        """Give the moves of one contract's current version, in order."""
-        found = self.repository.flips(merged=self.merged, of=[key.dataset_id]) if self.repository else ()
-        return tuple(item for item in found if item.contract == key and self._counts(item.time))
-
-    def all_flips(self) -> tuple[Flip, ...]:
-        """Give the moves of all current versions, by contract and number."""
-        found = self.repository.flips(merged=self.merged) if self.repository else ()
-        return tuple(item for item in found if self._counts(item.time))
-
-    def released(self) -> tuple[Release, ...]:
-        """Give all releases, told by name alone where nothing hangs on their time."""
-        if self.repository is None:
-            return ()
-        if self.moment is None or self.moment.until is None:
-            return self.repository.released_names(merged=self.merged)
-        return tuple(item for item in self.repository.releases(merged=self.merged) if self._counts(item.time))
-
-    def _counts(self, time: datetime | None) -> bool:
-        return self.moment is None or self.moment.counts(time)
 
 
 class RegistryIndex:
     """A registry at one moment; everything is read when it is first asked for."""
 
-    def __init__(self, tree: Tree, root: str, tags: _Tags) -> None:
+    def __init__(self, tree: Tree, root: str, tags: Tags) -> None:
         self.tree = tree
         self.root = root
         self.label = f"commit {tree.label}" if isinstance(tree, CommitTree) else tree.label
         self._tags = tags
         self._prefix = f"{root}/" if root else ""
         self._datasets: dict[DatasetId, Dataset | None] = {}
+        self._by_path: Mapping[str, Contract] | None = None
+        self._may_hold: dict[str, bool] = {}
 
     @cached_property
     def registry(self) -> Registry:
@@ -100,7 +66,8 @@ class RegistryIndex:
     @cached_property
     def lives(self) -> tuple[ContractLife, ...]:
         """The life of every contract, in order of name; its releases are told by name, without time and ordinal."""
-        self._read_datasets(key.dataset_id for key in self.contracts)
+        self.read_datasets()
+        self._note_likely_holds()
         return describe_contracts(self, self._tags.released(), self._tags.all_flips())
 
     @cached_property
@@ -120,10 +87,20 @@ class RegistryIndex:
         return tuple(build_subscription(_mapping(data[path]), path=path, consumer=name) for path, name in placed)
 
     @property
+    def paths(self) -> Collection[str]:
+        """The files of the registry, by path."""
+        return self._placements.keys()
+
+    @property
+    def misplaced(self) -> Mapping[str, str]:
+        """Version files whose path is no version's, with the reason."""
+        versions = ((path, item) for path, item in self._placements.items() if item.kind is FileKind.VERSION)
+        return {path: placement.problem for path, placement in versions if placement.problem}
+
+    @property
     def unread(self) -> tuple[str, ...]:
         """Version files whose path is no version's."""
-        versions = ((path, item) for path, item in self._placements.items() if item.kind is FileKind.VERSION)
-        return tuple(path for path, placement in versions if placement.problem)
+        return tuple(self.misplaced)
 
     def find_unreadable(self, life: ContractLife) -> tuple[str, ...]:
         """Give the version files of a contract that hold none."""
@@ -183,33 +160,68 @@ class RegistryIndex:
 
     def read_contract(self, path: str) -> Contract | None:
         """Give the contract of a version file; None when it holds none that can be read."""
+        if self._by_path is not None:
+            return self._by_path.get(path)
         contracts = (item for found in self._load_beside(path).catalog.contracts.values() for item in found)
         return next((contract for contract in contracts if contract.path == path), None)
 
+    def read_all(self) -> None:
+        """Read every contract at once: cheaper than one by one, where many are asked for."""
+        contracts = (item for found in self._whole.catalog.contracts.values() for item in found)
+        self._by_path = {contract.path: contract for contract in contracts}
+
     def _load_beside(self, path: str) -> LoadedCatalog:
         """Read a file with the JSON Schemas of its folder; where those lead elsewhere, the whole registry."""
-        folder = path.rpartition("/")[0]
-        beside = [
-            other
-            for other, placement in self._placements.items()
-            if placement.kind is FileKind.JSON_SCHEMA and other.startswith(f"{folder}/")
-        ]
+        beside = self._schemas.get(path.rpartition("/")[0], ())
         data = self.tree.read_many([path, *beside])
         leads_on = any(b"$ref" in data[other] for other in beside) or (b".schema." in data[path] and not beside)
-        return load_registry(self.tree, self.root) if leads_on else load_catalog(data, root=self.root)
+        return self._whole if leads_on else load_catalog(data, root=self.root)
+
+    @cached_property
+    def _whole(self) -> LoadedCatalog:
+        return load_registry(self.tree, self.root)
+
+    @cached_property
+    def _schemas(self) -> Mapping[str, Sequence[str]]:
+        """Give the JSON Schemas by folder."""
+        found: dict[str, list[str]] = {}
+        for path, placement in self._placements.items():
+            if placement.kind is FileKind.JSON_SCHEMA:
+                found.setdefault(path.rpartition("/")[0], []).append(path)
+        return found
+
+    def note_hold(self, path: str, data: bytes) -> None:
+        """Remember whether a version file may hold itself back, while its bytes are at hand."""
+        # The word stands in every file that says so, plainly or spelled with escapes, which only quotes allow.
+        self._may_hold[path] = b"promote" in data or (b'"' in data and b"\\" in data)
+
+    def _note_likely_holds(self) -> None:
+        """Look into the newest version of each major at once: nearly always one of them is current."""
+        newest = {
+            (key, outline.version.major): outline.path
+            for key, found in self.contracts.items()
+            for outline in found
+            if outline.version
+        }
+        paths = list(newest.values())
+        for start in range(0, len(paths), FILES_AT_ONCE):
+            for path, data in self.tree.read_many(paths[start : start + FILES_AT_ONCE]).items():
+                self.note_hold(path, data)
 
     def _read_hold(self, path: str) -> bool:
-        # The word stands in every file that says so, plainly or spelled with escapes, which only quotes allow.
-        data = self.tree.read(path)
-        if b"promote" not in data and (b'"' not in data or b"\\" not in data):
-            return False
-        contract = self.read_contract(path)
+        if path not in self._may_hold:
+            self.note_hold(path, self.tree.read(path))
+        contract = self.read_contract(path) if self._may_hold[path] else None
         return contract is not None and contract.hold
 
     @cached_property
     def _placements(self) -> Mapping[str, Placement]:
         paths = self.tree.list_paths(self.root)
         return MappingProxyType({path: classify(path.removeprefix(self._prefix)) for path in paths})
+
+    def read_datasets(self) -> None:
+        """Read every `dataset.yaml` at once."""
+        self._read_datasets({key.dataset_id for key in self.contracts})
 
     def _read_datasets(self, keys: Iterable[DatasetId]) -> None:
         wanted = {f"{self._prefix}datasets/{key.namespace}/{key.dataset}/dataset.yaml": key for key in keys}
@@ -236,7 +248,7 @@ def open_index(folder: Path, *, at: str | None = None) -> RegistryIndex:
         return _open_past(place, at)
     if place.root is None:
         raise no_contracts(f"`{folder}` or above it")
-    return RegistryIndex(place.work_tree(), place.root, _Tags(repository=place.repository))
+    return RegistryIndex(place.work_tree(), place.root, Tags(repository=place.repository))
 
 
 def _open_past(place: RegistryPlace, at: str) -> RegistryIndex:
@@ -245,7 +257,7 @@ def _open_past(place: RegistryPlace, at: str) -> RegistryIndex:
     moment = find_moment(place.repository, at)
     tree = place.repository.tree(moment.commit)
     merged = moment.commit if moment.until is None else place.repository.resolve("HEAD")
-    return RegistryIndex(tree, place.root_of(tree), _Tags(repository=place.repository, merged=merged, moment=moment))
+    return RegistryIndex(tree, place.root_of(tree), Tags(repository=place.repository, merged=merged, moment=moment))
 
 
 def _by_version(outline: VersionOutline) -> tuple[int, int, int]:

@@ -6,18 +6,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from treaty.app.load_registry import load_registry
+from treaty.app.moment_tags import Tags
+from treaty.app.registry_index import RegistryIndex
 from treaty.app.release_remarks import blame_untrue_tags, find_remarks
-from treaty.app.version_digests import complete_releases, find_digests
+from treaty.app.version_digests import complete_releases, read_digests
 from treaty.compat.comparison import Comparison
 from treaty.diagnostics.errors import TreatyError, UsageError
+from treaty.lifecycle.outline import read_whole
 from treaty.lifecycle.release import Occasion, ReleasePlan, find_base, find_unreleased, plan_release
 from treaty.lifecycle.release_obstacles import Obstacle, Refusal, version_key
 from treaty.lifecycle.release_tags import render_flip, render_release
 from treaty.load.catalog import LoadedCatalog
 from treaty.load.layout import FileKind
 from treaty.model.contract import Contract
-from treaty.model.registry import Catalog
 from treaty.model.release import Flip, Release, VersionKey
 from treaty.repository.history import Repository
 from treaty.repository.locks import (
@@ -32,6 +33,9 @@ from treaty.repository.signing import NewTag
 from treaty.repository.tags import TAGS, TagConflictError, read_tag_names, read_tag_objects, write_tags
 
 Compare = Callable[[Contract, Contract], Comparison]
+
+MANY = 500
+"""From so many new versions on, the whole registry is read at once instead of file by file."""
 
 MAX_ATTEMPTS = 3
 """How often a run starts again because another one made tags at the same time."""
@@ -105,14 +109,14 @@ def release_versions(repository: Repository, request: ReleaseRequest, compare: C
     """
     commit = repository.resolve("HEAD")
     tree = repository.tree(commit)
-    loaded = load_registry(tree, request.root)
-    if not loaded.sources:
+    index = RegistryIndex(tree, request.root, Tags(repository=repository))
+    if not index.paths:
         raise UsageError(
             f"The commit {commit[:12]} holds no contracts below `{request.root or '.'}`.",
             "Commit them first, or name the contracts folder: treaty release contracts.",
         )
     occasion = Occasion(commit=commit, time=request.now, actor=request.actor, correlation_id=request.correlation_id)
-    planner = _Planner(repository, loaded, request.root, occasion, compare)
+    planner = _Planner(repository, index, occasion, compare)
     report = _release_at_once(repository, request, planner)
     changed = repository.changed_paths(commit, None, request.root)
     unmerged = _find_unmerged(repository, commit, request.remote)
@@ -178,39 +182,53 @@ def _would_push(repository: Repository, remote: str | None, plan: ReleasePlan) -
 class _Planner:
     """Plans again and again for one commit, as tags change around it; compares each pair of versions once."""
 
-    def __init__(
-        self, repository: Repository, loaded: LoadedCatalog, root: str, occasion: Occasion, compare: Compare
-    ) -> None:
+    def __init__(self, repository: Repository, index: RegistryIndex, occasion: Occasion, compare: Compare) -> None:
         self.occasion = occasion
         self._repository = repository
-        self._loaded = loaded
-        self._root = root
+        self._index = index
+        self._root = index.root
         self._compare = compare
-        self._digests = find_digests(loaded)
+        outlines = (outline for versions in index.contracts.values() for outline in versions)
+        self._digests = read_digests(index.tree, outlines, index.paths, index.note_hold)
+        index.read_datasets()
         self._postures: dict[VersionKey, tuple[str, str]] = {}
         self.remarks: tuple[Refusal, ...] = ()
 
     def plan(self) -> ReleasePlan:
         """Plan for the tags as they are now; `remarks` is what was seen on the way."""
-        unreadable = tuple(find_unreadable_versions(self._loaded))
         stated, flips = self._repository.releases(), self._repository.flips()
         releases = complete_releases(self._repository, self._root, stated)
+        unreadable = tuple(self._find_unreadable(releases))
+        if unreadable:
+            return ReleasePlan(refusals=unreadable)
         tags = read_tag_names(self._repository.git, self.occasion.commit)
         self.remarks = tuple(find_remarks(self._repository, self._root, releases, flips, tags, self._digests))
-        catalog = self._loaded.catalog
-        postures = self._find_postures(catalog, releases)
-        plan = plan_release(catalog, releases, flips, postures, self._digests, occasion=self.occasion, tags=tags)
-        refusals = (*unreadable, *blame_untrue_tags(self._repository, self._root, plan.refusals, stated))
+        postures = self._find_postures(releases)
+        plan = plan_release(self._index, releases, flips, postures, self._digests, occasion=self.occasion, tags=tags)
+        refusals = tuple(blame_untrue_tags(self._repository, self._root, plan.refusals, stated))
         return ReleasePlan(refusals=refusals) if refusals else plan
 
-    def _find_postures(self, catalog: Catalog, releases: Iterable[Release]) -> dict[VersionKey, tuple[str, str]]:
-        for contract in find_unreleased(catalog, releases):
+    def _find_unreadable(self, releases: Iterable[Release]) -> Iterator[Refusal]:
+        """Give the version files that hold no contract: once released they could not be mended any more."""
+        for path, problem in self._index.misplaced.items():
+            yield refuse_unreadable(path, problem)
+        unreleased = list(find_unreleased(self._index, releases))
+        if len(unreleased) > MANY:
+            self._index.read_all()
+        for outline in unreleased:
+            try:
+                read_whole(outline)
+            except TreatyError:
+                yield refuse_unreadable(outline.path)
+
+    def _find_postures(self, releases: Iterable[Release]) -> dict[VersionKey, tuple[str, str]]:
+        for contract in find_unreleased(self._index, releases):
             key = version_key(contract)
-            siblings = {item.version: item for item in catalog.contracts[key[0]] if item.version is not None}
+            siblings = {item.version: item for item in self._index.contracts[key[0]] if item.version is not None}
             base = find_base(siblings, key[1])
             if base is not None and key not in self._postures:
-                posture = self._compare(siblings[base], contract).posture.value
-                self._postures[key] = (siblings[base].fqid, posture)
+                posture = self._compare(read_whole(siblings[base]), read_whole(contract)).posture.value
+                self._postures[key] = (f"{key[0]}:{base}", posture)
         return self._postures
 
 
@@ -219,9 +237,14 @@ def find_unreadable_versions(loaded: LoadedCatalog) -> Iterator[Refusal]:
     read = {contract.path for contracts in loaded.catalog.contracts.values() for contract in contracts}
     for path, source in loaded.sources.items():
         if source.placement is not None and source.placement.kind is FileKind.VERSION and path not in read:
-            reason = source.placement.problem or "It holds no contract that can be read."
-            message = f"`{path}` cannot be released. {reason} `treaty check` says more."
-            yield Refusal(obstacle=Obstacle.UNREADABLE, subject=path, message=message)
+            yield refuse_unreadable(path, source.placement.problem)
+
+
+def refuse_unreadable(path: str, problem: str = "") -> Refusal:
+    """Give the refusal of a file that should hold a version."""
+    reason = problem or "It holds no contract that can be read."
+    message = f"`{path}` cannot be released. {reason} `treaty check` says more."
+    return Refusal(obstacle=Obstacle.UNREADABLE, subject=path, message=message)
 
 
 def _new_tags(plan: ReleasePlan) -> list[NewTag]:

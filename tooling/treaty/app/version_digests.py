@@ -3,27 +3,51 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from itertools import islice
 
 from treaty.diagnostics.errors import UsageError
+from treaty.lifecycle.outline import Versioned
 from treaty.lifecycle.release import with_digests
-from treaty.lifecycle.release_obstacles import Digests
+from treaty.lifecycle.release_obstacles import Digests, version_key
 from treaty.load.catalog import LoadedCatalog
 from treaty.load.layout import SCHEMA_SUFFIXES
 from treaty.model.release import Release, VersionKey
 from treaty.repository.history import Repository
 from treaty.repository.process import GitError
+from treaty.repository.tree import Tree
+
+FILES_AT_ONCE = 2000
+"""How many files are held at a time where all are read."""
 
 
 def find_digests(loaded: LoadedCatalog) -> Mapping[VersionKey, Digests]:
     """Give the digests of each version of a catalog."""
     files = {path: source.data for path, source in loaded.sources.items()}
-    return {
-        (key, contract.version): digests_of(contract.path, files)
-        for key, contracts in loaded.catalog.contracts.items()
-        for contract in contracts
-        if contract.version is not None
-    }
+    versions = (contract for contracts in loaded.catalog.contracts.values() for contract in contracts)
+    return {version_key(contract): digests_of(contract.path, files) for contract in versions if contract.version}
+
+
+def read_digests(
+    tree: Tree, versions: Iterable[Versioned], paths: Collection[str], look: Callable[[str, bytes], None]
+) -> Mapping[VersionKey, Digests]:
+    """Give the digests of versions; every file is read, some at a time, so that memory is bounded.
+
+    Args:
+        tree: where their files stand.
+        versions: all that are wanted.
+        paths: the files of the tree.
+        look: is shown the bytes of each version file, since they are at hand.
+    """
+    found: dict[VersionKey, Digests] = {}
+    waiting = iter(versions)
+    while part := list(islice(waiting, FILES_AT_ONCE)):
+        beside = (name for item in part for name in schema_paths(item.path) if name in paths)
+        files = tree.read_many([*(item.path for item in part), *beside])
+        for item in part:
+            look(item.path, files[item.path])
+        found |= {version_key(item): digests_of(item.path, files) for item in part}
+    return found
 
 
 def digests_of(path: str, files: Mapping[str, bytes]) -> Digests:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from treaty.diagnostics.errors import TreatyError
 from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, Version
-from treaty.model.registry import LayerState
+from treaty.model.registry import LayerState, Registry
 
 
 class Versioned(Protocol):
     """As much of a version as decides what is current: a whole contract, or an outline of one."""
+
+    @property
+    def key(self) -> ContractId | None:
+        """The contract it is a version of."""
 
     @property
     def path(self) -> str:
@@ -28,12 +32,19 @@ class Versioned(Protocol):
         """Whether its own file keeps it from becoming current."""
 
 
-class Holdings(Protocol):
+OneVersion_co = TypeVar("OneVersion_co", bound=Versioned, covariant=True)
+
+
+class Holdings(Protocol[OneVersion_co]):
     """What a registry holds, as far as lives and current versions ask: a catalog, or outlines."""
 
     @property
-    def contracts(self) -> Mapping[ContractId, Sequence[Versioned]]:
+    def contracts(self) -> Mapping[ContractId, Sequence[OneVersion_co]]:
         """The versions of each contract, in ascending order."""
+
+    @property
+    def registry(self) -> Registry:
+        """What `registry.yaml` says."""
 
     def state(self, key: ContractId) -> LayerState:
         """What `dataset.yaml` says of a contract."""
@@ -51,7 +62,7 @@ class VersionOutline:
         read_hold: Callable[[str], bool],
         read_contract: Callable[[str], Contract | None],
     ) -> None:
-        self.key = key
+        self.key: ContractId | None = key
         self.version: Version | None = version
         self.path = path
         self._read_hold = read_hold
@@ -73,3 +84,15 @@ class VersionOutline:
         if found is None:
             raise TreatyError(f"`{self.path}` holds no contract that can be read.", "`treaty check` says why.")
         return found
+
+
+def read_whole(version: Versioned) -> Contract:
+    """Give the contract behind a version, which an outline reads now.
+
+    Raises:
+        TreatyError: when there is none.
+    """
+    if isinstance(version, Contract):
+        return version
+    assert isinstance(version, VersionOutline)  # noqa: S101 - there are these two
+    return version.contract

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from treaty.lifecycle.current import find_current
 from treaty.lifecycle.dependencies import order_by_dependency
+from treaty.lifecycle.outline import Holdings, OneVersion_co, Versioned
 from treaty.lifecycle.release_obstacles import (
     Digests,
     Refusal,
@@ -18,9 +19,7 @@ from treaty.lifecycle.release_obstacles import (
     version_key,
 )
 from treaty.lifecycle.release_tags import render_current_tag, render_release_tag
-from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, Version
-from treaty.model.registry import Catalog
 from treaty.model.release import Flip, Release, VersionKey
 
 FIRST_POSTURE = "both"
@@ -64,7 +63,7 @@ class ReleasePlan:
 
 
 def plan_release(
-    catalog: Catalog,
+    catalog: Holdings[Versioned],
     releases: Collection[Release],
     flips: Collection[Flip],
     postures: Mapping[VersionKey, tuple[str, str]],
@@ -105,7 +104,7 @@ def plan_release(
     return ReleasePlan(releases=fresh, flips=moved)
 
 
-def find_unreleased(catalog: Catalog, releases: Iterable[Release]) -> Iterator[Contract]:
+def find_unreleased(catalog: Holdings[OneVersion_co], releases: Iterable[Release]) -> Iterator[OneVersion_co]:
     """Give the versions of the tree that have no tag, in order of contract and version."""
     released = {(release.contract, release.version) for release in releases}
     for key, contracts in catalog.contracts.items():
@@ -120,7 +119,7 @@ def find_base(versions: Iterable[Version], version: Version) -> Version | None:
 
 
 def find_flips(
-    catalog: Catalog,
+    catalog: Holdings[Versioned],
     releases: Collection[Release],
     flips: Iterable[Flip],
     *,
@@ -153,7 +152,7 @@ def find_flips(
         )
 
 
-def _is_behind(contracts: Iterable[Contract], last: Flip, tags: TagNames) -> bool:
+def _is_behind(contracts: Iterable[Versioned], last: Flip, tags: TagNames) -> bool:
     """Tell whether the newest flip was decided by a state of the tree that comes after the one at hand."""
     return last.tag in tags.later or all(contract.version != last.version for contract in contracts)
 
@@ -199,13 +198,13 @@ def newest_times(releases: Iterable[Release], flips: Iterable[Flip]) -> Mapping[
     return newest
 
 
-def _not_before(occasion: Occasion, times: Mapping[ContractId, datetime], contract: Contract) -> Occasion:
+def _not_before(occasion: Occasion, times: Mapping[ContractId, datetime], contract: Versioned) -> Occasion:
     earliest = times.get(version_key(contract)[0])
     return replace(occasion, time=earliest) if earliest is not None and occasion.time < earliest else occasion
 
 
 def _release(
-    contract: Contract,
+    contract: Versioned,
     postures: Mapping[VersionKey, tuple[str, str]],
     digests: Mapping[VersionKey, Digests],
     occasion: Occasion,

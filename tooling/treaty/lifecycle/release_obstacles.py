@@ -8,8 +8,8 @@ from enum import Enum
 from itertools import accumulate
 
 from treaty.lifecycle.dependencies import find_dependencies, find_missing
+from treaty.lifecycle.outline import Versioned, read_whole
 from treaty.lifecycle.release_tags import render_release_tag
-from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, Fqid, Version
 from treaty.model.registry import Registry
 from treaty.model.release import Release, VersionKey
@@ -82,9 +82,9 @@ def _find_change(release: Release, now: Digests) -> str:
     return _CHANGED
 
 
-def read_dependencies(registry: Registry, contracts: Iterable[Contract]) -> Mapping[VersionKey, Sequence[Fqid]]:
+def read_dependencies(registry: Registry, contracts: Iterable[Versioned]) -> Mapping[VersionKey, Sequence[Fqid]]:
     """Give what each version is made from."""
-    return {version_key(contract): find_dependencies(contract, registry) for contract in contracts}
+    return {version_key(contract): find_dependencies(read_whole(contract), registry) for contract in contracts}
 
 
 def find_orphans(dependencies: Mapping[VersionKey, Sequence[Fqid]], releases: Iterable[Release]) -> Iterator[Refusal]:
@@ -98,16 +98,17 @@ def find_orphans(dependencies: Mapping[VersionKey, Sequence[Fqid]], releases: It
         yield Refusal(obstacle=Obstacle.DEPENDENCY_MISSING, subject=fqid, message=message)
 
 
-def find_blocked_names(unreleased: Iterable[Contract], taken: Collection[str]) -> Iterator[Refusal]:
+def find_blocked_names(unreleased: Iterable[Versioned], taken: Collection[str]) -> Iterator[Refusal]:
     """Give the versions whose tag cannot be made, because another tag has its name or stands across its path."""
     across = {tag.rsplit("/", tag.count("/") - _SLASHES)[0]: tag for tag in taken if tag.count("/") > _SLASHES}
     for contract in unreleased:
-        name = render_release_tag(*version_key(contract))
+        key = version_key(contract)
+        name = render_release_tag(*key)
         above = accumulate(name.split("/"), "{}/{}".format)
         blocking = next((tag for tag in above if tag in taken), across.get(name))
         if blocking is not None:
             message = (
-                f"{contract.fqid} cannot be tagged: the tag `{blocking}` stands in its way and is no release. "
+                f"{key[0]}:{key[1]} cannot be tagged: the tag `{blocking}` stands in its way and is no release. "
                 f"{how_to_delete(blocking)}"
             )
             yield Refusal(obstacle=Obstacle.TAG_FOREIGN, subject=blocking, message=message)
@@ -118,7 +119,7 @@ def how_to_delete(tag: str) -> str:
     return f"Whoever made it deletes it: git push --delete origin refs/tags/{tag}; git tag --delete {tag}"
 
 
-def version_key(contract: Contract) -> VersionKey:
+def version_key(contract: Versioned) -> VersionKey:
     """Give what a contract of a catalog is: the path names both."""
     assert contract.key is not None  # noqa: S101 - the catalog holds what the path names
     assert contract.version is not None  # noqa: S101 - the same

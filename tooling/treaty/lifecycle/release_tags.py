@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from treaty.model.identity import ContractId, IdentityError, Version, is_name, parse_fqid, parse_version
 from treaty.model.release import Flip, Release
@@ -34,10 +35,8 @@ def parse_release_tag(tag: str) -> tuple[ContractId, Version] | None:
     contract, last = _split(tag, RELEASE_PREFIX)
     if contract is None or not last.startswith("v"):
         return None
-    try:
-        return contract, parse_version(last)
-    except IdentityError:
-        return None
+    version = _version(last)
+    return (contract, version) if version is not None else None
 
 
 def parse_current_tag(tag: str) -> tuple[ContractId, int] | None:
@@ -155,19 +154,24 @@ def _folder(contract: ContractId) -> str:
 
 
 def _split(tag: str, prefix: str) -> tuple[ContractId | None, str]:
-    parts = tag.removeprefix(prefix).split("/")
-    if not tag.startswith(prefix) or len(parts) != 4:
-        return None, ""
-    namespace, dataset, layer, last = parts
-    if not all(is_name(part) for part in (*namespace.split("."), dataset, layer)):
-        return None, ""
-    return parse_fqid(f"{namespace}.{layer}.{dataset}").contract, last
+    folder, _, last = tag.removeprefix(prefix).rpartition("/")
+    return (_parse_folder(folder) if tag.startswith(prefix) else None), last
+
+
+@lru_cache(maxsize=65_536)  # a contract has many tags
+def _parse_folder(folder: str) -> ContractId | None:
+    parts = folder.split("/")
+    if len(parts) != 3 or not all(map(is_name, (*parts[0].split("."), *parts[1:]))):
+        return None
+    namespace, dataset, layer = parts
+    return parse_fqid(f"{namespace}.{layer}.{dataset}").contract
 
 
 def _digest(text: str | None) -> str | None:
     return text if text and _DIGEST.fullmatch(text) else None
 
 
+@lru_cache(maxsize=65_536)  # versions of contracts are much alike
 def _version(text: str | None) -> Version | None:
     try:
         return parse_version(text) if text else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from treaty.lifecycle.current import Current, find_current
-from treaty.lifecycle.outline import Holdings, Versioned, VersionOutline
+from treaty.lifecycle.outline import Holdings, Versioned, read_whole
 from treaty.lifecycle.release import newest_flips
 from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, Version
@@ -59,10 +59,7 @@ class VersionLife:
         Raises:
             TreatyError: when it holds no contract that can be read.
         """
-        if isinstance(self.source, Contract):
-            return self.source
-        assert isinstance(self.source, VersionOutline)  # noqa: S101 - there are these two
-        return self.source.contract
+        return read_whole(self.source)
 
     @property
     def is_held(self) -> bool:
@@ -87,7 +84,7 @@ class ContractLife:
 
 
 def describe_contracts(
-    holdings: Holdings, releases: Sequence[Release], flips: Iterable[Flip]
+    holdings: Holdings[Versioned], releases: Sequence[Release], flips: Iterable[Flip]
 ) -> tuple[ContractLife, ...]:
     """Give the life of every contract, in order of name.
 
@@ -105,7 +102,7 @@ def describe_contracts(
 
 
 def describe_contract(
-    holdings: Holdings, key: ContractId, releases: Sequence[Release], flip: Flip | None
+    holdings: Holdings[Versioned], key: ContractId, releases: Sequence[Release], flip: Flip | None
 ) -> ContractLife:
     """Give the life of one contract.
 
@@ -120,7 +117,7 @@ def describe_contract(
 
 
 def _describe(
-    holdings: Holdings, key: ContractId, releases: Sequence[Release], flip: Flip | None, unreleased: Status
+    holdings: Holdings[Versioned], key: ContractId, releases: Sequence[Release], flip: Flip | None, unreleased: Status
 ) -> ContractLife:
     sources, state = holdings.contracts[key], holdings.state(key)
     ordinals = {release.version: count for count, release in enumerate(releases, 1)}
