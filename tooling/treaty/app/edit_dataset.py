@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 
-from treaty.app.check_registry import as_diagnostic
+from treaty.app.edit_consequences import find_new_findings, with_dataset
 from treaty.app.load_registry import load_registry
 from treaty.app.read_owners import read_code_owners
 from treaty.app.read_registry import RegistryView
 from treaty.app.registry_place import RegistryPlace, find_place, no_contracts
-from treaty.app.rulebook import RULEBOOK
 from treaty.compat.consumers import find_consumers
-from treaty.diagnostics.diagnostic import Diagnostic
 from treaty.diagnostics.errors import UsageError
 from treaty.diagnostics.rule import Severity
-from treaty.diagnostics.selection import select_diagnostics
 from treaty.lifecycle.code_owners import CodeOwners
 from treaty.lifecycle.ending import Subject
 from treaty.lifecycle.release_tags import one_line
 from treaty.lifecycle.standing import Reader, Standing, Transition
 from treaty.lifecycle.status import VersionLife, describe_contract, describe_contracts
 from treaty.lifecycle.yaml_edit import edit_yaml
-from treaty.lint.engine import run_lint
-from treaty.load.build_registry import build_dataset
 from treaty.load.catalog import LoadedCatalog
-from treaty.load.yaml_text import parse_yaml
 from treaty.model.identity import ContractId, Fqid, Version, newest
-from treaty.model.registry import Catalog
 from treaty.repository.branch import Branch, commit_file, find_branch
 from treaty.repository.files import write_file
 from treaty.repository.history import Repository, open_repository
@@ -261,7 +253,7 @@ def _with_approval(report: EditReport, owners: CodeOwners | None) -> EditReport:
 
 def _with_consequences(report: EditReport, view: RegistryView, key: ContractId, new: bytes, today: date) -> EditReport:
     """Look at the registry as it would be: which version is current, and what the rules say of it."""
-    catalog = _with_dataset(view.loaded.catalog, key, report.path, new)
+    catalog = with_dataset(view.loaded.catalog, key, report.path, new)
     last = max((flip for flip in view.flips if flip.contract == key), key=lambda flip: flip.number, default=None)
     after = describe_contract(catalog, key, view.releases, last).current.version
     transition = report.transition
@@ -271,33 +263,11 @@ def _with_consequences(report: EditReport, view: RegistryView, key: ContractId, 
             f"This would move the current version of `{key}` from {report.before} to {after}; "
             "promote the version that is to follow first."
         )
-    for finding in _find_new(view.loaded.catalog, catalog, report.path, today):
+    for finding in find_new_findings(view.loaded.catalog, catalog, report.path, today):
         told = f"{finding.message} ({finding.rule.code})"
         (refusals if finding.severity is Severity.ERROR else notes).append(told)
     changed = replace(transition, refusals=tuple(refusals), notes=tuple(notes))
     return replace(report, transition=changed, new=new, after=after)
-
-
-def _with_dataset(catalog: Catalog, key: ContractId, path: str, data: bytes) -> Catalog:
-    value = parse_yaml(data).value
-    dataset = build_dataset(value, path=path, key=key.dataset_id, registry=catalog.registry)
-    return replace(catalog, datasets=MappingProxyType({**catalog.datasets, key.dataset_id: dataset}))
-
-
-def _find_new(old: Catalog, new: Catalog, path: str, today: date) -> Iterator[Diagnostic]:
-    """Give what the rules find in the edited registry and did not find before."""
-    before = _lint(old, path, today)
-    known = {(item.fingerprint, item.location.path) for item in before}
-    # A finding on what is missing moves to a nearer entry as soon as there is one; its words stay.
-    told = {(item.rule.code, item.message) for item in before}
-    for item in _lint(new, path, today):
-        if (item.fingerprint, item.location.path) not in known and (item.rule.code, item.message) not in told:
-            yield item
-
-
-def _lint(catalog: Catalog, path: str, today: date) -> tuple[Diagnostic, ...]:
-    found = (as_diagnostic(item) for item in run_lint(catalog, today=today, only={path}))
-    return tuple(select_diagnostics(found, catalog.registry, RULEBOOK, today, is_whole=False).kept)
 
 
 def _path_of(view: RegistryView, key: ContractId) -> str:
