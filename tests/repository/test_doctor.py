@@ -108,6 +108,7 @@ OTHER = "contracts/datasets/finance/order/dataset.yaml"
         (drop_attributes, "line-ends", Grade.ADVICE, "/contracts/** -text"),
         (rewrite_line_ends, "line-ends", Grade.WARNING, "/contracts/** -text"),
         (remove("CODEOWNERS"), "code-owners", Grade.WARNING, "treaty init"),
+        (put("CODEOWNERS", "# /contracts/ @your-organisation/a\n"), "code-owners", Grade.WARNING, "your organisation"),
         (put("CODEOWNERS", "* @acme/others\n"), "code-owners", Grade.WARNING, "finance-team"),
         (remove(".github/workflows/contracts.yml"), "workflow", Grade.WARNING, "treaty init"),
         (put(".github/workflows/contracts.yml", WORKFLOW.replace(PIN, "v4")), "workflow", Grade.WARNING, "actions/checkout@v4"),  # noqa: E501  # one row of a table

@@ -10,7 +10,7 @@ from pathlib import Path
 from treaty.app.doctor_finding import Check, Finding, Grade, Situation
 from treaty.app.init_surroundings import find_advice, main_branch
 from treaty.lifecycle.code_owners import CODE_OWNERS_PATHS, parse_code_owners
-from treaty.lifecycle.code_owners_file import find_gaps, find_owned_paths
+from treaty.lifecycle.code_owners_file import PLACEHOLDER, find_gaps, find_owned_paths
 from treaty.repository.history import Repository
 from treaty.repository.hosting import find_hosting
 
@@ -144,6 +144,14 @@ def find_code_owners(situation: Situation) -> Iterator[Finding]:
         )
         return
     text = (repository.root / path).read_text(encoding="utf-8", errors="replace")
+    if PLACEHOLDER in text:
+        yield Finding(
+            check="code-owners",
+            grade=Grade.WARNING,
+            message=f"`{path}` does not say yet to which organisation the teams belong.",
+            remedy=f"Put your organisation for `{PLACEHOLDER}` in it, and take away the `# ` before each line.",
+        )
+        return
     gaps = [
         f"`{gap.path}` ({gap.owner})" for gap in find_gaps(loaded.catalog, root, parse_code_owners(text, path=path))
     ]

@@ -37,12 +37,15 @@ def render_example(values: Mapping[str, str]) -> dict[str, bytes]:
     return {_fill(path, values): _render(template, values) for path, template in _EXAMPLE.items()}
 
 
-def render_registry(values: Mapping[str, str], relaxed: Sequence[str] = ()) -> bytes:
+def render_registry(
+    values: Mapping[str, str], relaxed: Sequence[str] = (), past: Sequence[tuple[str, str]] = ()
+) -> bytes:
     """Give `registry.yaml`.
 
     Args:
         values: what is filled in: `name`, `title`.
         relaxed: names of rules that only warn here, because files were moved in as they are.
+        past: code and contract of what their history lacks, which nobody can bring in any more.
     """
     text = _render("registry.yaml", values).decode()
     if relaxed:
@@ -52,6 +55,10 @@ def render_registry(values: Mapping[str, str], relaxed: Sequence[str] = ()) -> b
             "  # consumers know them by these words. A next version can agree; then delete these lines.\n"
             f"  rules:\n{rules}"
         )
+    if past:
+        reason = "      reason: Older than this registry, moved in as it was.\n"
+        entries = (f"    - code: {code}\n      contract: {contract}\n{reason}" for code, contract in past)
+        text += f"  suppressions:\n{''.join(entries)}"
     return text.encode()
 
 

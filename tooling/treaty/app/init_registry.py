@@ -24,6 +24,7 @@ from treaty.lint.rules.identity import (
     version_agrees_with_path,
     version_is_numbered,
 )
+from treaty.lint.rules.versions import major_has_migration_note
 from treaty.load.catalog import load_catalog
 from treaty.load.json_schema_paths import find_named_schemas, resolve_address
 from treaty.load.layout import SCHEMA_SUFFIXES
@@ -206,6 +207,15 @@ def _find_relaxed(draft: Draft, root: str, today: date) -> tuple[str, ...]:
     return tuple(name for name in IDENTITY_RULES if name in broken)
 
 
+def _find_past(draft: Draft, root: str, today: date) -> Iterator[tuple[str, str]]:
+    """Give code and contract of the notes that adopted majors lack: they were made before there was a registry."""
+    catalog = load_catalog(draft.files, root=root).catalog
+    wanted = major_has_migration_note.rule
+    for found in run_lint(catalog, today=today) if draft.files else ():
+        if found.rule == wanted and found.contract:
+            yield wanted.code, found.contract
+
+
 def _draft_settings(
     draft: Draft,
     adoption: Adoption,
@@ -224,14 +234,14 @@ def _draft_settings(
         "layer": _layer(request.layer),
         "branch": find_main_branch(draft.folder),
     }
-    registry = _below(root, "registry.yaml")
-    draft.add(registry, render_registry(values, relaxed))
-    if relaxed and registry in draft.kept:
-        draft.problems.append(f"`{registry}` exists; set in it, under `checks: rules:`, {_settings(relaxed)}.")
     for key, contracts in by_dataset(adoption.placements).items():
         path = _below(root, f"datasets/{key.namespace}/{key.dataset}/dataset.yaml")
         draft.files.pop(path, None)
         draft.add(path, render_dataset(key, contracts))
+    registry = _below(root, "registry.yaml")
+    draft.add(registry, render_registry(values, relaxed, tuple(_find_past(draft, root, request.today))))
+    if relaxed and registry in draft.kept:
+        draft.problems.append(f"`{registry}` exists; set in it, under `checks: rules:`, {_settings(relaxed)}.")
     has_none = is_bare and not adoption.placements and not adoption.problems
     is_example = has_none and not (draft.folder / root / "datasets").exists()
     for path, data in render_example(values).items() if is_example else ():
