@@ -28,6 +28,7 @@ Examples:
   treaty check orders.odcs.yaml            one ODCS file that stands outside a registry
   treaty check --base origin/main          a branch against main: what CI runs on a pull request
   treaty check --staged                    what `git commit` would commit
+  treaty check --fix orders.odcs.yaml      old spellings written as today, comments and layout kept; then check
   treaty check --format sarif > treaty.sarif
   treaty check --format github             annotations, and the step summary of a GitHub workflow
   treaty check --format gitlab --output gl-code-quality-report.json
@@ -50,6 +51,7 @@ Exit codes: 0 nothing at or above the fail level, 1 findings, 2 wrong usage, 3 c
     envvar="TREATY_REVIEWS",
     help="JSON file that says who approved; policies then count approvals. Also $TREATY_REVIEWS.",
 )
+@click.option("--fix", is_flag=True, help="Mend old spellings and the numbers of drafts first; then check.")
 @click.option("--today", metavar="DATE", help="Judge dates as on this day (YYYY-MM-DD); default: today, UTC.")
 @click.pass_context
 def command(
@@ -61,6 +63,7 @@ def command(
     style: str,
     output: Path | None,
     reviews: Path | None,
+    fix: bool,
     today: str | None,
 ) -> None:
     """Find what is wrong with contracts: shape, rules, references, compatibility, versions.
@@ -70,6 +73,8 @@ def command(
     from treaty.repository.cache import open_cache
 
     places, day, look = [path.absolute() for path in paths], parse_day(today), _look(output)
+    if fix:
+        _fix(places, _options(base=base, staged=staged, fail_on=fail_on, day=day, reviews=reviews))
     is_plain = not (base or staged or reviews or _summary_page(style))
     cache = open_cache(os.environ) if is_plain else None  # noqa: TID251 - the edge where the environment is read
     key = None if cache is None else _key(places, (str(day), fail_on or "", style, repr(look)))
@@ -102,6 +107,19 @@ def _options(*, base: str | None, staged: bool, fail_on: str | None, day: date, 
         today=day,
         reviews=read_reviews(reviews),
     )
+
+
+def _fix(places: list[Path], options: Options) -> None:
+    """Mend what takes no judgement in the working folder, and say on stderr what was mended and what was left."""
+    from treaty.app.check_paths import check_paths
+    from treaty.app.fix_findings import fix_findings
+    from treaty.diagnostics.errors import UsageError
+
+    if options.is_staged:
+        raise UsageError("--fix changes the files of the working folder, --staged looks at the index.", "Give one.")
+    result = check_paths(places, Path.cwd(), options, progress=_progress())
+    for each in fix_findings(result, places, Path.cwd(), options):
+        click.echo(f"{'mended' if each.is_done else 'left'} {each.path}: {', '.join(each.what)}.", err=True)
 
 
 def _check(places: list[Path], options: Options, style: str, look: _Look) -> tuple[int, str]:

@@ -114,7 +114,8 @@ SPELLING_IS_CURRENT = load_rule(
     "spelling-is-current",
     """What older versions of ODCS spelled otherwise is spelled as today.
 
-    Why: newer versions of the standard, and tools that follow them, no longer know the old word. It is understood here, and can be mended without judgement.
+    Why: newer versions of the standard, and tools that follow them, no longer know the old word. It is understood here, and
+    mended without judgement by `treaty check --fix`.
     Bad:
         quality:
           - rule: rowCount

@@ -59,10 +59,11 @@ def respell(node: Mapping[str, Any], spellings: tuple[Spelling, ...]) -> Mapping
     applied = [spelling for spelling in spellings if spelling.old in node and spelling.new not in node]
     if not applied:
         return node
-    return {**node, **{spelling.new: _value(node[spelling.old], spelling) for spelling in applied}}
+    return {**node, **{spelling.new: spell(node[spelling.old], spelling) for spelling in applied}}
 
 
-def _value(value: Any, spelling: Spelling) -> Any:
+def spell(value: Any, spelling: Spelling) -> Any:
+    """Give the value that goes with today's key."""
     if spelling.is_negated and isinstance(value, bool):
         return not value
     return dict(spelling.words).get(value, value) if isinstance(value, str) else value
@@ -74,6 +75,8 @@ class OldSpelling:
 
     pointer: Pointer
     message: str
+    spelling: Spelling | None = None
+    """The word and its successor; None where the whole form is another one."""
 
 
 def find_old_spellings(document: Mapping[str, Any]) -> Iterator[OldSpelling]:
@@ -119,12 +122,13 @@ def _find_in_list(
 def _find_in(node: Mapping[str, Any], at: Pointer, spellings: tuple[Spelling, ...]) -> Iterator[OldSpelling]:
     for spelling in spellings:
         if spelling.old in node:
-            yield OldSpelling(pointer=at / spelling.old, message=_advise(spelling, node[spelling.old]))
+            message = _advise(spelling, node[spelling.old])
+            yield OldSpelling(pointer=at / spelling.old, message=message, spelling=spelling)
 
 
 def _advise(spelling: Spelling, value: Any) -> str:
-    if _value(value, spelling) != value and isinstance(value, str):
-        new = f"{spelling.new}: {_value(value, spelling)}"
+    if spell(value, spelling) != value and isinstance(value, str):
+        new = f"{spelling.new}: {spell(value, spelling)}"
         return f"`{spelling.old}: {value}` is the old form; write `{new}`."
     sense = ", with the opposite value" if spelling.is_negated else ""
     return f"`{spelling.old}` is the old word; write `{spelling.new}`{sense}."
