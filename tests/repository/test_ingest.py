@@ -300,7 +300,7 @@ def test_the_command_tells_what_to_do_next(make: Make, tmp_path: Path) -> None:
     dry = runner.invoke(command, [*common, "--dry-run"], catch_exceptions=False)
     assert (dry.exit_code, repository.git("branch", "--list", "treaty/*")) == (0, "")
     assert "Would write contracts/datasets/finance/invoice/gold/v1.1.0.yaml" in dry.output
-    done = runner.invoke(command, [*common, "--output", "json"], catch_exceptions=False)
+    done = runner.invoke(command, [*common, "--json"], catch_exceptions=False)
     told = json.loads(done.stdout)
     assert (told["outcome"], told["version"], told["classification"]) == ("written", "v1.1.0", "compatible")
     assert "Nothing to do" in runner.invoke(command, common, catch_exceptions=False).output

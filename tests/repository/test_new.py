@@ -120,7 +120,5 @@ def test_the_command_prints_and_tells_what_to_do_next(folder: Path) -> None:
     assert (bad.exit_code, "error[TR042]" in bad.output) == (1, True)
     done = runner.invoke(command, [*common, "--from", str(folder / "orders.csv")], catch_exceptions=False)
     assert (done.exit_code, "Next: edit contracts/datasets/sales/order/gold/v1.0.0.yaml" in done.output) == (0, True)
-    told = runner.invoke(
-        command, ["sales.raw.order", "--repo", str(folder), "--output", "json"], catch_exceptions=False
-    )
+    told = runner.invoke(command, ["sales.raw.order", "--repo", str(folder), "--json"], catch_exceptions=False)
     assert json.loads(told.stdout)["written"] is True

@@ -27,7 +27,7 @@ Examples:
   treaty ingest finance.gold.invoice --schema invoice.json --format record --hold
   treaty ingest sales.gold.order --schema order.schema.json --table     a first version, as columns of a table
   producer --print-schema | treaty ingest finance.raw.invoice --schema -
-  treaty ingest finance.gold.invoice --schema invoice.avsc --dry-run --output json
+  treaty ingest finance.gold.invoice --schema invoice.avsc --dry-run --json
 
 Everything but the shape (descriptions, owners, promises) is carried over from the version before. The same key with
 the same content gives the first result again. Exit codes: 0 committed, or nothing to do; 1 refused: the schema has
@@ -44,7 +44,7 @@ faults, or its key was used for another one; 2 wrong usage; 3 could not run.
 @click.option("--table", is_flag=True, help="A JSON Schema that starts a contract describes columns of a table.")
 @click.option("--correlation-id", metavar="ID", help="Recorded in the commit, for example a ticket.")
 @click.option("--dry-run", is_flag=True, help="Say what would be committed; write nothing.")
-@click.option("--output", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--json", "is_json", is_flag=True, help="Print the result as JSON.")
 @click.option("--repo", type=click.Path(path_type=Path), default=".", help="Folder of the registry; default: here.")
 @click.pass_context
 def command(
@@ -59,7 +59,7 @@ def command(
     table: bool,
     correlation_id: str | None,
     dry_run: bool,
-    output: str,
+    is_json: bool,
     repo: Path,
 ) -> None:
     """Make a bare schema the next version of the contract FQID, on a branch to propose.
@@ -86,7 +86,7 @@ def command(
         is_dry_run=dry_run,
     )
     report = ingest_schema(repo, request)
-    if output == "json":
+    if is_json:
         click.echo(_render_json(report, request))
     else:
         _tell(report, request)

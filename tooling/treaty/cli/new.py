@@ -39,7 +39,7 @@ Exit codes: 0 written, 1 the file has faults and nothing was written, 2 wrong us
 @click.option("--dialect", metavar="NAME", help="For SQL: the engine, such as snowflake, postgres, bigquery, spark.")
 @click.option("--table", is_flag=True, help="A JSON Schema describes columns of a table.")
 @click.option("--dry-run", is_flag=True, help="Print the files; write nothing.")
-@click.option("--output", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--json", "is_json", is_flag=True, help="Print the result as JSON.")
 @click.option("--repo", type=click.Path(path_type=Path), default=".", help="Folder of the registry; default: here.")
 @click.pass_context
 def command(
@@ -50,7 +50,7 @@ def command(
     dialect: str | None,
     table: bool,
     dry_run: bool,
-    output: str,
+    is_json: bool,
     repo: Path,
 ) -> None:
     """Begin the contract FQID: write its first version, and its dataset.yaml where there is none."""
@@ -66,7 +66,7 @@ def command(
         today=datetime.now(UTC).date(),  # noqa: TID251 - the edge where the clock is read
     )
     report = new_contract(repo, request)
-    if output == "json":
+    if is_json:
         click.echo(_render_json(report, is_dry_run=dry_run))
     elif report.faults is not None:
         from treaty.cli.main import use_colour
