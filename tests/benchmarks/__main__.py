@@ -18,6 +18,7 @@ from tests.benchmarks import (
     killing,
     loading,
     peer_verdicts,
+    registry,
     scale,
     site_build,
     startup,
@@ -40,6 +41,7 @@ BENCHMARKS: Mapping[str, Benchmark] = MappingProxyType(
         "peer": peer_verdicts.run,
         "site": site_build.run,
         "scale": scale.run,
+        "registry": registry.run,
         "kill": killing.run,
     }
 )

@@ -74,6 +74,11 @@ def test_large_schemas_are_decided(groups: dict[str, list[Measurement]]) -> None
     assert all(counts["questions"] and not counts["undecided"] for counts in large)
 
 
+def test_registries_are_read_and_released(groups: dict[str, list[Measurement]]) -> None:
+    assert _counts(groups["registry"], "list, 4 contracts") == {"contracts": 4, "tags": 48}
+    assert _counts(groups["registry"], "release one new version")["contracts"] == 4
+
+
 def test_a_release_that_is_killed_is_completed_by_the_next(groups: dict[str, list[Measurement]]) -> None:
     # What must hold after each kill and each race is asserted by the benchmark itself; here, that it was put to them.
     assert _counts(groups["kill"], "release again")["kills"] == 6

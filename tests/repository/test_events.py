@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from jsonschema import Draft7Validator
 from tests.support.git_repository import GitRepository, git_repository
 from tests.support.registry_files import dataset_file, registry_files
 from tests.support.small_registry import FOLDER, SUBSCRIPTION, version, with_column, with_status
@@ -27,6 +28,29 @@ layers:
       v1.0.0:
         deprecated: {since: 2026-03-01, sunset: 2026-09-01, successor: v1.1.0, reason: Old.}
 """
+
+_TEXT = {"type": "string", "minLength": 1}
+_MAYBE_TEXT = {"type": ["string", "null"], "minLength": 1}
+OFFICIAL = Draft7Validator(
+    {
+        "type": "object",
+        "required": ["id", "source", "specversion", "type"],
+        "properties": {
+            "id": _TEXT,
+            "source": {**_TEXT, "format": "uri-reference"},
+            "specversion": _TEXT,
+            "type": _TEXT,
+            "datacontenttype": _MAYBE_TEXT,
+            "dataschema": {**_MAYBE_TEXT, "format": "uri"},
+            "subject": _MAYBE_TEXT,
+            "time": {**_MAYBE_TEXT, "format": "date-time"},
+            "data": {"type": ["object", "string", "number", "array", "boolean", "null"]},
+            "data_base64": {"type": ["string", "null"], "contentEncoding": "base64"},
+        },
+    },
+    format_checker=Draft7Validator.FORMAT_CHECKER,
+)
+"""What CloudEvents' own `cloudevents.json` demands."""
 
 
 def _run(folder: Path, *arguments: str) -> Result:
@@ -73,8 +97,8 @@ def test_life_of_a_contract_is_told_in_order(repository: GitRepository) -> None:
         ("contract.unfrozen", sale),
         ("version.reinstated", f"{sale}:v1.0.0"),
         ("subscription.removed", sale),
-        ("current.set", f"{sale}:v1.0.0"),
         ("schema.released", f"{sale}:v1.0.0"),
+        ("current.set", f"{sale}:v1.0.0"),
     ]
 
 
@@ -105,6 +129,7 @@ def test_events_are_cloud_events_and_ids_are_stable_over_clones(repository: GitR
     found = [json.loads(line) for line in text.splitlines()]
     assert len({event["id"] for event in found}) == len(found)
     for event in found:
+        assert list(OFFICIAL.iter_errors(event)) == []
         assert event["specversion"] == "1.0"
         assert event["source"] == "/treaty/shop"
         assert event["type"] in EVENT_TYPES
@@ -129,7 +154,7 @@ def test_since_a_day_and_since_a_commit(repository: GitRepository) -> None:
     assert _told(repository.folder, "--since", "2026-02-01T00:00:01+00:00") == []
     assert _told(repository.folder, "--since", first) == [added]
     _release(repository)
-    assert [kind for kind, _ in _told(repository.folder, "--since", "HEAD")] == ["current.set", "schema.released"]
+    assert [kind for kind, _ in _told(repository.folder, "--since", "HEAD")] == ["schema.released", "current.set"]
     with pytest.raises(UsageError):
         _run(repository.folder, "--since", "nowhere")
 
@@ -176,6 +201,19 @@ def test_registry_at_the_top_of_the_repository_is_read_too(tmp_path: Path) -> No
     extra = "layers:\n  kpi:\n    frozen: {since: 2026-03-01, reason: Audit}\n"
     made.commit({"datasets/finance/invoice/dataset.yaml": dataset_file("finance", "invoice", extra)}, date="2026-02-01")
     assert _told(made.folder) == [("dataset.created", "finance.invoice"), ("contract.frozen", "finance.gold.invoice")]
+
+
+def test_every_kind_of_event_that_a_registry_knows_is_told(repository: GitRepository) -> None:
+    dataset = (repository.folder / DATASET).read_text()
+    repository.commit({f"{FOLDER}/v2.0.0.yaml": with_status(version("2.0.0"))}, date="2026-02-01")
+    retired = ENDS + "      v2.0.0: {retired: {since: 2026-03-02, reason: Wrong.}, promote: hold}\n"
+    repository.commit({DATASET: dataset + retired}, date="2026-03-01")
+    repository.commit({DATASET: (dataset + retired).replace("status: active", "status: deprecated")}, date="2026-04-01")
+    _release(repository)
+    assert {kind for kind, _ in _told(repository.folder)} >= {
+        *("schema.released", "current.set", "breaking.detected", "version.deprecated", "version.retired"),
+        *("contract.frozen", "version.held", "subscription.added", "dataset.created", "dataset.deprecated"),
+    }
 
 
 def test_folder_without_git_is_refused(tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def test_tags_tell_events_and_those_without_a_time_tell_none() -> None:
         "finance.gold.invoice:v1.0.0",
         "octo",
     )
-    assert sort_events([released, moved, released]) == (moved, released)
+    assert sort_events([released, moved, released]) == (released, moved)
     assert released.id != moved.id
     assert build_release_event(replace(release, time=None)) is None
     assert build_flip_event(replace(flip, time=None)) is None

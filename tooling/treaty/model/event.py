@@ -10,6 +10,9 @@ from typing import Any
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:treaty:event")
 
+_CAUSES = ("dataset.created", "schema.released", "breaking.detected")
+"""Types that come first where several events have one time, in this order."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
@@ -34,6 +37,7 @@ class Event:
         return str(uuid.uuid5(_NAMESPACE, f"{self.type} {self.key}"))
 
     @property
-    def sort_key(self) -> tuple[datetime, str, str, str]:
-        """Order of events: time, and within one instant a fixed one."""
-        return (self.time, self.type, self.subject, self.key)
+    def sort_key(self) -> tuple[datetime, int, str, str, str]:
+        """Order of events: time, and within one instant causes before what follows from them."""
+        rank = _CAUSES.index(self.type) if self.type in _CAUSES else len(_CAUSES)
+        return (self.time, rank, self.type, self.subject, self.key)

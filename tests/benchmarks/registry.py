@@ -1,0 +1,78 @@
+"""Git as the registry: reading, replaying and releasing in a repository of many contracts, and how the cost grows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from tests.benchmarks.generate import Shape, write_repository
+from tests.benchmarks.measure import Measurement, Sample, run_command, run_sample, sample_in_turn
+from tests.benchmarks.settings import TREATY, Settings
+from tests.support.git_repository import GitRepository
+
+SHAPE = Shape(columns=(4, 10), versions_a_contract=6, has_flips=True)
+"""Narrow tables: what is measured is names, tags and history, not columns."""
+
+
+def run(settings: Settings) -> Iterator[Measurement]:
+    """Measure a fifth of the size, then all of it: what grows by less than five does not read everything."""
+    smaller: dict[str, str] = {}
+    for versions in sorted({settings.versions if settings.is_short else settings.versions // 5, settings.versions}):
+        contracts = max(1, versions // SHAPE.versions_a_contract)
+        folder = settings.scratch / f"registry-{contracts}"
+        write_repository(folder, contracts * SHAPE.versions_a_contract, per_commit=100, shape=SHAPE)
+        yield from _measure(GitRepository(folder=folder), contracts, max(1, settings.repeats // 3), smaller)
+
+
+def _measure(repository: GitRepository, contracts: int, repeats: int, smaller: dict[str, str]) -> Iterator[Measurement]:
+    name = _pick(repository)
+    commands = {
+        "list": ("list",),
+        "list, one page": ("list", "--page", "2", "--format", "json"),
+        "current of all": ("current",),
+        "current of one, a day ago": ("current", name, "--at", "2025-01-01", "--explain"),
+        "versions of one": ("versions", name),
+        "log of one": ("log", name),
+        "subscriptions": ("subscriptions",),
+        "events --since the last commit": ("events", "--since", "HEAD~1"),
+    }
+    rivals = {
+        work: partial(run_sample, repository.folder, str(TREATY), *arguments, codes=(0, 1))
+        for work, arguments in commands.items()
+    }
+    taken = sample_in_turn(rivals, repeats)
+    tags = len(repository.tags())
+    for work, samples in taken.items():
+        yield _row(work, samples, contracts, tags, smaller)
+    yield _row("release one new version", _release(repository, name, repeats), contracts, tags, smaller)
+
+
+def _row(work: str, samples: tuple[Sample, ...], contracts: int, tags: int, smaller: dict[str, str]) -> Measurement:
+    name = f"{work}, {contracts:,} contracts"
+    found = Measurement(
+        name=name, samples=samples, counts={"contracts": contracts, "tags": tags}, against=smaller.get(work)
+    )
+    smaller[work] = name
+    return found
+
+
+def _pick(repository: GitRepository) -> str:
+    listing = run_command([str(TREATY), "list", "--limit", "1", "--format", "csv"], repository.folder).stdout
+    return listing.splitlines()[1].partition(",")[0]
+
+
+def _release(repository: GitRepository, name: str, repeats: int) -> tuple[Sample, ...]:
+    """Commit one more version of one contract and release it, as often as asked."""
+    namespace, layer, dataset = name.rsplit(".", 2)
+    folder = Path("contracts/datasets", namespace, dataset, layer)
+    newest = SHAPE.versions_a_contract - 1
+    text = (repository.folder / folder / f"v1.{newest}.0.yaml").read_text()
+    samples = []
+    for number in range(newest + 1, newest + 1 + repeats):
+        path = f"{folder.as_posix()}/v1.{number}.0.yaml"
+        repository.commit({path: text.replace(f"version: 1.{newest}.0", f"version: 1.{number}.0", 1)})
+        outcome = run_command([str(TREATY), "release", "--format", "json"], repository.folder)
+        assert f'"version": "v1.{number}.0"' in outcome.stdout
+        samples.append(outcome.sample)
+    return tuple(samples)
