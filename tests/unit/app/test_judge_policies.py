@@ -32,9 +32,10 @@ def judge(
     *,
     dataset: str = DATASET,
     reviews: Reviews | None = None,
+    start: dict[str, str] | None = None,
 ) -> list[Diagnostic]:
     """Give the findings of policies when files are added to the small registry with these packs."""
-    files = {**registry_files(), PATH: packs, "contracts/datasets/shop/sale/dataset.yaml": dataset}
+    files = {**registry_files(), **(start or {}), PATH: packs, "contracts/datasets/shop/sale/dataset.yaml": dataset}
     base = load_catalog({path: text.encode() for path, text in files.items()})
     head = load_catalog({path: text.encode() for path, text in (files | proposed).items()})
     result = check_registry(head, CheckRequest(today=date(2026, 11, 21), reviews=reviews), base=base)
@@ -132,6 +133,28 @@ def test_a_tag_or_tenant_taken_off_the_dataset_still_counts() -> None:
     for when in ("{tag: pii}", "{tenant: acme}"):
         assert codes(judge(pack(rule(when)), ADDED | bare, dataset=dataset)) == ["TR410"]
         assert codes(judge(pack(rule(when)), ADDED | {next(iter(bare)): dataset})) == ["TR410"]
+
+
+OVERRIDE = """\
+checks:
+  rules: {TR412: off}
+  suppressions:
+    - {code: TR410, contract: shop.gold.sale, reason: "Emergency, see CHG-9.", until: 2026-12-31}
+"""
+
+
+def test_an_override_counts_once_it_stands_on_the_base() -> None:
+    text = pack(rule("{step: minor}"))
+    registry = registry_files()["contracts/registry.yaml"]
+    override = {"contracts/registry.yaml": registry + OVERRIDE}
+    assert codes(judge(text, ADDED | override)) == ["TR410"]
+    assert judge(text, ADDED, start=override) == []
+    assert codes(
+        judge(text, ADDED, start={"contracts/registry.yaml": registry + OVERRIDE.replace("2026-12", "2026-10")})
+    )
+    alone = load_catalog({path: item.encode() for path, item in (registry_files() | override | {PATH: text}).items()})
+    found = check_registry(alone, CheckRequest(today=date(2026, 11, 21))).diagnostics
+    assert "TR441" not in codes(list(found)), "an override waits for the change that it is for"
 
 
 def test_an_approval_is_asked_for_until_reviews_are_known_and_then_demanded() -> None:

@@ -9,6 +9,7 @@ from itertools import chain
 
 from treaty.app.judge_policies import find_faults_of_packs, judge_policies
 from treaty.app.parallel import map_chunks
+from treaty.app.policy_settings import apply_settings, is_unused_override
 from treaty.app.released_files import find_broken_promises
 from treaty.app.rulebook import RULEBOOK
 from treaty.app.version_digests import schema_paths
@@ -17,7 +18,7 @@ from treaty.compat.exceptions import Exceptions
 from treaty.compat.gate import Pair, find_pairs, judge_pair
 from treaty.compat.gate_base import find_loosened_modes, find_shortened_ends
 from treaty.compat.verdict import compare_contracts
-from treaty.diagnostics.diagnostic import Diagnostic, Location
+from treaty.diagnostics.diagnostic import Diagnostic, Location, sort_diagnostics
 from treaty.diagnostics.rule import Severity
 from treaty.diagnostics.selection import select_diagnostics
 from treaty.lint.engine import Found, every_version, lint_catalog, lint_versions
@@ -81,10 +82,12 @@ def check_registry(
     exceptions = Exceptions(head.catalog, today=request.today, released=released)
     compared, judged = compare_news(head, news, exceptions)
     judged += exceptions.find_faults(news, changed)
+    policies: tuple[Diagnostic, ...] = ()
     if base is not None and news is not None:
         judged += find_loosened_modes(base.catalog, head.catalog, compared)
         judged += find_shortened_ends(base.catalog, head.catalog, request.today)
-        judged += judge_policies(head, base, news, compared, request.reviews)
+        verdicts = judge_policies(head, base, news, compared, request.reviews)
+        policies = apply_settings(verdicts, base.catalog.registry, request.today)
     selection = select_diagnostics(
         (_place(item, head.sources) for item in (*found, *judged)),
         head.catalog.registry,
@@ -94,8 +97,9 @@ def check_registry(
     )
     kept = tuple(
         _place(item, head.sources)
-        for item in selection.kept
-        if request.only is None or item.location.path in request.only
+        for item in sort_diagnostics((*selection.kept, *(_place(item, head.sources) for item in policies)))
+        if (request.only is None or item.location.path in request.only)
+        and not is_unused_override(item, head.catalog.registry)
     )
     return CheckResult(
         diagnostics=kept,

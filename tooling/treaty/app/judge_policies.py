@@ -115,7 +115,7 @@ def _judge(proposal: Proposal, rulings: Iterable[Ruling], head: LoadedCatalog) -
 def _about_version(rule: Rule, proposal: Proposal, ruling: Ruling, head: LoadedCatalog) -> Diagnostic:
     verb = "forbids" if ruling.rule.action is PolicyAction.FORBID else "warns of"
     why = ruling.rule.reason.strip()
-    hint = f"An override is a suppression of {rule.code} in registry.yaml: reviewed, with its reason and an end date."
+    hint = f"An override is a suppression of {rule.code} in registry.yaml, with its reason and end, merged before this."
     return Diagnostic(
         rule=rule,
         message=f"Policy `{ruling.name}` {verb} {proposal.contract.fqid}{_because(ruling)}: {why}",

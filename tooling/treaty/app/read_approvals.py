@@ -11,6 +11,7 @@ from treaty.app.approval_obstacles import Obstacle, as_obstacles, find_faults, f
 from treaty.app.check_registry import compare_news
 from treaty.app.judge_policies import find_proposals, judge_policies
 from treaty.app.load_registry import load_registry
+from treaty.app.policy_settings import apply_settings
 from treaty.app.read_owners import read_code_owners
 from treaty.app.read_registry import RegistryView, read_registry
 from treaty.app.registry_place import RegistryPlace, find_place
@@ -151,7 +152,8 @@ class _Desk:
             for ruling in find_rulings(base.catalog.policies, proposal, loaded.catalog)
         )
         answers = weigh(self._find_demands(life, rulings), request.reviews)
-        verdicts = judge_policies(loaded, base, news, compared, request.reviews)
+        found = judge_policies(loaded, base, news, compared, request.reviews)
+        verdicts = apply_settings(found, base.catalog.registry, request.today)
         faults = (
             *as_obstacles(find_faults(key, life, loaded, request.today, judged)),
             *as_obstacles(item for item in verdicts if item.rule is POLICY_PERMITS),
