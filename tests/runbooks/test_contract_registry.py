@@ -75,7 +75,7 @@ def test_row_05_ingest_with_a_key_makes_one_version_and_promotes_it(scratch: Git
     ]
     schema = tmp_path / "invoice.json"
     schema.write_text(json.dumps({"type": "record", "name": "invoice", "fields": fields}))
-    ask = ("ingest", NAME, "--schema", str(schema), "--idempotency-key", "k-1", "--output", "json")
+    ask = ("ingest", NAME, "--schema", str(schema), "--idempotency-key", "k-1", "--json")
     first = json.loads(run_treaty(scratch.folder, *ask).stdout)
     again = json.loads(run_treaty(scratch.folder, *ask).stdout)
     assert (again["version"], again["commit"]) == (first["version"], first["commit"])
