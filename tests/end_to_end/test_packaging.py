@@ -19,6 +19,7 @@ from treaty import __version__
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "tooling" / "treaty"
 THEME = ROOT / "site" / "theme"
+DOCS = ROOT / "site" / "docs"
 
 
 def _run(*command: str | Path, folder: Path) -> str:
@@ -79,6 +80,7 @@ def test_the_wheel_holds_every_file_of_the_package_and_the_theme(wheel: Path) ->
     held = set(zipfile.ZipFile(wheel).namelist())
     wanted = {f"treaty/{path.relative_to(PACKAGE).as_posix()}" for path in _files(PACKAGE)}
     wanted |= {f"treaty/pages/theme/{path.relative_to(THEME).as_posix()}" for path in _files(THEME)}
+    wanted |= {f"treaty/pages/docs/{path.relative_to(DOCS).as_posix()}" for path in _files(DOCS)}
     assert {name for name in wanted if "schemas/odcs-3.2.0.json" in name or "theme/templates/base.html" in name}
     assert wanted - held == set()
     assert {name for name in held - wanted if ".dist-info/" not in name} == set()

@@ -22,6 +22,8 @@ from tests.support.site_trees import copy_contracts, write_hostile_contracts
 from tests.support.small_registry import FOLDER, registry_files, version, with_column
 
 from treaty.app.build_site import SiteRequest, build_site, read_site_input
+from treaty.cli.main import treaty
+from treaty.cli.reference import find_commands
 from treaty.diagnostics.errors import UsageError
 from treaty.pages.build import build_site_files
 
@@ -272,7 +274,7 @@ def test_only_what_changed_is_written_again_and_the_site_is_as_if_built_anew(tmp
 
 def test_many_processes_make_the_same_site_as_one(tmp_path: Path) -> None:
     folder = write_hostile_contracts(tmp_path / "tree")
-    build_site(request_for(folder, tmp_path / "one"))
+    build_site(replace(request_for(folder, tmp_path / "one"), commands=tuple(find_commands(treaty))))
     script = "import sys; from treaty.pages import making; making.WORTH_IT = 0; from treaty.cli.main import run; run()"
     command = [sys.executable, "-c", script, "site", "build", str(folder), "--out", str(tmp_path / "two")]
     environment = {**clean_environment(), "SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}

@@ -25,7 +25,7 @@ from treaty.model.release import Flip, Release
 from treaty.model.revision import Revision
 from treaty.pages.audit import Audit
 from treaty.pages.build import plan_units
-from treaty.pages.input import COMPARED_VERSIONS, BuildInfo, Pair, SiteInput
+from treaty.pages.input import COMPARED_VERSIONS, BuildInfo, CommandHelp, Pair, SiteInput
 from treaty.pages.lazy import Lazy
 from treaty.pages.output import SitePlan, WrittenSite, check_place, say_unchanged, write_site
 from treaty.pages.text import is_safe_link
@@ -49,6 +49,8 @@ class SiteRequest:
     base_url: str | None = None
     processes: int = 1
     """How many to make pages with; a small site is made with one."""
+    commands: tuple[CommandHelp, ...] = ()
+    """For the reference of the command line."""
     is_strict: bool = False
     """Whether a link that leads nowhere, or a page too heavy, keeps the site from its place."""
 
@@ -133,7 +135,7 @@ def _judge(read: _Read, request: SiteRequest, progress: Progress) -> SiteInput:
             tool_version=__version__,
             is_modified=history.is_modified,
             repository=_repository_address(loaded.catalog.registry),
-            base_url=_folder_address(request.base_url),
+            base_url=_folder_address(request.base_url or _own_address(loaded.catalog.registry)),
         ),
         sources={path: source.data for path, source in loaded.sources.items()},
         releases=history.releases,
@@ -143,6 +145,9 @@ def _judge(read: _Read, request: SiteRequest, progress: Progress) -> SiteInput:
         diff_documents=Lazy({pair: partial(_describe, loaded, pair, found) for pair, found in comparisons.items()}),
         diagnostics=checked.diagnostics,
         rules=RULEBOOK,
+        commands=request.commands,
+        own_files=_find_own_files(read, loaded.catalog.registry),
+        logo=_find_logo(read, loaded.catalog.registry),
     )
 
 
@@ -194,9 +199,29 @@ def _find_distant(loaded: LoadedCatalog, known: Collection[Pair]) -> dict[Pair, 
     return found
 
 
+def _find_own_files(read: _Read, registry: Registry) -> Mapping[str, bytes]:
+    """Give what stands in the folder of own pages, by path from there."""
+    folder = registry.site.get("pages")
+    if not isinstance(folder, str) or not folder.strip("/"):
+        return {}
+    prefix = "/".join(filter(None, (read.root, folder.strip("/")))) + "/"
+    return {path.removeprefix(prefix): data for path, data in read.files.items() if path.startswith(prefix)}
+
+
+def _find_logo(read: _Read, registry: Registry) -> bytes:
+    """Give the picture that the registry names; nothing where there is none."""
+    path = registry.site.get("logo")
+    return read.files.get("/".join(filter(None, (read.root, str(path)))), b"") if path else b""
+
+
 def _repository_address(registry: Registry) -> str | None:
     address = registry.site.get("repository")
     return address.rstrip("/") if isinstance(address, str) and is_safe_link(address) else None
+
+
+def _own_address(registry: Registry) -> str | None:
+    address = registry.site.get("url")
+    return address if isinstance(address, str) and address.startswith(("https://", "http://")) else None
 
 
 def _folder_address(base_url: str | None) -> str | None:

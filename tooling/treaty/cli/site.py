@@ -49,6 +49,8 @@ def build(path: Path | None, out: Path, base_url: str | None, style: str, jobs: 
     site with faults is not put in its place: the exit code is 1, and the faults are listed.
     """
     from treaty.app.build_site import SiteRequest, build_site
+    from treaty.cli.main import treaty
+    from treaty.cli.reference import find_commands
 
     now = _now()
     request = SiteRequest(
@@ -58,6 +60,7 @@ def build(path: Path | None, out: Path, base_url: str | None, style: str, jobs: 
         today=now.date(),
         base_url=_check_address(base_url),
         processes=jobs or os.cpu_count() or 1,
+        commands=tuple(find_commands(treaty)),
         is_strict=is_strict,
     )
     written = build_site(request, progress=_show)

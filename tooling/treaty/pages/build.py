@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 
 from treaty.model.identity import DatasetId
 from treaty.pages import urls
+from treaty.pages.brand import build_brand_files
 from treaty.pages.content.about import build_about_pages
 from treaty.pages.content.compare import build_compare_pages, build_history_files
 from treaty.pages.content.consumers import build_consumer_pages
@@ -20,6 +20,7 @@ from treaty.pages.content.home import build_home_page
 from treaty.pages.content.hubs import build_owner_pages, build_tag_pages
 from treaty.pages.content.lineage import build_lineage_pages
 from treaty.pages.content.lineages import build_lineages_page
+from treaty.pages.content.manual import build_manual_pages, build_own_pages
 from treaty.pages.content.parts import Page
 from treaty.pages.content.policies import build_policies_page
 from treaty.pages.content.products import build_product_pages
@@ -64,12 +65,11 @@ def plan_units(site: SiteInput) -> list[Unit]:
         for key in sorted({*index.layers, *index.catalog.datasets})
     ]
     units.append(Unit(name="rules", key=keys.rules(), make=lambda: _set(render, build_rule_pages(index))))
+    units.append(Unit(name="manual", key=keys.common, make=lambda: _set(render, build_manual_pages(site))))
     units.append(Unit(name="registry", key="", make=lambda: _set(render, _find_pages(index, events))))
     units.append(Unit(name="data", key="", make=lambda: build_global_files(index)))
     units.append(Unit(name="search", key="", make=lambda: build_search_files(index)))
-    units.append(
-        Unit(name="assets", key="", make=lambda: chain([(urls.FEED, render_feed(site, events))], read_assets()))
-    )
+    units.append(Unit(name="assets", key="", make=lambda: _find_assets(site, events)))
     return units
 
 
@@ -126,6 +126,12 @@ def _dataset(index: SiteIndex, key: DatasetId, render: Render) -> Callable[[], I
     return make
 
 
+def _find_assets(site: SiteInput, events: tuple[Event, ...]) -> Iterator[File]:
+    yield urls.FEED, render_feed(site, events)
+    yield from read_assets()
+    yield from build_brand_files(site)
+
+
 def _find_pages(index: SiteIndex, events: tuple[Event, ...]) -> Iterator[Page]:
     """Give the pages that speak of many contracts at once."""
     yield build_home_page(index, events)
@@ -138,4 +144,5 @@ def _find_pages(index: SiteIndex, events: tuple[Event, ...]) -> Iterator[Page]:
     yield build_policies_page(index)
     yield build_glossary_page(index)
     yield build_changes_page(index, events)
+    yield from build_own_pages(index.input)
     yield from build_about_pages(index)

@@ -46,6 +46,18 @@ class BuildInfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CommandHelp:
+    """One command as its help tells it; `name` is without `treaty`."""
+
+    name: str
+    usage: str
+    help: tuple[str, ...]
+    """Paragraphs."""
+    options: tuple[tuple[str, str], ...]
+    examples: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteInput:
     """A contracts repository, read and judged."""
 
@@ -63,3 +75,9 @@ class SiteInput:
     """The same comparisons as plain data, in the form that `treaty diff --format json` gives."""
     diagnostics: tuple[Diagnostic, ...] = ()
     rules: tuple[Rule, ...] = ()
+    commands: tuple[CommandHelp, ...] = ()
+    """For the reference of the command line; without any there is none."""
+    own_files: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
+    """What stands in the folder that `site.pages` names, by path from there."""
+    logo: bytes = b""
+    """The picture that `site.logo` names."""

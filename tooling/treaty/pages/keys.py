@@ -24,7 +24,8 @@ class Keys:
     def __init__(self, index: SiteIndex) -> None:
         self._index = index
         self._files = _group_files(index)
-        self._common = _digest(self._find_common())
+        self.common = _digest(self._find_common())
+        """Of what every page depends on."""
         self._cards = {key: _digest(self._find_card(standing)) for key, standing in index.standings.items()}
 
     def contract(self, standing: ContractStanding) -> str:
@@ -34,18 +35,20 @@ class Keys:
     def dataset(self, key: DatasetId) -> str:
         """Give the key of a dataset's page."""
         standings = self._index.layers.get(key, ())
-        return _digest((self._common, *self._files.get(key, ()), *map(self.contract, standings)))
+        return _digest((self.common, *self._files.get(key, ()), *map(self.contract, standings)))
 
     def rules(self) -> str:
         """Give the key of the pages of rules."""
         found = ((one.rule.code, one.message, one.location.path) for one in self._index.input.diagnostics)
-        return _digest((self._common, *found))
+        return _digest((self.common, *found))
 
     def _find_common(self) -> Iterator[Any]:
         """Give what stands on every page, and what decides how any page is made."""
         site, registry = self._index.input, self._index.catalog.registry
         yield digest_program()
         yield site.build.tool_version, site.build.base_url, site.build.repository
+        # The names of own pages, the logo and the colour stand on every page.
+        yield sorted(site.own_files.items()), hashlib.blake2b(site.logo).hexdigest()
         yield bool(site.releases), site.sources.get(registry.path)
         # A registry made by hand, as tests do, has no file.
         yield registry if registry.path not in site.sources else ""
@@ -60,7 +63,7 @@ class Keys:
 
     def _find_parts(self, standing: ContractStanding) -> Iterator[Any]:
         index, key = self._index, standing.key
-        yield self._common
+        yield self.common
         yield from self._files.get(key.dataset_id, ())
         # A JSON Schema may refer to files anywhere.
         if any(record.json_schema is not None for entry in standing.versions for record in entry.contract.records):

@@ -8,7 +8,9 @@ from datetime import datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from treaty.pages import urls
-from treaty.pages.content.parts import Page, say_date
+from treaty.pages.brand import STYLE, find_accent, find_logo
+from treaty.pages.content.manual import build_own_pages
+from treaty.pages.content.parts import Link, Page, say_date
 from treaty.pages.figure import render_figure
 from treaty.pages.fragments import render_columns
 from treaty.pages.input import SiteInput
@@ -22,6 +24,7 @@ NAVIGATION = (
     ("Lineage", urls.LINEAGE),
     ("Changes", urls.CHANGES),
     ("Rules", urls.RULES),
+    ("Docs", urls.DOCS),
 )
 
 
@@ -52,6 +55,8 @@ def page_renderer(site: SiteInput) -> Callable[[Page], bytes]:
     environment = open_environment()
     title = str(site.catalog.registry.site.get("title") or site.catalog.registry.title)
     base_url = site.build.base_url
+    logo, brand = find_logo(site), STYLE if find_accent(site) else ""
+    own_pages = tuple(Link(text=page.title, path=page.path) for page in build_own_pages(site))
 
     def render(page: Page) -> bytes:
         text = environment.get_template(page.template).render(
@@ -69,6 +74,9 @@ def page_renderer(site: SiteInput) -> Callable[[Page], bytes]:
             is_duplicate=page.is_duplicate,
             canonical=f"{base_url}{page.path}" if base_url and not page.is_duplicate else "",
             site_title=title,
+            logo=logo,
+            brand=brand,
+            own_pages=own_pages,
             navigation=NAVIGATION,
             build=site.build,
         )

@@ -16,6 +16,7 @@ from typing import Any
 
 from treaty.pages import urls
 from treaty.pages.content.columns import column_anchor
+from treaty.pages.content.manual import build_manual_pages
 from treaty.pages.index import SiteIndex
 
 FOLDER = "assets/search"
@@ -145,6 +146,8 @@ def _other_docs(index: SiteIndex) -> Iterator[Doc]:
     tags = {tag for key in index.standings for tag in index.tags(key)}
     for tag in sorted(tags):
         yield _simple(urls.tag_page(tag), tag, "Tag", "")
+    for page in build_manual_pages(index.input):
+        yield _simple(page.path, page.title, "Docs", page.description)
     for rule in sorted(index.input.rules, key=lambda rule: rule.code):
         text = f"{rule.code} {' '.join(rule.aliases)} {rule.summary}"
         yield _simple(urls.rule_page(rule.code), f"{rule.code} {rule.name}", "Rule", text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,6 +26,18 @@ def find_theme() -> Path:
 
 
 @lru_cache(maxsize=1)
+def read_manual() -> Mapping[str, str]:
+    """Give the documents of the manual, by path from their folder, in order of path."""
+    for folder in (_PACKAGE / "docs", _PACKAGE.parents[2] / "site" / "docs"):
+        if folder.is_dir():
+            return {
+                path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+                for path in sorted(folder.rglob("*.md"))
+            }
+    return {}
+
+
+@lru_cache(maxsize=1)
 def digest_program() -> str:
     """Give a digest of the theme and of the program itself: when either changes, every page may."""
     digest = hashlib.blake2b(digest_size=16)
@@ -34,6 +46,8 @@ def digest_program() -> str:
             path for path in folder.rglob("*") if path.suffix in {".py", ".html", ".css", ".js", ".svg"}
         ):
             digest.update(f"{path.relative_to(folder).as_posix()}\n".encode() + path.read_bytes())
+    for name, text in read_manual().items():
+        digest.update(f"{name}\n{text}".encode())
     return digest.hexdigest()
 
 
