@@ -11,7 +11,8 @@ from click.testing import CliRunner
 from tests.support.git_repository import GitRepository, git_repository
 from tests.support.small_registry import DATASET, FOLDER, registry_files, version, with_column, with_status
 
-from treaty.cli import approvals, release, versions
+from treaty.cli import approvals, check, release, versions
+from treaty.cli.main import treaty
 
 PACK = """\
 apiVersion: treaty/v1
@@ -203,6 +204,18 @@ def test_versions_show_the_stage_of_drafts_when_asked(repository: GitRepository)
     assert [row["status"] for row in rows] == ["draft", "draft", "current"]
     rows = json.loads(CliRunner().invoke(versions.command, [*options, "--stages"]).stdout)
     assert [row["status"] for row in rows] == ["pending_approval", "validated", "current"]
+
+
+def test_a_check_counts_reviews_only_of_a_change(repository: GitRepository, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(repository.folder)
+    result = CliRunner().invoke(check.command, ["--reviews", reviews(repository, "ada")])
+    assert "there is no base" in str(result.exception)
+    repository.commit({MAJOR: with_status(version("2.0.0")) + MIGRATION})
+    asked = ["--base", "main", "--today", "2026-11-21", "--format", "json"]
+    for who, code in (("bob", "TR413"), ("ada", None)):
+        monkeypatch.setenv("TREATY_REVIEWS", reviews(repository, who))
+        found = json.loads(CliRunner().invoke(treaty, ["check", *asked]).stdout)["diagnostics"]
+        assert [item["code"] for item in found if item["code"].startswith("TR41")] == ([code] if code else [])
 
 
 def test_an_unknown_name_is_a_usage_error(repository: GitRepository) -> None:

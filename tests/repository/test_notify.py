@@ -9,6 +9,7 @@ import json
 import subprocess
 import sysconfig
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -178,6 +179,15 @@ def test_a_sender_that_is_killed_goes_on_where_it_stopped(repository: GitReposit
     assert len(set(got)) == len(delivery.delivered) + 2, "nothing is lost"
     assert got[3] == got[2], "the one that was under way comes again under its own id"
     assert len(got) == len(set(got)) + 1
+
+
+def test_two_runs_at_once_post_each_event_once(repository: GitRepository) -> None:
+    with serve(Receiver()) as receiver:
+        name_webhooks(repository, f"{{name: all, url: '{receiver.address}'}}")
+        with ThreadPoolExecutor(2) as pool:
+            found = list(pool.map(lambda _: post(repository), range(2)))
+    assert min(len(delivery.delivered) for (delivery,) in found) == 0
+    assert len(ids(receiver)) == len(set(ids(receiver))) > 0
 
 
 def test_a_note_that_was_cut_short_says_nothing(repository: GitRepository) -> None:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from treaty.lifecycle.policy_faults import find_policy_faults
+from treaty.load.build_policy import build_policy
 from treaty.load.catalog import LoadedCatalog, load_catalog
+from treaty.load.own_shape import find_own_shape_problems
 from treaty.model.policy import ApprovalDemand, PolicyAction
+from treaty.model.registry import Catalog
 
 PACK = """\
 apiVersion: treaty/v1
@@ -87,6 +95,25 @@ def test_a_condition_that_cannot_be_read_is_no_rule_at_all() -> None:
     text = PACK.replace("    unless: {namespace: sandbox.*}\n", "    unless: often\n")
     (pack,) = load(text).catalog.policies
     assert pack.rules == ()
+
+
+_WORDS = st.sampled_from(
+    ["rules", "roles", "when", "unless", "change", "kind", "action", "warn", "id", "name", "approvals", "members", "*"]
+)
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | _WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_WORDS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(_WORDS, _VALUES, max_size=6))
+@settings(max_examples=100, deadline=None)
+def test_whatever_a_pack_holds_is_reported_and_raises_nothing(value: dict[str, Any]) -> None:
+    pack = build_policy(value, path="policies/a.yaml", name="a")
+    faults = list(find_policy_faults(Catalog(policies=(pack,)), frozenset({"field-removed"})))
+    assert all(fault.location.path == pack.path for fault in faults)
+    assert value == {} or list(find_own_shape_problems(value, "policy"))
 
 
 def test_a_name_that_is_no_name_is_found() -> None:

@@ -56,6 +56,8 @@ def check_paths(paths: Iterable[Path], folder: Path, options: Options, *, progre
         TreatyError: when Git or a file cannot be read.
     """
     targets = find_targets(paths, folder)
+    if options.reviews is not None and not (options.base or options.is_staged):
+        raise UsageError("Reviews are of a change, and there is no base.", "Say --base origin/main with --reviews.")
     if targets.registry is None and (options.base or options.is_staged):
         raise UsageError("A base needs a registry to compare with.", "Name the contracts folder, or leave out --base.")
     results = list(_results(targets, folder, options, progress))
