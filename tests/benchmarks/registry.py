@@ -31,7 +31,7 @@ def _measure(repository: GitRepository, contracts: int, repeats: int, smaller: d
         "list": ("list",),
         "list, one page": ("list", "--page", "2", "--format", "json"),
         "current of all": ("current",),
-        "current of one, a day ago": ("current", name, "--at", "2025-01-01", "--explain"),
+        "current of one on a day": ("current", name, "--at", "2025-12-31", "--explain"),
         "versions of one": ("versions", name),
         "log of one": ("log", name),
         "subscriptions": ("subscriptions",),

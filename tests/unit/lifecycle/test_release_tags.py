@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from treaty.lifecycle.release_tags import (
     parse_flip,
     parse_release,
     parse_release_tag,
+    parse_trailers,
     render_current_tag,
     render_flip,
     render_release,
@@ -153,3 +155,20 @@ def test_a_hand_made_tag_says_what_it_says() -> None:
     assert release is not None
     assert (release.digest, release.actor, release.posture, release.time) == (None, "me", None, None)
     assert parse_flip("current/finance/invoice/gold/1", "by hand\n", commit="c" * 40, time=None) is None
+
+
+def test_the_page_shows_tags_as_they_are_written() -> None:
+    page = (Path(__file__).parents[3] / "site/docs/reference/releases.md").read_text(encoding="utf-8")
+    bodies = [block.partition("```")[0] for block in page.split("```text\n")[1:]]
+    time = datetime(2026, 4, 1, tzinfo=UTC)
+    release = parse_release("release/finance/invoice/gold/v1.2.0", bodies[0], commit="c", time=time)
+    flip = parse_flip("current/finance/invoice/gold/2", bodies[1], commit="c", time=time)
+    assert release is not None
+    assert flip is not None
+    assert [render_release(release), render_flip(flip)] == bodies
+    assert None not in {release.base, release.posture, release.digest, release.schema_digest, flip.previous}
+
+
+def test_a_signature_adds_nothing_to_what_a_tag_says() -> None:
+    body = "Release x\n\nPosture: both\n-----BEGIN PGP SIGNATURE-----\nVersion: 2\nActor: nobody\n"
+    assert parse_trailers(body) == {"Posture": "both"}
