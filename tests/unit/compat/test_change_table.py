@@ -117,5 +117,5 @@ def test_a_row_without_its_parent_names_the_parent() -> None:
     )
     (change,) = compare_contracts(old, new).changes
     (witness,) = change.witnesses
-    assert witness.rejected_by == "nothing promises a row with `customers.id` = 1"
+    assert witness.rejected_by == "nothing promises a row with `customers.id` = 1001"
     assert witness.at == "/customer_id"

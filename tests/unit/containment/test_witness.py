@@ -69,7 +69,7 @@ def test_a_text_that_is_too_long_is_the_hint_repeated() -> None:
 def test_without_hints_examples_and_formats_of_the_schema_are_used() -> None:
     instance = find_instance(WRITER)
     assert isinstance(instance.value, dict)
-    assert instance.value["lines"] == [{"sku": "A-100", "count": 0}]
+    assert instance.value["lines"] == [{"sku": "A-100", "count": 3}]
     assert instance.value["day"] == "2024-05-17"
 
 

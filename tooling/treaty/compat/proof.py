@@ -14,6 +14,7 @@ from treaty.compat.records import Side
 from treaty.compat.samples import column_of, place_value, split_column
 from treaty.containment.budget import Undecided
 from treaty.containment.kept import Kept
+from treaty.containment.plausible import find_plausible
 from treaty.containment.prove import Proof as ContainmentProof
 from treaty.containment.prove import Verdict, prove_containment
 from treaty.diagnostics.change import Aspect, Change, Effect
@@ -74,7 +75,7 @@ class RecordPair:
         limited = _limit(self._reader.schema_of(reader, Side.READER), change, reader)
         if limited is None:
             return None
-        proof = _prove(written, limited, (*writer.examples, *reader.examples))
+        proof = _prove(written, limited, (*writer.examples, *reader.examples, *find_plausible(writer.name)))
         if proof.verdict is Verdict.UNDECIDED:
             return Evidence(effect=Effect.DEPENDS, reason=proof.reason or "The proof ended without an answer.")
         if proof.verdict is Verdict.CONTAINED:

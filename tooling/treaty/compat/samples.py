@@ -11,6 +11,7 @@ import jsonschema_rs
 from treaty.compat.records import Side, build_field_schema
 from treaty.containment.budget import Undecided
 from treaty.containment.confirm import confirmer_of
+from treaty.containment.plausible import find_plausible
 from treaty.containment.prove import find_instance
 from treaty.model.contract import ContentModel, Field, Record
 from treaty.model.types import logical_of
@@ -28,6 +29,7 @@ PLAUSIBLE: Mapping[str, tuple[Any, ...]] = {
     "vector": ([0.5],),
 }
 _ANYTHING = ("sample", 1)
+_NAMED: Mapping[str, type | tuple[type, ...]] = {"string": str, "integer": int, "number": (int, float)}
 """What a value may look like where the contract gives no example; the first that the schema takes is used."""
 
 MAX_EXAMPLE_LENGTH = 200
@@ -95,9 +97,10 @@ def _candidates(field: Field) -> Iterator[Any]:
     yield from (value.value for value in field.enum or ())
     if field.default is not None:
         yield field.default
-    logical = logical_of(field.logical_type, field.physical_type)
+    logical = logical_of(field.logical_type, field.physical_type) or ""
+    yield from (value for value in find_plausible(field.name) if isinstance(value, _NAMED.get(logical, ())))
     if logical != "array":
-        yield from PLAUSIBLE.get(logical or "", _ANYTHING)
+        yield from PLAUSIBLE.get(logical, _ANYTHING)
 
 
 def _validator(schema: dict[str, Any]) -> jsonschema_rs.Validator | None:

@@ -1,9 +1,10 @@
-"""What should stand at each place of a witness: what the hints have there, or the schema's own examples and formats."""
+"""What should stand at each place of a witness: what the hints have, the schema's examples and formats, the name."""
 
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from treaty.containment.budget import Undecided
+from treaty.containment.plausible import find_plausible
 from treaty.containment.resources import Place, Resources, references_of
 from treaty.containment.values import JsonValue
 
@@ -38,7 +39,8 @@ def _walk(
             yield from _walk((*path, at), member, below, _items(resources, places, at), resources)
     else:
         scalars = [hint for hint in hints if not isinstance(hint, (dict, list))]
-        yield from ((path, candidate) for candidate in [*scalars, *_own(places)])
+        name = next((step for step in reversed(path) if isinstance(step, str)), "")
+        yield from ((path, candidate) for candidate in [*scalars, *_own(places), *find_plausible(name)])
 
 
 def _own(places: list[Place]) -> Iterator[JsonValue]:
