@@ -1,5 +1,7 @@
 """Names give a value its look, where the schemas leave room for one."""
 
+from typing import Any
+
 import pytest
 
 from treaty.containment.plausible import find_plausible
@@ -28,7 +30,8 @@ def test_a_name_that_says_nothing_gives_nothing(name: str) -> None:
 
 
 def test_a_witness_takes_them_where_both_schemas_leave_room() -> None:
-    kinds = {"country": {"type": "string"}, "amount": {"type": "number"}, "age": {"type": "integer", "maximum": 30}}
+    kinds: Any = {"country": {"type": "string"}, "amount": {"type": "number"}, "age": {"type": "integer", "maximum": 9}}
     writer = {"type": "object", "properties": kinds, "required": list(kinds)}
-    proof = prove_containment(writer, {"properties": {"country": {"maxLength": 1}}})
-    assert proof.witness == {"country": "DE", "amount": 19.99, "age": 0}
+    witness: Any = prove_containment(writer, {"properties": {"country": {"maxLength": 1}}}).witness
+    assert (witness["country"], witness["amount"]) == ("DE", 19.99)
+    assert witness["age"] <= 9
