@@ -88,6 +88,16 @@ def build_site(request: SiteRequest, *, progress: Progress = lambda _: None) -> 
     return written
 
 
+def find_contracts_folder(folder: Path) -> Path:
+    """Give the folder that holds the contracts in or above a folder.
+
+    Raises:
+        UsageError: when there are none.
+    """
+    place = find_place(folder)
+    return place.top / place.root_of(place.work_tree())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
     """The bytes that a site is made from."""

@@ -1,4 +1,4 @@
-"""`treaty site`: build the static site."""
+"""`treaty site`: build the static site, or show it while contracts are edited."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ import click
 from treaty.diagnostics.errors import UsageError
 
 if TYPE_CHECKING:
+    from treaty.pages.input import CommandHelp
     from treaty.pages.output import WrittenSite
 
 
-@click.group(epilog="\b\nExample:\n  treaty site build --out public")
+@click.group(epilog="\b\nExamples:\n  treaty site build --out public\n  treaty site serve")
 def command() -> None:
     """Build the static site: plain files for any web server, or for no server at all."""
 
@@ -49,8 +50,6 @@ def build(path: Path | None, out: Path, base_url: str | None, style: str, jobs: 
     site with faults is not put in its place: the exit code is 1, and the faults are listed.
     """
     from treaty.app.build_site import SiteRequest, build_site
-    from treaty.cli.main import treaty
-    from treaty.cli.reference import find_commands
 
     now = _now()
     request = SiteRequest(
@@ -60,13 +59,76 @@ def build(path: Path | None, out: Path, base_url: str | None, style: str, jobs: 
         today=now.date(),
         base_url=_check_address(base_url),
         processes=jobs or os.cpu_count() or 1,
-        commands=tuple(find_commands(treaty)),
+        commands=_find_help(),
         is_strict=is_strict,
     )
     written = build_site(request, progress=_show)
     _report(written, style)
     if written.faults:
         sys.exit(1)
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  treaty site serve
+  treaty site serve contracts --port 8080
+
+Stop it with Ctrl-C. It listens to this machine alone, unless --host names another address.
+"""
+)
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder to write; default: a temporary one."
+)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any that is free."
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen to.")
+def serve(path: Path | None, out: Path | None, port: int, host: str) -> None:
+    """Show the site while you edit: built again when a file below PATH changes, and shown again by the browser."""
+    import tempfile
+    import threading
+
+    from treaty.app.build_site import find_contracts_folder
+    from treaty.cli.live import LiveSite, open_server, run_live
+
+    contracts = find_contracts_folder(path or Path())
+    with tempfile.TemporaryDirectory(prefix="treaty-site-") as temporary:
+        folder = out or Path(temporary, "site")
+        live = LiveSite(folder.resolve(), contracts, lambda: _build_and_tell(path or Path(), folder))
+        live.look()
+        try:
+            server = open_server(live, host, port)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise UsageError(f"Port {port} cannot be used: {reason}.", "Name another: --port 0 takes any.") from error
+        click.echo(f"Serving http://{host}:{server.server_address[1]}/ — edit below {contracts}; Ctrl-C stops.")
+        try:
+            run_live(live, server, threading.Event())
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+
+
+def _build_and_tell(path: Path, out: Path) -> None:
+    """Build once; a fault is told, and the site stays as it was, since the next edit may mend it."""
+    from treaty.app.build_site import SiteRequest, build_site
+    from treaty.diagnostics.errors import TreatyError
+
+    now = _now()
+    try:
+        written = build_site(SiteRequest(folder=path, out=out, now=now, today=now.date(), commands=_find_help()))
+    except TreatyError as error:
+        click.echo(f"treaty: {error.message}", err=True)
+        return
+    click.echo(f"Built: {written.changed} files changed.")
+
+
+def _find_help() -> tuple[CommandHelp, ...]:
+    from treaty.cli.main import treaty
+    from treaty.cli.reference import find_commands
+
+    return tuple(find_commands(treaty))
 
 
 def _report(written: WrittenSite, style: str) -> None:
