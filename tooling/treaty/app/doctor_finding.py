@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
-from treaty.app.load_registry import load_registry
 from treaty.app.registry_place import RegistryPlace
-from treaty.load.catalog import LoadedCatalog
+from treaty.load.catalog import load_catalog
+from treaty.load.layout import FileKind, classify
+from treaty.model.registry import Catalog
 from treaty.repository.history import Repository
+
+_VERSIONS = frozenset({FileKind.VERSION, FileKind.JSON_SCHEMA})
 
 
 class Grade(Enum):
@@ -63,11 +66,15 @@ class Situation:
         return self.place.repository
 
     @cached_property
-    def loaded(self) -> LoadedCatalog | None:
-        """The registry as it stands in the working folder, where there is one."""
-        if self.place.root is None:
+    def catalog(self) -> Catalog | None:
+        """The registry in the working folder, without its versions: owners do not stand in them."""
+        root = self.place.root
+        if root is None:
             return None
-        return load_registry(self.place.work_tree(), self.place.root)
+        tree = self.place.work_tree()
+        prefix = f"{root}/" if root else ""
+        wanted = [path for path in tree.list_paths(root) if classify(path.removeprefix(prefix)).kind not in _VERSIONS]
+        return load_catalog(tree.read_many(wanted), root=root).catalog
 
 
 Check = Callable[[Situation], Iterator[Finding]]

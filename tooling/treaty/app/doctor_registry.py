@@ -38,7 +38,7 @@ def find_registry(situation: Situation) -> Iterator[Finding]:
             message=f"`{root or '.'}` has no registry.yaml, so that its settings are the default ones.",
             remedy="treaty init",
         )
-    count = len(situation.loaded.sources) if situation.loaded else 0
+    count = len(situation.place.work_tree().list_paths(root))
     yield Finding(check="registry", grade=Grade.FINE, message=f"`{root or '.'}` holds {count} files.")
     for item in situation.place.work_tree().find_unreadable(root):
         yield Finding(
@@ -129,10 +129,10 @@ def _is_pinned(name: str) -> bool:
 
 def find_code_owners(situation: Situation) -> Iterator[Finding]:
     """Tell whether CODEOWNERS asks those whom the registry names as owners."""
-    repository, loaded, root = situation.repository, situation.loaded, situation.place.root
-    if repository is None or loaded is None or root is None:
+    repository, catalog, root = situation.repository, situation.catalog, situation.place.root
+    if repository is None or catalog is None or root is None:
         return
-    if not any(find_owned_paths(loaded.catalog, root)):
+    if not any(find_owned_paths(catalog, root)):
         return
     path = next((path for path in CODE_OWNERS_PATHS if (repository.root / path).is_file()), None)
     if path is None:
@@ -152,9 +152,7 @@ def find_code_owners(situation: Situation) -> Iterator[Finding]:
             remedy=f"Put your organisation for `{PLACEHOLDER}` in it, and take away the `# ` before each line.",
         )
         return
-    gaps = [
-        f"`{gap.path}` ({gap.owner})" for gap in find_gaps(loaded.catalog, root, parse_code_owners(text, path=path))
-    ]
+    gaps = [f"`{gap.path}` ({gap.owner})" for gap in find_gaps(catalog, root, parse_code_owners(text, path=path))]
     if not gaps:
         yield Finding(check="code-owners", grade=Grade.FINE, message=f"`{path}` is in step with the owners.")
         return

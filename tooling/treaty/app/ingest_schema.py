@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from treaty.app.check_registry import CheckRequest, check_registry
+from treaty.app.check_new_files import check_files_of
 from treaty.app.ingest_plan import IngestReport, IngestRequest, Outcome
 from treaty.app.ingest_record import (
     as_proposed,
@@ -76,6 +76,7 @@ class _Ingest:
         tree = repository.tree(self._base)
         self._root = place.root_of(tree)
         self._loaded = load_registry(tree, self._root)
+        self._states: dict[frozenset[tuple[str, bytes]], LoadedCatalog] = {}
         self._key = self._find_key()
         self._life = self._find_life()
 
@@ -199,8 +200,12 @@ class _Ingest:
         return files if about in self._loaded.sources else {about: first_dataset(self._key), **files}
 
     def _load(self, files: Mapping[str, bytes]) -> LoadedCatalog:
-        known = {path: source.data for path, source in self._loaded.sources.items()}
-        return load_catalog({**known, **files}, root=self._root, like=self._loaded)
+        """Read the registry with these files; what is asked twice is read once."""
+        key = frozenset(files.items())
+        if key not in self._states:
+            known = {path: source.data for path, source in self._loaded.sources.items()}
+            self._states[key] = load_catalog({**known, **files}, root=self._root, like=self._loaded)
+        return self._states[key]
 
     def _contract(self, files: Mapping[str, bytes], version: Version) -> Contract:
         versions = self._load(files).catalog.contracts[self._key]
@@ -221,17 +226,14 @@ class _Ingest:
         if verdict.against is not None and verdict.step is Step.NONE:
             same = self._previous.version if self._previous else None
             return replace(report, outcome=Outcome.UNCHANGED, version=same, files={}, notes=())
-        findings = check_registry(
-            self._load(files),
-            CheckRequest(today=self._request.today, only=frozenset(files)),
-            base=self._loaded,
-        )
+        findings = check_files_of(self._load(files), frozenset(files), self._request.today)
         faults = tuple(item for item in findings.diagnostics if _is_fault(item, artifact))
         if faults:
-            told = replace(findings, diagnostics=faults, comparisons=())
             reason = "the version made of it would have faults"
-            return replace(report, outcome=Outcome.REFUSED, findings=told, files={}, reason=reason)
-        return replace(report, findings=replace(findings, comparisons=()))
+            return replace(
+                report, outcome=Outcome.REFUSED, findings=replace(findings, diagnostics=faults), files={}, reason=reason
+            )
+        return replace(report, findings=findings)
 
     def _notes(self, artifact: Artifact, files: Mapping[str, bytes]) -> Iterator[str]:
         yield from artifact.imported.losses

@@ -8,7 +8,7 @@ from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
-from treaty.app.check_registry import CheckRequest, check_registry
+from treaty.app.check_new_files import check_files_of
 from treaty.app.load_registry import load_registry
 from treaty.app.next_document import is_told_beside
 from treaty.app.read_sample import Sample, read_sample
@@ -76,7 +76,7 @@ def new_contract(folder: Path, request: NewRequest) -> NewReport:
         _write(place, found)
     known = {path: source.data for path, source in loaded.sources.items()}
     after = load_catalog({**known, **found}, root=place.root, like=loaded)
-    checked = check_registry(after, CheckRequest(today=request.today, only=frozenset(found)))
+    checked = check_files_of(after, frozenset(found), request.today)
     return NewReport(
         contract=key,
         files=found,
