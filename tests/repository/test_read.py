@@ -14,7 +14,7 @@ from treaty.app.list_contracts import Filters, find_contracts
 from treaty.app.read_registry import read_registry
 from treaty.app.registry_index import open_index
 from treaty.app.release_versions import ReleaseRequest, release_versions
-from treaty.cli import blame, current, log, release, show, subscriptions, versions
+from treaty.cli import blame, current, diff, log, release, show, subscriptions, versions
 from treaty.cli import list as list_command
 from treaty.compat.verdict import compare_contracts
 from treaty.diagnostics.errors import TreatyError, UsageError
@@ -368,3 +368,25 @@ def test_a_spreadsheet_takes_no_cell_for_a_formula(repository: GitRepository) ->
     evil = dataset_file("sales", "order").replace("title: order", 'title: "=cmd|calc!A1"')
     repository.write({"contracts/datasets/sales/order/dataset.yaml": evil})
     assert ",'=cmd|calc!A1" in run(repository.folder, "list", "--format", "csv").stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (f"{INVOICE}:1", f"{INVOICE}:latest"),
+        (f"{UUID}/layers/gold/versions/1", f"{INVOICE}:v2"),
+        (f"{UUID}:1", INVOICE),
+    ],
+)
+def test_versions_are_compared_by_any_of_their_names(
+    released: GitRepository, monkeypatch: pytest.MonkeyPatch, old: str, new: str
+) -> None:
+    monkeypatch.chdir(released.folder)
+    result = CliRunner().invoke(diff.command, [old, new, "--format", "json"])
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["posture"] == "both"
+
+
+def test_a_column_is_blamed_at_a_moment(released: GitRepository) -> None:
+    rows = run_json(released.folder, "blame", f"{INVOICE}#id", "--at", "HEAD~1")
+    assert [(row["version"], row["what"]) for row in rows] == [("v1.0.0", "introduced")]

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from treaty.app.find_targets import find_registry
+from treaty.app.find_version import is_contract_name
 from treaty.app.read_registry import RegistryView, read_registry
 from treaty.compat.comparison import Comparison, JudgedChange
 from treaty.compat.consumers import Hit, find_consumers, find_hits
@@ -19,7 +20,6 @@ from treaty.load.bare_schema import build_bare_contract, is_json_schema
 from treaty.load.catalog import load_contract
 from treaty.load.layout import classify
 from treaty.model.contract import ContentModel, Contract
-from treaty.model.identity import IdentityError, parse_fqid
 from treaty.model.pointer import Pointer
 from treaty.repository.history import open_repository
 
@@ -108,7 +108,7 @@ class _Reading:
         path = self._folder / name
         if path.is_file():
             return self._in_registry(_read_bytes(path.read_bytes(), name, self._neighbours(path)), path.as_posix())
-        if _is_fqid(name):
+        if is_contract_name(name):
             return self._read_fqid(name)
         if ":" in name:
             return self._read_at_ref(name)
@@ -163,14 +163,6 @@ class _Reading:
         if self._registry is None or len(keys) != 1:
             return ()
         return tuple(find_hits(comparison, find_consumers(self._registry.loaded.catalog, keys.pop())))
-
-
-def _is_fqid(name: str) -> bool:
-    try:
-        parse_fqid(name)
-    except IdentityError:
-        return False
-    return True
 
 
 def _path_of(path: Path, folder: Path) -> str:

@@ -18,6 +18,7 @@ _UUID = re.compile(
 )
 _ORDINAL = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 _ROUTE = "/versions/"
+_ANY_CONTRACT = "a.b.c"
 
 CURRENT, LATEST = "current", "latest"
 
@@ -35,12 +36,28 @@ class Name:
         """The ordinal, where it is one."""
         return int(self.version) if _ORDINAL.fullmatch(self.version) else None
 
+    @property
+    def is_word(self) -> bool:
+        """Whether no number of a version is named."""
+        return self.ordinal is not None or self.version in {"", CURRENT, LATEST}
+
 
 def parse_name(text: str) -> Name:
     """Take a name apart: `finance.gold.invoice:v1.2`, `…:2`, `…/versions/2`, `…:current`, `<UUID>/layers/gold/…`."""
     mark = _ROUTE if _ROUTE in text else ":"
     contract, _, version = text.partition(mark)
     return Name(contract=contract, version=version)
+
+
+def is_contract_name(text: str) -> bool:
+    """Tell whether a text has the form of a contract's name, by FQID or UUID, and of a version behind it."""
+    name = parse_name(text)
+    contract = _ANY_CONTRACT if _UUID.fullmatch(name.contract) else name.contract
+    try:
+        parse_fqid(contract if name.is_word else f"{contract}:{name.version}")
+    except IdentityError:
+        return False
+    return True
 
 
 def find_contract(text: str, keys: Iterable[ContractId], registry: Registry, label: str) -> Fqid:
@@ -58,9 +75,10 @@ def find_contract(text: str, keys: Iterable[ContractId], registry: Registry, lab
     known = tuple(keys)
     name = parse_name(text)
     contract = _resolve_uuid(name.contract, known, registry)
-    is_word = name.ordinal is not None or name.version in {"", CURRENT, LATEST}
     try:
-        fqid = parse_fqid(contract if is_word and (name.version or ":" not in text) else f"{contract}:{name.version}")
+        fqid = parse_fqid(
+            contract if name.is_word and (name.version or ":" not in text) else f"{contract}:{name.version}"
+        )
     except IdentityError as error:
         raise UsageError(str(error), nearest_names(text, known)) from error
     key = registry.resolve(fqid.contract)
