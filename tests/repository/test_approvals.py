@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from tests.support.git_repository import GitRepository, git_repository
+from tests.support.git_repository import IDENTITY, GitRepository, git_repository
 from tests.support.small_registry import DATASET, FOLDER, registry_files, version, with_column, with_status
 
 from treaty.cli import approvals, check, release, versions
@@ -37,13 +38,20 @@ layers:
 MINOR, MAJOR, PATCH = (f"{FOLDER}/{name}.yaml" for name in ("v1.1.0", "v2.0.0", "v1.0.1"))
 
 
-@pytest.fixture
-def repository(tmp_path: Path) -> GitRepository:
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> GitRepository:
+    """A registry with a policy and owners, released; made once."""
     files = registry_files() | {"contracts/policies/platform.yaml": PACK, ".github/CODEOWNERS": CODE_OWNERS}
-    made = git_repository(tmp_path / "registry", files)
-    assert CliRunner().invoke(release.command, ["--repo", str(made.folder)]).exit_code == 0
+    made = git_repository(tmp_path_factory.mktemp("approvals") / "registry", files)
+    assert CliRunner(env=IDENTITY).invoke(release.command, ["--repo", str(made.folder)]).exit_code == 0
     made.git("switch", "--quiet", "--create", "change")
     return made
+
+
+@pytest.fixture
+def repository(released: GitRepository, tmp_path: Path) -> GitRepository:
+    shutil.copytree(released.folder, tmp_path / "registry")
+    return GitRepository(folder=tmp_path / "registry")
 
 
 def ask(repository: GitRepository, *arguments: str, name: str = "shop.gold.sale") -> tuple[int, dict[str, Any]]:

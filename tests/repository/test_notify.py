@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+import shutil
 import subprocess
 import sysconfig
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tests.support.git_repository import GitRepository, clean_environment, git_repository
+from tests.support.git_repository import IDENTITY, GitRepository, clean_environment, git_repository
 from tests.support.receiver import Received, Receiver, serve
 from tests.support.small_registry import DATASET, REGISTRY, registry_files, version, with_column, with_status
 
@@ -28,14 +29,21 @@ NOW = 1_800_000_000
 EVERYTHING = "1970-01-01"
 
 
-@pytest.fixture
-def repository(tmp_path: Path) -> GitRepository:
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> GitRepository:
+    """A registry with releases and a freeze, made once."""
     files = registry_files(v1_1_0=with_column(version("1.1.0")))
-    made = git_repository(tmp_path / "registry", files)
+    made = git_repository(tmp_path_factory.mktemp("notify") / "registry", files)
     dataset = DATASET + "layers:\n  gold:\n    frozen: {since: 2026-01-01, reason: Audit., by: control}\n"
     made.commit({"contracts/datasets/shop/sale/dataset.yaml": dataset}, date="2026-01-02")
-    assert CliRunner().invoke(release.command, ["--repo", str(made.folder)]).exit_code == 0
+    assert CliRunner(env=IDENTITY).invoke(release.command, ["--repo", str(made.folder)]).exit_code == 0
     return made
+
+
+@pytest.fixture
+def repository(released: GitRepository, tmp_path: Path) -> GitRepository:
+    shutil.copytree(released.folder, tmp_path / "registry")
+    return GitRepository(folder=tmp_path / "registry")
 
 
 def name_webhooks(repository: GitRepository, *webhooks: str) -> None:
