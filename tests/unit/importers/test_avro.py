@@ -88,3 +88,13 @@ def test_what_is_no_record_is_refused(value: Any) -> None:
 )
 def test_the_format_is_told_by_what_a_document_says(value: Any, style: str | None) -> None:
     assert detect_format(value) == style
+
+
+def test_named_types_that_multiply_are_refused_in_bounded_time() -> None:
+    inner: Any = "string"
+    for level in range(10):
+        again = "string" if level == 0 else f"R{level - 1}"
+        fields = [{"name": "first", "type": inner}, *({"name": f"f{number}", "type": again} for number in range(9))]
+        inner = {"type": "record", "name": f"R{level}", "fields": fields}
+    with pytest.raises(ArtifactError, match="more than 5000 fields"):
+        read({"name": "a", "type": inner})

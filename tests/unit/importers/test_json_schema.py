@@ -81,3 +81,14 @@ def test_what_columns_cannot_say_is_named_with_its_place(schema: Any, place: str
 @pytest.mark.parametrize("schema", [{"type": "array"}, {}, {"type": "object"}, {"oneOf": []}])
 def test_what_is_no_object_with_properties_is_no_table(schema: Mapping[str, Any]) -> None:
     assert import_json_schema(schema, "t").too_rich
+
+
+def test_references_that_multiply_end_in_bounded_time() -> None:
+    defs: dict[str, Any] = {f"d{level}": wide(level + 1) for level in range(11)}
+    defs["d11"] = {"type": "string"}
+    found = columns(a={"$ref": "#/$defs/d0"}, defs=defs)
+    assert any("columns" in told for told in found.too_rich)
+
+
+def wide(level: int) -> dict[str, Any]:
+    return {"type": "object", "properties": {f"p{number}": {"$ref": f"#/$defs/d{level}"} for number in range(10)}}

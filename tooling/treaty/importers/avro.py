@@ -46,6 +46,8 @@ _ANNOTATED: Mapping[str, str] = {
 """Avro's logical types."""
 _FORMATS: Mapping[str, str] = {"int": "i32", "long": "i64", "float": "f32", "double": "f64"}
 MAX_DEPTH = 12
+MAX_COLUMNS = 5_000
+"""Columns told in all, nested ones too: named types multiply."""
 
 
 def import_avro(value: Any, name: str) -> Imported:
@@ -84,6 +86,7 @@ def _doc(node: Any) -> str | None:
 class _Reading:
     def __init__(self, schema: AvroSchema) -> None:
         self._schema = schema
+        self._count = 0
         self.losses: list[str] = []
 
     def members(self, type_: AvroType, raw: Any, open_: tuple[str, ...]) -> Iterator[Property]:
@@ -91,6 +94,9 @@ class _Reading:
         written = raw.get("fields") if isinstance(raw, Mapping) else None
         by_name = {node["name"]: node for node in written or () if isinstance(node, Mapping) and "name" in node}
         for field in type_.fields:
+            self._count += 1
+            if self._count > MAX_COLUMNS:
+                raise ArtifactError(f"The schema has more than {MAX_COLUMNS} fields, nested ones counted.")
             yield self._field(field, by_name.get(field.name, {}), open_)
 
     def _field(self, field: AvroField, raw: Mapping[str, Any], open_: tuple[str, ...]) -> Property:

@@ -10,6 +10,8 @@ from treaty.load.json_schema_fields import OPTIONS
 from treaty.model.pointer import ROOT, Pointer
 
 MAX_DEPTH = 12
+MAX_COLUMNS = 5_000
+"""Columns told in all, nested ones too: references multiply."""
 
 _TOLD = frozenset(
     [
@@ -60,6 +62,7 @@ def _words(schema: Mapping[str, Any], title: str) -> dict[str, Any]:
 class _Reading:
     def __init__(self, document: Mapping[str, Any]) -> None:
         self._document = document
+        self._count = 0
         self.too_rich: list[str] = []
 
     def reject(self, at: Pointer, why: str) -> None:
@@ -78,15 +81,18 @@ class _Reading:
         for extra in sorted(required - properties.keys()):
             self.reject(at, f"it requires `{extra}`, which it does not describe")
         for name, inner in properties.items():
+            if self._count > MAX_COLUMNS:
+                return
             yield self._property(str(name), inner, at / "properties" / str(name), name in required, followed, depth + 1)
 
     def _property(
         self, name: str, schema: Any, at: Pointer, is_required: bool, followed: tuple[str, ...], depth: int
     ) -> Property:
+        self._count += 1
+        if self._count > MAX_COLUMNS or depth > MAX_DEPTH:
+            self.reject(ROOT, f"it has more than {MAX_COLUMNS} columns, or is nested more than {MAX_DEPTH} deep")
+            return {"name": name}
         schema, followed, is_nullable = self._plain(schema, at, followed)
-        if depth > MAX_DEPTH:
-            self.reject(at, f"it is nested more than {MAX_DEPTH} deep")
-            schema = {}
         kinds = _types(schema)
         named = [kind for kind in kinds if kind != "null"]
         if len(named) > 1:
