@@ -46,7 +46,7 @@ def test_undecided_says_why_and_where() -> None:
     assert answer.place == "/pattern"
 
 
-def test_draft_resources_budget_and_hints_reach_the_procedure() -> None:
+def test_draft_resources_budget_hints_and_formats_reach_the_procedure() -> None:
     assert prove_containment({"const": 1}, {"const": 2}, draft="draft4").outcome == "contained"
     assert prove_containment({"$ref": "urn:a"}, {"type": "null"}, resources={"urn:a": {"type": "null"}}).outcome == (
         "contained"
@@ -54,6 +54,9 @@ def test_draft_resources_budget_and_hints_reach_the_procedure() -> None:
     spent = prove_containment({"oneOf": [{"minimum": 1}, {"maximum": 0}]}, {"maximum": 5}, budget=Budget(steps=1))
     assert spent.outcome == "undecided"
     assert prove_containment({"type": "string"}, {"type": "null"}, hints=["Ada"]).witness == "Ada"
+    days = ({"enum": ["2023-02-29"]}, {"format": "date"})
+    assert prove_containment(*days).outcome == "contained"
+    assert prove_containment(*days, asserts_format=True).outcome == "not_contained"
     with pytest.raises(ValueError, match="draft9"):
         prove_containment(True, True, draft="draft9")
 

@@ -70,6 +70,7 @@ def prove_containment(
     resources: Mapping[str, Any] | None = None,
     budget: Budget | None = None,
     hints: Sequence[Any] = (),
+    asserts_format: bool = False,
 ) -> Containment:
     """Decide whether every document that is valid under one JSON Schema is valid under another.
 
@@ -80,6 +81,7 @@ def prove_containment(
         resources: further schema documents by URI; nothing is ever fetched.
         budget: limits of work; None takes the default ones (four seconds at most).
         hints: values that the witness should look like where the schemas leave room.
+        asserts_format: whether `format` is a constraint; by default it is an annotation and binds nobody.
 
     Returns:
         The answer. No schema makes this raise: what cannot be read or settled is undecided.
@@ -89,7 +91,9 @@ def prove_containment(
     """
     from treaty.containment import prove
 
-    proof = prove.prove_containment(writer, reader, draft=draft, resources=resources, budget=budget, hints=hints)
+    proof = prove.prove_containment(
+        writer, reader, draft=draft, resources=resources, budget=budget, hints=hints, asserts_format=asserts_format
+    )
     return Containment(
         outcome=Outcome(proof.verdict.value),
         witness=proof.witness,

@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from treaty.containment.atoms import FALSE, TRUE, Atom, Opaque, SchemaId
 from treaty.containment.budget import MAX_SCHEMA_DEPTH, Meter, Undecided
+from treaty.containment.formats import build_format
 from treaty.containment.keywords import (
     ARRAY_KEYWORDS,
     LOGIC_KEYWORDS,
@@ -31,10 +32,12 @@ _SIMPLE = frozenset(("type", "enum", "const")) | NUMBER_KEYWORDS | STRING_KEYWOR
 _WORDS = frozenset(("title", "description", "format", "examples", "default", "$comment"))
 
 
-def _simple_key(place: Place) -> str | None:
+def _simple_key(place: Place, *, asserts_format: bool) -> str | None:
     """What a schema of simple keywords says, as a text that is equal only for schemas that say the same."""
     raw = place.schema
     if not isinstance(raw, dict) or not (raw.keys() <= _SIMPLE or raw.keys() <= _SIMPLE | _WORDS):
+        return None
+    if asserts_format and "format" in raw:
         return None
     told = [f"{keyword}={value!r}" for keyword, value in raw.items() if keyword in _SIMPLE]
     return f"{place.dialect.year} {told}"
@@ -46,7 +49,16 @@ class Compiler:
     `simple` remembers schemas without subschemas; sides that share an arena may share it.
     """
 
-    def __init__(self, arena: Arena, resources: Resources, meter: Meter, simple: dict[str, SchemaId]) -> None:
+    def __init__(
+        self,
+        arena: Arena,
+        resources: Resources,
+        meter: Meter,
+        simple: dict[str, SchemaId],
+        *,
+        asserts_format: bool = False,
+    ) -> None:
+        self._asserts_format = asserts_format
         self.arena = arena
         self.resources = resources
         self._meter = meter
@@ -62,7 +74,7 @@ class Compiler:
         """
         if isinstance(place.schema, bool):
             return TRUE if place.schema else FALSE
-        simple = _simple_key(place)
+        simple = _simple_key(place, asserts_format=self._asserts_format)
         if simple is not None:
             return self._build_simple(place, simple)
         place = self.resources.enter(place)
@@ -138,6 +150,8 @@ class Compiler:
             yield from find_number_atoms(place, raw)
         if not STRING_KEYWORDS.isdisjoint(raw):
             yield from find_string_atoms(place, raw)
+        if self._asserts_format and isinstance(raw.get("format"), str):
+            yield build_format(place, str(raw["format"]), self.resources.side)
         if not ARRAY_KEYWORDS.isdisjoint(raw):
             yield from find_array_atoms(self, place, raw)
         if not OBJECT_KEYWORDS.isdisjoint(raw):

@@ -41,8 +41,15 @@ class Confirmer:
     """
 
     def __init__(
-        self, document: JsonValue, dialect: Dialect, resources: Mapping[str, JsonValue], languages: Languages | None
+        self,
+        document: JsonValue,
+        dialect: Dialect,
+        resources: Mapping[str, JsonValue],
+        languages: Languages | None,
+        *,
+        asserts_format: bool = False,
     ) -> None:
+        self._asserts_format = asserts_format
         self._document: Any = document
         self._dialect = dialect
         self._resources: Mapping[str, Any] = resources
@@ -129,7 +136,8 @@ class Confirmer:
             registry = REGISTRY.with_resources(given) if given else REGISTRY
             if any(map(_is_for_us, self._patterns)):
                 validator = extend(validator, _Matchers(self._matches).keywords())  # type: ignore[no-untyped-call]  # its stubs lack a type
-            self._reference = validator(self._document, registry=registry)
+            checker = validator.FORMAT_CHECKER if self._asserts_format else None
+            self._reference = validator(self._document, registry=registry, format_checker=checker)
         return self._reference
 
     def _given(self, uri: str) -> Any:
@@ -141,7 +149,7 @@ class Confirmer:
             import jsonschema_rs
 
             validator = getattr(jsonschema_rs, self._dialect.native_name)
-            self._native = validator(self._document, retriever=self._given, validate_formats=False)
+            self._native = validator(self._document, retriever=self._given, validate_formats=self._asserts_format)
         return self._native
 
 

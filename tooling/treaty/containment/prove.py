@@ -11,6 +11,7 @@ from treaty.containment.goals import Found
 from treaty.containment.question import Question, ask
 from treaty.containment.resources import find_pattern
 from treaty.containment.samples import find_by_samples
+from treaty.containment.suggest import FORMATS
 from treaty.containment.values import JsonValue, key_of
 from treaty.containment.witness import Witness, find_among, settle_witness
 
@@ -77,6 +78,7 @@ def prove_containment(
     resources: Mapping[str, JsonValue] | None = None,
     budget: Budget | None = None,
     hints: Sequence[JsonValue] = (),
+    asserts_format: bool = False,
 ) -> Proof:
     """Decide whether every value that is valid under the writer's schema is valid under the reader's.
 
@@ -87,6 +89,7 @@ def prove_containment(
         resources: further schema documents by URI; nothing else is ever looked up.
         budget: limits of work; None takes the default ones.
         hints: values such as the field's examples, which a witness should look like where the schemas leave room.
+        asserts_format: whether `format` is a constraint; by default it is an annotation and binds nobody.
 
     Returns:
         The proof. Undecided counts as a verdict: no schema makes this raise.
@@ -99,11 +102,18 @@ def prove_containment(
     question: Question | None = None
     try:
         question = ask(
-            writer, reader, fallback=fallback, is_fixed=draft is not None, further=resources or {}, meter=meter
+            writer,
+            reader,
+            fallback=fallback,
+            is_fixed=draft is not None,
+            further=resources or {},
+            meter=meter,
+            asserts_format=asserts_format,
         )
         return _answer(question, hints)
     except Undecided as undecided:
-        witness = None if question is None else _among_hints(question, hints)
+        forms = tuple(FORMATS.values()) if asserts_format else ()
+        witness = None if question is None else _among_hints(question, (*hints, *forms))
         return _undecided(undecided, writer, reader) if witness is None else _refuted(witness)
     except RecursionError:
         return Proof(verdict=Verdict.UNDECIDED, reason="the caller's stack leaves too little room")

@@ -53,6 +53,7 @@ def ask(
     is_fixed: bool,
     further: Mapping[str, JsonValue],
     meter: Meter,
+    asserts_format: bool = False,
 ) -> Question:
     """Make a question ready.
 
@@ -63,6 +64,7 @@ def ask(
         is_fixed: whether the documents' own `$schema` does not count.
         further: schema documents by URI.
         meter: what the work is charged to.
+        asserts_format: whether `format` is a constraint; else it is an annotation.
 
     Raises:
         Undecided: for documents that the procedure cannot read; `side` says which.
@@ -77,12 +79,13 @@ def ask(
             refuse_unreadable((document, *further.values()))
             dialect = fallback if is_fixed else dialect_of(document, fallback)
             resources = Resources(document, dialect, further, name)
-            schema = Compiler(arena, resources, meter, simple).build(resources.root)
+            schema = Compiler(arena, resources, meter, simple, asserts_format=asserts_format).build(resources.root)
         except Undecided as undecided:
             undecided.side = name
             raise
         universe |= 0 if dialect.whole_is_integer else WHOLE
-        found.append((schema, resources, Confirmer(document, dialect, further, languages)))
+        confirmer = Confirmer(document, dialect, further, languages, asserts_format=asserts_format)
+        found.append((schema, resources, confirmer))
     closed, places = close_recursion(arena, meter)
     sides = [
         Side(schema=places[schema], resources=resources, confirmer=confirmer) for schema, resources, confirmer in found

@@ -9,6 +9,7 @@ from treaty.containment.languages import Languages
 _MAX_LENGTH = 100_000
 _ALPHABET = 50_000  # code points from `a` up to the surrogates: more than a schema has constants
 _WORDS = ("text", "value", "sample", "x", "other", "name")
+_FORMS = ("2024-05-17", "2024-05-17T09:30:00Z", "09:30:00", "name@example.com", "192.0.2.1", "A-100", "10115", "DE01")
 
 
 @dataclass(slots=True)
@@ -93,7 +94,7 @@ def _numbered(at: int, length: int) -> str | None:
 
 
 def _find_friendly(space: StringSpace, languages: Languages) -> str | None:
-    for word in _WORDS:
+    for word in (*_WORDS, *_FORMS):
         if not _fits(space, word):
             continue
         if all(languages.matches(source, word) for source in space.wanted) and not any(

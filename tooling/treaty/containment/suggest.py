@@ -12,11 +12,12 @@ Path: TypeAlias = tuple[str | int, ...]
 
 _MAX_HINTS = 4
 _MAX_PLACES = 8
-_FORMATS: dict[str, JsonValue] = {
+FORMATS: dict[str, JsonValue] = {
     "date": "2024-05-17", "date-time": "2024-05-17T09:30:00Z", "time": "09:30:00Z", "duration": "P1D",
     "email": "name@example.com", "hostname": "example.com", "ipv4": "192.0.2.1", "ipv6": "2001:db8::1",
     "uri": "https://example.com/", "uuid": "7d4b2c1e-0f5a-4b7e-9c3d-2a1b0c9d8e7f",
 }  # fmt: skip
+"""A value of each format."""
 
 
 def find_suggestions(
@@ -53,8 +54,8 @@ def _own(places: list[Place]) -> Iterator[JsonValue]:
         yield from examples[:2] if isinstance(examples, list) else ()
         yield from (raw[keyword] for keyword in ("example", "default") if raw.get(keyword) is not None)
         named = raw.get("format")
-        if isinstance(named, str) and named in _FORMATS:
-            yield _FORMATS[named]
+        if isinstance(named, str) and named in FORMATS:
+            yield FORMATS[named]
 
 
 def _members(resources: Resources, places: list[Place], name: str) -> list[Place]:

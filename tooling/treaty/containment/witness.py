@@ -12,7 +12,7 @@ from treaty.containment.shrink import dress, part_at, replace_at, shrink, varian
 from treaty.containment.suggest import Path, find_suggestions
 from treaty.containment.values import JsonValue
 
-_MAX_HINTS = 20
+_MAX_HINTS = 40
 _MAX_VARIANTS = 12
 
 
