@@ -313,7 +313,7 @@ def test_compat_answers_by_exit_code_and_posture(
     outcome = treaty("compat", *pair, "--format", "json", folder=tmp_path)
     assert outcome.returncode == code, outcome.stderr
     assert json.loads(outcome.stdout)["posture"] == posture
-    assert f"Posture: {posture}." in treaty("compat", *pair, folder=tmp_path).stdout
+    assert f"Posture: {posture};" in treaty("compat", *pair, folder=tmp_path).stdout
 
 
 def test_compat_compares_contracts_too(treaty: Run, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def _comparison(old: Any = OLD, new: Any = NEW, mode: str = "forward") -> AvroCo
 def test_text_tells_verdict_place_reason_and_datum() -> None:
     text = render_text(_comparison(), colour=False, width=100)
     assert "Readers of old break on data of new, and readers of new on data of old." in text
-    assert "Posture: none. Next version: major." in text
+    assert "Posture: none; breaking under mode forward. Next version: major." in text
     assert "error Sale.id  type-mismatch" in text
     assert 'data of new that breaks a reader of old: {"id": 2147483648, "n": 1}' in text
     assert "warning Sale.n  reader-field-missing-default-value" in text

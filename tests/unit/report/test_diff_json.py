@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+import pytest
 from tests.support.builders import comparison
+from tests.support.cases import read_cases
+from tests.support.change_cases import complete
 from tests.support.report_schemas import validate
 from tests.unit.report.samples import build_comparison, build_hits
 
+from treaty.compat.modes import MODES
+from treaty.compat.verdict import compare_contracts
 from treaty.report.diff_json import comparison_to_json, render_comparison
 
 
@@ -26,3 +31,26 @@ def test_first_witness_stands_alone_too() -> None:
     change = comparison_to_json(build_comparison())["changes"][0]
     assert change["witness"] == change["witnesses"][0]
     assert change["witness"]["reader"] == "old_readers"
+
+
+def test_every_row_of_the_change_table_is_valid_with_its_witnesses_and_engines() -> None:
+    found = []
+    for case in read_cases("verdict/change-table.yaml"):
+        sides = (complete(case[side], case["scope"]) for side in ("old", "new"))
+        data = json.loads(json.dumps(comparison_to_json(compare_contracts(*sides))))
+        validate(data, "diff")
+        found.append(data)
+    assert {witness["rows"] for data in found for change in data["changes"] for witness in change["witnesses"]} == {
+        1,
+        2,
+    }
+    assert any(data["engines"] for data in found)
+    assert all(change["why"] for data in found for change in data["changes"])
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_every_mode_has_its_word_in_the_schema(mode: str) -> None:
+    old, new = (complete({"name": "a", "logicalType": kind}, "field") for kind in ("integer", "number"))
+    data = comparison_to_json(compare_contracts(old, new, mode=mode))
+    validate(data, "diff")
+    assert data["compatible"] is (mode.partition("_")[0] in {"none", "backward"})

@@ -11,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from treaty.compat.avro import AvroComparison
 
-MODES = ("none", "backward", "forward", "full")
+MODES = ("none", "backward", "forward", "full", "both")
 
 
 @click.command(
@@ -30,7 +30,8 @@ Exit codes: 0 compatible under the mode, 1 not, 2 wrong usage, 3 could not run, 
 @click.option(
     "--mode",
     type=click.Choice(MODES, case_sensitive=False),
-    help="backward: readers of NEW take old data. forward: readers of OLD take new data. Default: full, both.",
+    help="backward: readers of NEW take old data. forward: readers of OLD take new data. full, also called both: each "
+    "takes the other's; the default.",
 )
 @click.option(
     "--content-model",
@@ -58,7 +59,7 @@ def command(
     if isinstance(found, Difference):
         comparison = found.comparison
         text = render_comparison(style, comparison, consumers=found.hits, colour=colour)
-        is_broken = bool(comparison.breaking or comparison.disagreement)
+        is_broken = not comparison.is_compatible
     else:
         text, is_broken = _render_avro(found, style, colour=colour), bool(found.forbidden)
     click.echo(text, nl=False, color=colour)

@@ -11,7 +11,9 @@ import click
 if TYPE_CHECKING:
     from treaty.app.diff_versions import Side
 
-MODES = ("none", "backward", "forward", "full")
+_KINDS = ("none", "backward", "forward", "full")
+MODES = (*_KINDS, *(f"{mode}_transitive" for mode in _KINDS), "both")
+"""As `compat/modes.py` knows them; `both` is the posture's word for full."""
 PERSPECTIVES = {"consumer": "forward", "producer": "backward"}
 """The words of datacontract-cli for whom a change may not break."""
 
@@ -33,8 +35,10 @@ Exit codes: 0 the mode permits every change, 1 it forbids one, 2 wrong usage, 3 
 @click.argument("new")
 @click.option(
     "--mode",
-    type=click.Choice([*MODES, *(f"{mode}_transitive" for mode in MODES)], case_sensitive=False),
-    help="Compatibility mode to judge by; default: the contract's own, else full.",
+    type=click.Choice(MODES, case_sensitive=False),
+    metavar="MODE",
+    help="Compatibility mode to judge by: none, backward, forward, full (or both), each also with _transitive; "
+    "default: the contract's own, else full.",
 )
 @click.option(
     "--content-model",
@@ -78,7 +82,7 @@ def command(
     sides = (difference.old.contract, difference.new.contract)
     text = render_comparison(style, difference.comparison, sides=sides, consumers=difference.hits, colour=colour)
     click.echo(text, nl=not text.endswith("\n"), color=colour)
-    context.exit(1 if difference.comparison.breaking or difference.comparison.disagreement else 0)
+    context.exit(0 if difference.comparison.is_compatible else 1)
 
 
 def _warn(side: Side, name: str) -> None:

@@ -112,3 +112,8 @@ class Comparison:
     def breaking(self) -> tuple[JudgedChange, ...]:
         """The changes that the mode in force forbids."""
         return tuple(change for change in self.changes if change.severity is Severity.ERROR)
+
+    @property
+    def is_compatible(self) -> bool:
+        """Whether the mode in force permits every change, and the two legs do not contradict each other."""
+        return not self.breaking and not self.disagreement

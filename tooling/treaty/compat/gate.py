@@ -171,6 +171,7 @@ def _notes(judged: JudgedChange, comparison: Comparison, consumers: Iterable[Con
         yield Note(label="old", value=change.old)
     if change.new is not None:
         yield Note(label="new", value=change.new)
+    yield Note(label="why", value=change.kind.why_in_a_line)
     for witness in judged.witnesses:
         yield Note(
             label="witness",

@@ -20,6 +20,7 @@ from treaty.compat.changes.key import (
     RELATIONSHIP_REMOVED,
     UNIQUE_ADDED,
     UNIQUE_REMOVED,
+    say_relationship,
 )
 from treaty.compat.comparison import JudgedChange, Reader, Witness
 from treaty.compat.records import Side, build_field_schema, build_writer_schema
@@ -181,10 +182,10 @@ def _relationships(reader: Record, change: Change) -> Iterator[tuple[Columns, Co
     told = change.old, change.new
     for field in reader.fields:
         for relationship in field.relationships:
-            if (relationship.kind, relationship.from_, relationship.to) in told and field.name == change.column:
+            if say_relationship(relationship) in told and field.name == change.column:
                 yield (field.name,), relationship.to
     for relationship in reader.relationships:
-        if (relationship.kind, relationship.from_, relationship.to) in told and change.column is None:
+        if say_relationship(relationship) in told and change.column is None:
             yield tuple(column.rpartition(".")[2] for column in relationship.from_), relationship.to
 
 

@@ -46,17 +46,29 @@ def _modes() -> dict[str, Mode]:
 MODES: Mapping[str, Mode] = MappingProxyType(_modes())
 """Every mode a contract may demand, by name."""
 
+OTHER_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "both": "full",
+        "backward_all": "backward_transitive",
+        "forward_all": "forward_transitive",
+        "full_all": "full_transitive",
+        "disabled": "none",
+    }
+)
+"""What postures, AWS Glue and others call a mode; understood where people type one."""
+
 DEFAULT_MODE = "full"
 """The mode for files outside a registry, where no layer says one."""
 
 
 def find_mode(name: str) -> Mode:
-    """Give a mode by name, in any letter case.
+    """Give a mode by name or by another word for it, in any letter case.
 
     Raises:
         UsageError: for an unknown name.
     """
-    mode = MODES.get(name.lower())
+    word = name.lower()
+    mode = MODES.get(OTHER_WORDS.get(word, word))
     if mode is None:
         raise UsageError(f"`{name}` is no compatibility mode.", f"Use one of {', '.join(MODES)}.")
     return mode

@@ -94,6 +94,11 @@ class ChangeKind(Rule):
     instead: str = ""
     """What to do instead of a breaking change of this kind."""
 
+    @property
+    def why_in_a_line(self) -> str:
+        """Why it matters, without the line ends of the page."""
+        return " ".join(self.why.split())
+
 
 def change_kind(
     *,

@@ -58,7 +58,8 @@ def _verdict(comparison: AvroComparison) -> str:
 
 
 def _facts(comparison: AvroComparison, paper: Paper) -> str:
-    posture = paper.paint(f"Posture: {comparison.posture.value}.", "error" if comparison.forbidden else "good")
+    word, style = ("breaking", "error") if comparison.forbidden else ("compatible", "good")
+    posture = paper.paint(f"Posture: {comparison.posture.value}; {word} under mode {comparison.mode}.", style)
     is_same = comparison.step is Step.NONE
     return f"{posture} {'No new version is needed.' if is_same else f'Next version: {comparison.step.value}.'}"
 
@@ -88,11 +89,11 @@ def render_json(comparison: AvroComparison, **_: Any) -> str:
         "new": comparison.new,
         "schema_type": "avro",
         "mode": comparison.mode,
+        "compatible": not comparison.forbidden,
         "posture": comparison.posture.value,
         "old_readers": comparison.old_readers.value,
         "new_readers": comparison.new_readers.value,
         "step": comparison.step.value,
-        "compatible": not comparison.forbidden,
         "changes": [_to_json(item, comparison) for item in comparison.findings],
     }
     return dump_json(value) + "\n"

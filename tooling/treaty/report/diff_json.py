@@ -19,6 +19,7 @@ def comparison_to_json(comparison: Comparison, consumers: Iterable[Hit] = ()) ->
     """Give a comparison as plain data, keys in a stable order.
 
     - `old`, `new`, `mode`: the two versions, and the compatibility mode they were judged by;
+    - `compatible`: whether the mode permits every change, and both legs of the verdict agree;
     - `posture` (both, forward, backward, none), `old_readers` and `new_readers` (safe, breaks, undecided);
     - `step` (major, minor, patch, none): how far the version number must move;
     - `changes`: in order of place; each with its `witness` where there is one, and all of them in `witnesses`;
@@ -30,6 +31,7 @@ def comparison_to_json(comparison: Comparison, consumers: Iterable[Hit] = ()) ->
         "old": comparison.old,
         "new": comparison.new,
         "mode": comparison.mode,
+        "compatible": comparison.is_compatible,
         "posture": comparison.posture.value,
         "old_readers": comparison.old_readers.value,
         "new_readers": comparison.new_readers.value,
@@ -64,7 +66,9 @@ def _change_to_json(judged: JudgedChange) -> dict[str, Any]:
         "old_readers": judged.old_readers.value,
         "new_readers": judged.new_readers.value,
         "message": change.message,
+        "why": change.kind.why_in_a_line,
         "reason": judged.reason or None,
+        "instead": change.kind.instead or None if judged.breaks else None,
         "witness": witnesses[0] if witnesses else None,
         "witnesses": witnesses,
     }

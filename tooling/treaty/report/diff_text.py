@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from treaty.compat.comparison import Comparison, JudgedChange, Posture, Reader, Step
 from treaty.compat.consumers import Hit
 from treaty.diagnostics.change import Effect
+from treaty.diagnostics.rule import Severity
 from treaty.report.diff_json import hit_to_json, witness_to_json
 from treaty.report.notes import describe_consumers
 from treaty.report.plain import neutralise, render_value
@@ -86,8 +87,9 @@ def _explain_readers(effect: Effect, reader: str, data: str) -> str:
 
 
 def _render_facts(comparison: Comparison, paper: Paper) -> Iterator[str]:
-    style = "error" if comparison.breaking or comparison.disagreement else "good"
-    posture = paper.paint(f"Posture: {comparison.posture.value}.", style)
+    style = "good" if comparison.is_compatible else "error"
+    word = "compatible" if comparison.is_compatible else "breaking"
+    posture = paper.paint(f"Posture: {comparison.posture.value}; {word} under mode {comparison.mode}.", style)
     yield f"{posture} {_explain_step(comparison.step)}"
     if comparison.disagreement:
         yield from wrap(
@@ -111,6 +113,8 @@ def _render_change(judged: JudgedChange, old: str, new: str, paper: Paper) -> It
         yield from render_note("change", f"{_value(change.old, paper)} → {_value(change.new, paper)}", paper)
     readers = f"of {old}: {judged.old_readers.value}; of {new}: {judged.new_readers.value}"
     yield from render_note("readers", readers, paper)
+    if judged.severity is not Severity.INFO:
+        yield from render_note("why", change.kind.why_in_a_line, paper)
     if judged.reason:
         yield from render_note("reason", judged.reason, paper)
     for witness in judged.witnesses:

@@ -198,14 +198,15 @@ def _find_relationships(
         at = one.pointer.tokens[len(subject.pointer.tokens) :]
         if other is None:
             words = f"foreign key{_from(one)} to {show(one.to)} added"
-            yield subject.change(RELATIONSHIP_ADDED, words, at=at, new=_told(one))
+            yield subject.change(RELATIONSHIP_ADDED, words, at=at, new=say_relationship(one))
         else:
             words = f"foreign key{_from(one)} leads to {show(one.to)} where it led to {show(other.to)}"
-            yield subject.change(RELATIONSHIP_CHANGED, words, at=at, old=_told(other), new=_told(one))
+            before, after = say_relationship(other), say_relationship(one)
+            yield subject.change(RELATIONSHIP_CHANGED, words, at=at, old=before, new=after)
     for other in gone.values():
         at = other.pointer.tokens[len(subject.pointer.tokens) :]
         words = f"foreign key{_from(other)} to {show(other.to)} removed"
-        yield subject.change(RELATIONSHIP_REMOVED, words, at=at, old=_told(other))
+        yield subject.change(RELATIONSHIP_REMOVED, words, at=at, old=say_relationship(other))
 
 
 def _without(some: tuple[Relationship, ...], others: tuple[Relationship, ...]) -> list[Relationship]:
@@ -225,6 +226,13 @@ def _origin(relationship: Relationship) -> tuple[str, ...]:
 
 def _told(relationship: Relationship) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     return relationship.kind, relationship.from_, relationship.to
+
+
+def say_relationship(relationship: Relationship) -> str:
+    """Give a foreign key as people write it: the columns that point, where they are named, and where to."""
+    origin = f"{', '.join(relationship.from_)} → " if relationship.from_ else ""
+    kind = "" if relationship.kind == "foreignKey" else f" ({relationship.kind})"
+    return f"{origin}{', '.join(relationship.to)}{kind}"
 
 
 def _from(relationship: Relationship) -> str:
