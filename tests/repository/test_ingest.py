@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +139,15 @@ def test_the_same_key_with_other_content_is_refused(make: Make, facts: dict[str,
     assert report.outcome is Outcome.REFUSED
     assert "was used for something else before: finance.gold.invoice:v1.1.0" in report.reason
     assert state(repository) == before
+
+
+def test_the_same_request_at_once_is_done_once(make: Make) -> None:
+    repository = make()
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        ask = partial(ingest, repository, MORE, idempotency_key="order-66")
+        reports = [future.result() for future in [pool.submit(ask) for _ in range(4)]]
+    assert sorted(report.outcome.value for report in reports) == ["repeated", "repeated", "repeated", "written"]
+    assert len({report.commit for report in reports}) == 1
 
 
 def test_a_key_is_remembered_when_its_branch_is_merged(make: Make) -> None:

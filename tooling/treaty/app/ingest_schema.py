@@ -37,20 +37,21 @@ from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, IdentityError, Version, is_name, parse_fqid
 from treaty.repository.branch import Branch, commit_files, find_branch
 from treaty.repository.history import Repository, open_repository
+from treaty.repository.locks import find_git_folder, take_turns
 
 _FIRST = Version(1, 0, 0)
 _FIRST_OF_LINT, _FIRST_OF_THE_GATE = "TR1", "TR4"
 
 
 def ingest_schema(folder: Path, request: IngestRequest) -> IngestReport:
-    """Take in a schema.
+    """Take in a schema; of two at once in one clone, the second sees what the first has done.
 
     Raises:
         UsageError: when the contract's name, the branch or the format makes no sense.
         TreatyError: when Git refuses, or there is no registry.
     """
     check_key(request.idempotency_key)
-    with open_repository(folder) as repository:
+    with open_repository(folder) as repository, take_turns(find_git_folder(repository.git)):
         return _Ingest(find_place(folder), repository, request).run()
 
 
