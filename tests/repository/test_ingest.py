@@ -196,9 +196,14 @@ def test_a_breaking_version_goes_beyond_every_major_there_is(make: Make) -> None
 FAULTY = [
     (b'{"type": "object",\n "required": true}', None, ("TR031", 2)),
     (b'{"type": "object"\n "required": []}', None, ("TR002", 2)),
-    (b'{"type": "record", "fields": [{"name": "a", "type": "strin"}]}', None, ("TR042", None)),
-    (b'{"type": "array", "items": "string"}', "avro", ("TR042", None)),
-    (b'{"type": "object"}', "odcs", ("TR042", None)),
+    (
+        b'{"type": "record", "fields": [\n{"name": "b", "type": "int"},\n{"name": "a", "type": "strin"}]}',
+        None,
+        ("TR042", 3),
+    ),
+    (b'{"type": "record", "fields": [\n{"name": "b", "type": {"type": "array",\n"items": "x"}}]}', None, ("TR042", 2)),
+    (b'{"type": "array", "items": "string"}', "avro", ("TR042", 1)),
+    (b'{"type": "object"}', "odcs", ("TR042", 1)),
     (b"\xff\xfe", "jsonschema", ("TR001", 1)),
     (b'{"type": "object", "properties": {"a": {"$ref": "#/nowhere"}}}', None, ("TR032", 1)),
 ]

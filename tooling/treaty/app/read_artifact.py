@@ -17,6 +17,7 @@ from treaty.importers.json_schema import import_json_schema
 from treaty.importers.rules import ARTIFACT_IS_READABLE
 from treaty.load.json_schemas import find_json_schema_problems
 from treaty.load.source import SourceFile, locate, read_source
+from treaty.model.pointer import ROOT
 from treaty.report.result import CheckResult
 
 
@@ -86,7 +87,7 @@ def _read(source: SourceFile, style: str, record: str) -> Artifact:
             imported = import_json_schema(value, record)
     elif style == "odcs":
         if detect_format(value) != "odcs":
-            raise ArtifactError("This is no ODCS document: it does not say `kind: DataContract`.")
+            raise ArtifactError("This is no ODCS document: it does not say `kind: DataContract`.", pointer=ROOT)
     else:
         imported = import_avro(value, record)
     return Artifact(source=source, format=style, imported=imported, diagnostics=tuple(diagnostics))
@@ -98,7 +99,8 @@ def _has_error(diagnostics: Iterable[Diagnostic]) -> bool:
 
 def _diagnostic(source: SourceFile, error: ArtifactError) -> Diagnostic:
     rule = ARTIFACT_IS_READABLE
-    location = Location(path=source.path, span=error.span)
+    span = error.span or (source.document.source_map.find(error.pointer) if error.pointer is not None else None)
+    location = Location(path=source.path, span=span)
     return Diagnostic(rule=rule, message=error.message, severity=rule.severity, location=location)
 
 

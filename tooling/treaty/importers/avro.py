@@ -8,6 +8,7 @@ from typing import Any
 from treaty.diagnostics.errors import UsageError
 from treaty.importers.imported import ArtifactError, Imported, Property, treaty_property
 from treaty.load.avro_schema import AvroField, AvroSchema, AvroType, parse_avro
+from treaty.model.pointer import ROOT, Pointer
 
 _LOGICAL: Mapping[str, str] = {
     "boolean": "boolean",
@@ -65,11 +66,12 @@ def import_avro(value: Any, name: str) -> Imported:
     try:
         schema = parse_avro(value)
     except UsageError as error:
-        raise ArtifactError(f"This is no valid Avro schema: {error.message} {error.hint}".strip()) from error
+        named = error.message.partition(" ")[0].rstrip("[]{}").rpartition(".")[2]
+        told = f"This is no valid Avro schema: {error.message} {error.hint}".strip()
+        raise ArtifactError(told, pointer=_find_field(value, named, ROOT) or ROOT) from error
     if schema.root.kind != "record":
-        raise ArtifactError(
-            f"The schema is {schema.root.label}, and the columns of a table are the fields of a record."
-        )
+        told = f"The schema is {schema.root.label}, and the columns of a table are the fields of a record."
+        raise ArtifactError(told, pointer=ROOT)
     reading = _Reading(schema)
     record: dict[str, Any] = {"name": name, "logicalType": "object"}
     if _doc(value):
@@ -81,6 +83,23 @@ def import_avro(value: Any, name: str) -> Imported:
 def _doc(node: Any) -> str | None:
     doc = node.get("doc", node.get("description")) if isinstance(node, Mapping) else None
     return doc if isinstance(doc, str) and doc.strip() else None
+
+
+def _find_field(node: Any, name: str, at: Pointer) -> Pointer | None:
+    """Give where the type of the first field of a name is written, so that a fault has a line; None where nowhere."""
+    if isinstance(node, list):
+        return next((found for member in node if (found := _find_field(member, name, at))), None)
+    if not isinstance(node, Mapping):
+        return None
+    for field in node.get("fields") or () if isinstance(node.get("fields"), list) else ():
+        here = at / "fields" / str(field.get("name")) / "type" if isinstance(field, Mapping) else at
+        if isinstance(field, Mapping) and field.get("name") == name:
+            return here
+        found = _find_field(field.get("type"), name, here) if isinstance(field, Mapping) else None
+        if found is not None:
+            return found
+    inner = ((key, node.get(key)) for key in ("items", "values", "type"))
+    return next((found for key, part in inner if (found := _find_field(part, name, at / key))), None)
 
 
 class _Reading:

@@ -8,6 +8,7 @@ from typing import Any
 
 from treaty.diagnostics.diagnostic import Span
 from treaty.diagnostics.errors import TreatyError
+from treaty.model.pointer import Pointer
 
 Property = dict[str, Any]
 """An ODCS property, as plain data."""
@@ -28,11 +29,12 @@ class Imported:
 
 
 class ArtifactError(TreatyError):
-    """A file is none of the format it is said to be; `span` is where, as far as that is known."""
+    """A file is none of the format it is said to be; `span` or `pointer` is where, as far as that is known."""
 
-    def __init__(self, message: str, span: Span | None = None) -> None:
+    def __init__(self, message: str, span: Span | None = None, pointer: Pointer | None = None) -> None:
         super().__init__(message)
         self.span = span
+        self.pointer = pointer
 
 
 def treaty_property(name: str, value: Any) -> dict[str, Any]:
