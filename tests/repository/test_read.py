@@ -18,7 +18,7 @@ from treaty.cli import blame, current, diff, log, release, show, subscriptions, 
 from treaty.cli import list as list_command
 from treaty.compat.verdict import compare_contracts
 from treaty.diagnostics.errors import TreatyError, UsageError
-from treaty.model.identity import DatasetId
+from treaty.model.identity import DatasetId, parse_version
 from treaty.repository.history import open_repository
 
 INVOICE = "finance.gold.invoice"
@@ -192,7 +192,7 @@ def test_no_current_version_is_exit_code_1(repository: GitRepository) -> None:
 )
 def test_filters(repository: GitRepository, filters: Filters, found: list[str]) -> None:
     index = open_index(repository.folder)
-    assert [str(life.key) for life in find_contracts(index, filters)] == found
+    assert [str(key) for key in find_contracts(index, filters)] == found
 
 
 def test_an_unknown_layer_gets_the_known_ones(repository: GitRepository) -> None:
@@ -390,3 +390,28 @@ def test_versions_are_compared_by_any_of_their_names(
 def test_a_column_is_blamed_at_a_moment(released: GitRepository) -> None:
     rows = run_json(released.folder, "blame", f"{INVOICE}#id", "--at", "HEAD~1")
     assert [(row["version"], row["what"]) for row in rows] == [("v1.0.0", "introduced")]
+
+
+@pytest.mark.parametrize(
+    ("name", "ending"),
+    [
+        (f"{INVOICE}:1", "v1.0.0"),
+        (f"{INVOICE}:latest", "v2.0.0"),
+        (f"{UUID}/layers/gold:1", "v1.0.0"),
+        (f"{INVOICE}:v1", "v1.2.0"),
+    ],
+)
+def test_what_changes_a_version_means_the_same_version(released: GitRepository, name: str, ending: str) -> None:
+    for _, fqid in (open_index(released.folder).find(name), read_registry(released.folder).find(name)):
+        named = [version for version in ("v1.0.0", "v1.2.0", "v2.0.0") if fqid.is_match(parse_version(version))]
+        assert named[-1] == ending
+
+
+def test_a_page_tells_the_same_as_the_whole(released: GitRepository) -> None:
+    released.commit(registry_files("web.gold.click:v1.0.0"))
+    whole = run_json(released.folder, "list")
+    pages = [run_json(released.folder, "list", "--limit", "1", "--offset", str(place))[0] for place in range(4)]
+    assert pages == whole
+    assert run_json(released.folder, "current") == [
+        run_json(released.folder, "current", "--limit", "1", "--offset", str(place))[0] for place in range(4)
+    ]

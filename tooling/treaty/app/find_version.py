@@ -61,7 +61,7 @@ def is_contract_name(text: str) -> bool:
 
 
 def find_contract(text: str, keys: Iterable[ContractId], registry: Registry, label: str) -> Fqid:
-    """Give the contract that a name means, with as much of a version as it names by numbers.
+    """Give the contract that a name means, with as much of a version as it names by numbers (see `with_version`).
 
     Args:
         text: as typed.
@@ -120,6 +120,18 @@ def choose_version(life: ContractLife, fqid: Fqid, text: str) -> VersionLife:
         what = f"version `{text}`" if ":" in text or _ROUTE in text else f"current version of `{life.key}`"
         raise UsageError(f"There is no {what}.", f"There are: {known}." if known else "It has no versions yet.")
     return found
+
+
+def with_version(life: ContractLife, fqid: Fqid, text: str) -> Fqid:
+    """Give a name with the numbers of the version that an ordinal, `current` or `latest` stands for.
+
+    Raises:
+        UsageError: when there is no such version.
+    """
+    if fqid.version or not parse_name(text).version:
+        return fqid
+    version = choose_version(life, fqid, text).version
+    return Fqid(fqid.contract, (version.major, version.minor, version.patch))
 
 
 def _choose(life: ContractLife, fqid: Fqid, name: Name) -> VersionLife | None:

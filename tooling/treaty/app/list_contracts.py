@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from treaty.app.registry_index import RegistryIndex
 from treaty.diagnostics.errors import UsageError
-from treaty.lifecycle.status import ContractLife
+from treaty.model.identity import ContractId
 from treaty.model.registry import Dataset
 
 
@@ -24,16 +24,18 @@ class Filters:
     """Of the dataset: `active`, `deprecated` or `retired`."""
 
 
-def find_contracts(index: RegistryIndex, filters: Filters) -> Iterator[ContractLife]:
-    """Give the contracts that pass every filter, in order of name.
+def find_contracts(index: RegistryIndex, filters: Filters) -> Iterator[ContractId]:
+    """Give the contracts that pass every filter, in order of name; reads no more than the filters ask for.
 
     Raises:
         UsageError: for a layer that the registry does not know.
     """
     layer = find_layer_name(index, filters.layer)
-    for life in index.lives:
-        if layer in {None, life.key.layer} and _passes(index, life, filters):
-            yield life
+    if filters.owner is not None or filters.status is not None or filters.tag is not None:
+        index.read_datasets()
+    for key in index.contracts:
+        if layer in {None, key.layer} and _passes(index, key, filters):
+            yield key
 
 
 def find_layer_name(index: RegistryIndex, name: str | None) -> str | None:
@@ -51,20 +53,23 @@ def find_layer_name(index: RegistryIndex, name: str | None) -> str | None:
     return layer.name
 
 
-def _passes(index: RegistryIndex, life: ContractLife, filters: Filters) -> bool:
-    namespace, dataset = life.key.namespace, index.dataset(life.key)
+def _passes(index: RegistryIndex, key: ContractId, filters: Filters) -> bool:
     return (
-        (filters.namespace is None or f"{namespace}.".startswith(f"{filters.namespace}."))
-        and (filters.owner is None or (dataset is not None and dataset.owner == filters.owner))
-        and (filters.status is None or filters.status == status_of(dataset))
-        and (filters.tag is None or filters.tag in set(tags_of(index, life)))
+        (filters.namespace is None or f"{key.namespace}.".startswith(f"{filters.namespace}."))
+        and (filters.owner is None or filters.owner == _owner_of(index.dataset(key)))
+        and (filters.status is None or filters.status == status_of(index.dataset(key)))
+        and (filters.tag is None or filters.tag in set(tags_of(index, key)))
     )
 
 
-def tags_of(index: RegistryIndex, life: ContractLife) -> Iterable[str]:
+def _owner_of(dataset: Dataset | None) -> str | None:
+    return dataset.owner if dataset is not None else None
+
+
+def tags_of(index: RegistryIndex, key: ContractId) -> Iterable[str]:
     """Give the tags of a dataset and of the contract's newest version, in order, each once; reads that version."""
-    dataset = index.dataset(life.key)
-    own = index.read_tags(life.versions[-1].path) if life.versions else ()
+    dataset, versions = index.dataset(key), index.contracts[key]
+    own = index.read_tags(versions[-1].path) if versions else ()
     return dict.fromkeys((*(dataset.tags if dataset else ()), *own))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +24,6 @@ from treaty.load.layout import FileKind, Placement, classify
 from treaty.model.event import Event
 from treaty.model.identity import ContractId, DatasetId, IdentityError, parse_fqid
 from treaty.model.registry import Dataset, Registry, Subscription
-from treaty.model.release import Flip, Release
 from treaty.repository.commit import read_blobs
 from treaty.repository.file_history import FileChange, read_file_changes, read_files_at
 from treaty.repository.history import Repository
@@ -93,9 +92,9 @@ def _parse_since(repository: Repository, since: str | None) -> _Since:
 
 def _tag_events(repository: Repository, root: str, start: _Since, of: DatasetId | None) -> Iterator[Event]:
     only = [of] if of is not None else None
-    held = _held_tags(repository, start.commit, only)
-    releases = [item for item in repository.releases(of=only) if _is_new(item, start, held)]
-    flips = [item for item in repository.flips(of=only) if _is_new(item, start, held)]
+    named = _new_names(repository, start)
+    releases = [item for item in repository.releases(of=only, named=named) if named is None or item.tag in named]
+    flips = [item for item in repository.flips(of=only, named=named) if named is None or item.tag in named]
     found = [build_release_event(release) for release in releases]
     broken = find_breaking(repository, root, releases)
     found += [build_release_event(release, type_="breaking.detected") for release in broken]
@@ -103,27 +102,15 @@ def _tag_events(repository: Repository, root: str, start: _Since, of: DatasetId 
     yield from (event for event in found if event is not None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Held:
-    """What a commit knew: the tags on it or before it, and when it was made."""
-
-    tags: frozenset[str]
-    time: datetime
-
-
-def _held_tags(repository: Repository, commit: str | None, only: Sequence[DatasetId] | None) -> _Held | None:
-    if commit is None:
+def _new_names(repository: Repository, start: _Since) -> frozenset[str] | None:
+    """Give the names of tags younger than the start: not held by its commit, or made after it on what it holds."""
+    if start.moment is not None:
+        return frozenset(name for name, time in repository.tag_times().items() if time >= start.moment)
+    if start.commit is None:
         return None
-    releases, flips = repository.releases(merged=commit, of=only), repository.flips(merged=commit, of=only)
-    names = {*(item.tag for item in releases), *(item.tag for item in flips)}
-    return _Held(tags=frozenset(names), time=repository.revision(commit).time)
-
-
-def _is_new(tag: Release | Flip, start: _Since, held: _Held | None) -> bool:
-    """Tell whether a tag is younger than the start: not held by the commit, or made after it on what it holds."""
-    if start.moment is not None and tag.time is not None and tag.time < start.moment:
-        return False
-    return held is None or tag.tag not in held.tags or (tag.time is not None and tag.time > held.time)
+    moment = repository.revision(start.commit).time
+    held = repository.tag_times(merged=start.commit)
+    return frozenset(name for name, time in repository.tag_times().items() if name not in held or time > moment)
 
 
 def _file_events(

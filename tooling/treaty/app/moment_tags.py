@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from treaty.model.identity import ContractId
+from treaty.model.identity import ContractId, DatasetId
 from treaty.model.release import Flip, Release
 from treaty.repository.history import Repository
 from treaty.repository.moments import Moment
@@ -28,6 +29,17 @@ class Tags:
         """Give the moves of one contract's current version, in order."""
         found = self.repository.flips(merged=self.merged, of=[key.dataset_id]) if self.repository else ()
         return tuple(item for item in found if item.contract == key and self._counts(item.time))
+
+    def of(self, datasets: Collection[DatasetId]) -> tuple[tuple[Release, ...], tuple[Flip, ...]]:
+        """Give the releases and flips of some datasets, in their orders."""
+        if self.repository is None:
+            return (), ()
+        releases = self.repository.releases(merged=self.merged, of=datasets)
+        flips = self.repository.flips(merged=self.merged, of=datasets)
+        return (
+            tuple(item for item in releases if self._counts(item.time)),
+            tuple(item for item in flips if self._counts(item.time)),
+        )
 
     def all_flips(self) -> tuple[Flip, ...]:
         """Give the moves of all current versions, by contract and number."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from treaty.app.find_version import choose_version, find_contract
+from treaty.app.find_version import choose_version, find_contract, with_version
 from treaty.app.load_registry import load_registry
 from treaty.app.registry_place import RegistryPlace, find_place, no_contracts
 from treaty.app.release_versions import find_unreadable_versions
@@ -39,7 +39,8 @@ class RegistryView:
             UsageError: when there is none; the hint names the nearest.
         """
         fqid = find_contract(name, (life.key for life in self.contracts), self.loaded.catalog.registry, self.label)
-        return next(life for life in self.contracts if life.key == fqid.contract), fqid
+        life = next(life for life in self.contracts if life.key == fqid.contract)
+        return life, with_version(life, fqid, name)
 
     def find_version(self, name: str) -> VersionLife:
         """Give the version that an FQID means: the one named, the newest of `:v1` or `:v1.2`, or the current one.

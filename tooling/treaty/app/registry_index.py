@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from treaty.app.find_version import choose_version, find_contract
+from treaty.app.find_version import choose_version, find_contract, with_version
 from treaty.app.load_registry import load_registry
 from treaty.app.moment_tags import Tags
 from treaty.app.registry_place import RegistryPlace, find_place, no_contracts
@@ -27,6 +28,7 @@ from treaty.model.registry import Dataset, LayerState, Registry, Subscription
 from treaty.model.release import Flip, Release
 from treaty.repository.commit import CommitTree
 from treaty.repository.moments import find_moment
+from treaty.repository.tags import MAX_PATTERNS
 from treaty.repository.tree import Tree
 
 
@@ -69,6 +71,17 @@ class RegistryIndex:
         self.read_datasets()
         self._note_likely_holds()
         return describe_contracts(self, self._tags.released(), self._tags.all_flips())
+
+    def lives_of(self, keys: Sequence[ContractId]) -> tuple[ContractLife, ...]:
+        """Give the lives of some contracts, in the order given, without reading of the others."""
+        if len(keys) > MAX_PATTERNS:
+            known = {life.key: life for life in self.lives}
+            return tuple(known[key] for key in keys)
+        datasets = [key.dataset_id for key in keys]
+        self._read_datasets(datasets)
+        releases, flips = self._tags.of(datasets)
+        part = _Part(contracts={key: self.contracts[key] for key in keys}, registry=self.registry, state=self.state)
+        return describe_contracts(part, releases, flips, has_releases=bool(releases) or self.has_releases)
 
     @cached_property
     def has_releases(self) -> bool:
@@ -116,7 +129,8 @@ class RegistryIndex:
     def find(self, name: str) -> tuple[ContractLife, Fqid]:
         """Give the contract that a name means, and the name as resolved; see `find_contract`."""
         fqid = find_contract(name, self.contracts, self.registry, self.label)
-        return self.life(fqid.contract), fqid
+        life = self.life(fqid.contract)
+        return life, with_version(life, fqid, name)
 
     def find_version(self, name: str) -> VersionLife:
         """Give the version that a name means; see `choose_version`."""
@@ -231,6 +245,15 @@ class RegistryIndex:
             value = _mapping(found)
             dataset = build_dataset(value, path=path, key=key, registry=self.registry) if found is not None else None
             self._datasets[key] = dataset
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """Some of a registry's contracts."""
+
+    contracts: Mapping[ContractId, tuple[VersionOutline, ...]]
+    registry: Registry
+    state: Callable[[ContractId], LayerState]
 
 
 def open_index(folder: Path, *, at: str | None = None) -> RegistryIndex:

@@ -34,7 +34,7 @@ def contract_row(index: RegistryIndex, life: ContractLife, *, is_whole: bool = T
         "versions": len(life.versions),
         "compatibility": index.compatibility(life.key),
         "frozen": life.state.frozen is not None,
-        "tags": list(tags_of(index, life)) if is_whole else [],
+        "tags": list(tags_of(index, life.key)) if is_whole else [],
     }
 
 

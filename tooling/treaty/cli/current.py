@@ -42,22 +42,19 @@ def command(
     repo: Path,
 ) -> None:
     """Say which version of each contract, or of FQID alone, consumers are served by default."""
-    from functools import partial
-
     from treaty.app.registry_index import open_index
     from treaty.app.registry_rows import current_row
     from treaty.cli.notes import tell_unreleased
-    from treaty.cli.paging import echo_page
+    from treaty.cli.paging import echo_part
 
     part = read_page(page, page_size, limit, offset)
     index = open_index(repo, at=at)
-    lives = [index.find(fqid)[0]] if fqid else list(index.lives)
+    lives = [index.find(fqid)[0]] if fqid else index.lives_of(part.cut(list(index.contracts)))
     if style == "table" and (fqid or explain):
-        rows = [current_row(life) for life in part.cut(lives)]
-        click.echo("\n\n".join(render_current(row, explain=explain) for row in rows))
+        click.echo("\n\n".join(render_current(current_row(life), explain=explain) for life in lives))
     else:
-        row = partial(current_row, is_whole=style in {"json", "yaml"})
-        echo_page(lives, row, COLUMNS, style, part)
+        rows = [current_row(life, is_whole=style in {"json", "yaml"}) for life in lives]
+        echo_part(rows, 1 if fqid else len(index.contracts), COLUMNS, style, part)
     tell_unreleased(index.has_releases)
     context.exit(1 if fqid and lives[0].current.version is None else 0)
 

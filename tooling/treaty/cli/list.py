@@ -45,20 +45,19 @@ def command(
     repo: Path,
 ) -> None:
     """List the contracts of a registry, with their current and newest versions."""
-    from functools import partial
-
     from treaty.app.list_contracts import Filters, find_contracts
     from treaty.app.registry_index import open_index
     from treaty.app.registry_rows import contract_row
     from treaty.cli.notes import tell_unread
-    from treaty.cli.paging import echo_page
+    from treaty.cli.paging import echo_part
 
     part = read_page(page, page_size, limit, offset)
     index = open_index(repo, at=at)
     filters = Filters(layer=layer, namespace=namespace, owner=owner, tag=tag, status=status)
-    lives = list(find_contracts(index, filters))
-    row = partial(contract_row, index, is_whole=style in {"json", "yaml"})
-    echo_page(lives, row, COLUMNS, style, part)
-    if not lives:
+    keys = list(find_contracts(index, filters))
+    is_whole = style in {"json", "yaml"}
+    rows = [contract_row(index, life, is_whole=is_whole) for life in index.lives_of(part.cut(keys))]
+    echo_part(rows, len(keys), COLUMNS, style, part)
+    if not keys:
         click.echo("No contract matches." if index.contracts else "This registry holds no contracts yet.", err=True)
     tell_unread(index.unread)

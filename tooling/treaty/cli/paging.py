@@ -78,19 +78,22 @@ def reading_options(command: Command) -> Command:
 def echo_page(
     items: Sequence[Item], row: Callable[[Item], dict[str, Any]], columns: Sequence[str], style: str, page: Page
 ) -> None:
-    """Print a part of a listing; rows are made for that part alone.
+    """Print a part of a listing; rows are made for that part alone."""
+    echo_part([row(item) for item in page.cut(items)], len(items), columns, style, page)
+
+
+def echo_part(rows: Sequence[dict[str, Any]], total: int, columns: Sequence[str], style: str, page: Page) -> None:
+    """Print the rows of a page out of `total`.
 
     With a page, JSON and YAML are the contract registry's answer: `items`, `page`, `page_size`, `total`.
     """
     from treaty.report.rows import ROW_FORMATS, render_json, render_yaml
 
-    part = page.cut(items)
-    rows = [row(item) for item in part]
     if page.number is not None and style in {"json", "yaml"}:
-        answer = {"items": rows, "page": page.number, "page_size": page.size, "total": len(items)}
+        answer = {"items": list(rows), "page": page.number, "page_size": page.size, "total": total}
         click.echo((render_json if style == "json" else render_yaml)(answer), nl=False)
         return
     click.echo(ROW_FORMATS[style](rows, columns), nl=False)
-    if len(part) < len(items):
-        first = page.offset + 1 if part else 0
-        click.echo(f"Rows {first} to {page.offset + len(part)} of {len(items)}.", err=True)
+    if len(rows) < total:
+        first = page.offset + 1 if rows else 0
+        click.echo(f"Rows {first} to {page.offset + len(rows)} of {total}.", err=True)

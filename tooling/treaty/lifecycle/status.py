@@ -84,7 +84,11 @@ class ContractLife:
 
 
 def describe_contracts(
-    holdings: Holdings[Versioned], releases: Sequence[Release], flips: Iterable[Flip]
+    holdings: Holdings[Versioned],
+    releases: Sequence[Release],
+    flips: Iterable[Flip],
+    *,
+    has_releases: bool | None = None,
 ) -> tuple[ContractLife, ...]:
     """Give the life of every contract, in order of name.
 
@@ -92,12 +96,13 @@ def describe_contracts(
         holdings: the tree.
         releases: in order of release, as ordinals count.
         flips: every recorded move.
+        has_releases: whether this clone has any release tag, where the releases given are not all; None: they are.
     """
     last = newest_flips(flips)
     own: dict[ContractId, list[Release]] = {}
     for release in releases:
         own.setdefault(release.contract, []).append(release)
-    unreleased = Status.DRAFT if releases else Status.UNRELEASED
+    unreleased = Status.DRAFT if releases or has_releases else Status.UNRELEASED
     return tuple(_describe(holdings, key, own.get(key, ()), last.get(key), unreleased) for key in holdings.contracts)
 
 

@@ -15,7 +15,7 @@ from treaty.model.release import Flip, Release
 from treaty.model.revision import Revision
 from treaty.repository.commit import CommitTree, IndexTree
 from treaty.repository.process import GitError, GitProcess, decode, encode
-from treaty.repository.tags import read_flips, read_released_names, read_releases
+from treaty.repository.tags import read_flips, read_released_names, read_releases, read_tag_times
 from treaty.repository.tree import ChangedPaths, Tree, find_changed_paths
 from treaty.repository.worktree import WorkTree
 
@@ -148,22 +148,39 @@ class Repository:
         """Give the files of the working folder."""
         return WorkTree(self.root)
 
-    def releases(self, *, merged: str | None = None, of: Collection[DatasetId] | None = None) -> tuple[Release, ...]:
+    def releases(
+        self,
+        *,
+        merged: str | None = None,
+        of: Collection[DatasetId] | None = None,
+        named: Collection[str] | None = None,
+    ) -> tuple[Release, ...]:
         """Give the releases that tags tell of, in order of release.
 
         Args:
             merged: a commit; only the releases that it contains are given.
             of: the datasets whose releases are given, None for all.
+            named: the names of tags to read, at least; None for all.
         """
-        return read_releases(self.git, merged=merged, of=of)
+        return read_releases(self.git, merged=merged, of=of, named=named)
 
     def released_names(self, *, merged: str | None = None) -> tuple[Release, ...]:
         """Give the releases by the names of their tags alone, in order of name."""
         return read_released_names(self.git, merged=merged)
 
-    def flips(self, *, merged: str | None = None, of: Collection[DatasetId] | None = None) -> tuple[Flip, ...]:
+    def flips(
+        self,
+        *,
+        merged: str | None = None,
+        of: Collection[DatasetId] | None = None,
+        named: Collection[str] | None = None,
+    ) -> tuple[Flip, ...]:
         """Give the moves of current versions that tags tell of, by contract and number; see `releases`."""
-        return read_flips(self.git, merged=merged, of=of)
+        return read_flips(self.git, merged=merged, of=of, named=named)
+
+    def tag_times(self, *, merged: str | None = None) -> Mapping[str, datetime]:
+        """Give the names of release and current tags with their times, without reading what they say."""
+        return read_tag_times(self.git, merged=merged)
 
     def revision(self, commit: str) -> Revision:
         """Give a commit as a value."""

@@ -47,18 +47,26 @@ class _Ref:
 
 
 MAX_PATTERNS = 500
-"""Datasets whose tags are asked for by name; for more all are read, since a command line is not endless."""
+"""Datasets or tags that are asked for by name; for more all are read, since a command line is not endless."""
 
 
 def read_releases(
-    git: GitProcess, *, merged: str | None = None, of: Collection[DatasetId] | None = None
+    git: GitProcess,
+    *,
+    merged: str | None = None,
+    of: Collection[DatasetId] | None = None,
+    named: Collection[str] | None = None,
 ) -> tuple[Release, ...]:
     """Give every release in order of release: time of the tag (of its commit, for a lightweight one), then version.
 
-    With `of`, at least those of these datasets are given.
+    Args:
+        git: the repository.
+        merged: a commit; only tags on it or before it.
+        of: at least those of these datasets; None: of all.
+        named: at least those of these names of tags; None: all.
     """
     found = []
-    for ref in _read_refs(git, _prefixes(RELEASE_PREFIX, of), merged):
+    for ref in _read_refs(git, _prefixes(RELEASE_PREFIX, of, named), merged):
         release = parse_release(ref.name, ref.body, commit=ref.commit, time=ref.time)
         if release is not None:
             found.append((ref.created, release.contract, release.version, release))
@@ -66,10 +74,14 @@ def read_releases(
 
 
 def read_flips(
-    git: GitProcess, *, merged: str | None = None, of: Collection[DatasetId] | None = None
+    git: GitProcess,
+    *,
+    merged: str | None = None,
+    of: Collection[DatasetId] | None = None,
+    named: Collection[str] | None = None,
 ) -> tuple[Flip, ...]:
-    """Give every flip in order of contract and number; with `of`, at least those of these datasets."""
-    refs = _read_refs(git, _prefixes(CURRENT_PREFIX, of), merged)
+    """Give every flip in order of contract and number; the arguments are those of `read_releases`."""
+    refs = _read_refs(git, _prefixes(CURRENT_PREFIX, of, named), merged)
     flips = [parse_flip(ref.name, ref.body, commit=ref.commit, time=ref.time) for ref in refs]
     return tuple(sorted((flip for flip in flips if flip), key=lambda flip: (flip.contract, flip.number)))
 
@@ -88,7 +100,17 @@ def read_released_names(git: GitProcess, *, merged: str | None = None) -> tuple[
     return tuple(found)
 
 
-def _prefixes(prefix: str, of: Collection[DatasetId] | None) -> list[str]:
+def read_tag_times(git: GitProcess, *, merged: str | None = None) -> Mapping[str, datetime]:
+    """Give the name of each tag of ours with its time (that of its commit, for a lightweight one); reads no body."""
+    limit = [f"--merged={merged}"] if merged else []
+    listing = git.text("for-each-ref", "--format=%(creatordate:raw) %(refname)", *limit, *OUR_TAGS)
+    lines = (line.rpartition(" ") for line in listing.splitlines())
+    return {name.removeprefix(TAGS): _parse_time(raw) for raw, _, name in lines if raw}
+
+
+def _prefixes(prefix: str, of: Collection[DatasetId] | None, named: Collection[str] | None) -> list[str]:
+    if named is not None and len(named) <= MAX_PATTERNS:
+        return sorted(name for name in named if name.startswith(prefix))
     if of is None or len(of) > MAX_PATTERNS:
         return [prefix]
     return [f"{prefix}{key.namespace}/{key.dataset}/" for key in sorted(of)]
