@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from treaty.app.diff_versions import Side
+    from treaty.compat.avro import AvroComparison
 
 _KINDS = ("none", "backward", "forward", "full")
 MODES = (*_KINDS, *(f"{mode}_transitive" for mode in _KINDS), "both")
@@ -25,6 +26,7 @@ Examples:
   treaty diff finance.gold.invoice:v1.2.0 draft.yaml
   treaty diff main:contracts/datasets/finance/invoice/gold/v1.2.0.yaml draft.yaml
   treaty diff old.schema.json new.schema.json --format json
+  treaty diff old.avsc new.avsc                        two Avro schemas, by Avro's own resolution rules
   treaty diff old.yaml new.yaml --format omds          Bitol's draft standard for differences
   treaty diff old.yaml new.yaml --perspective consumer
 
@@ -64,9 +66,10 @@ def command(
 ) -> None:
     """Compare OLD with NEW: named changes, posture, both verdicts, the next version, a witness for every break.
 
-    OLD and NEW are FQIDs, files (contracts or bare JSON Schemas), or REF:path for a file at a Git ref.
+    OLD and NEW are FQIDs, files (contracts, bare JSON Schemas, Avro), or REF:path for a file at a Git ref.
     """
-    from treaty.app.diff_versions import diff_versions
+    from treaty.app.compare_schemas import compare_schemas
+    from treaty.app.diff_versions import Difference
     from treaty.cli.main import use_colour
     from treaty.model.contract import ContentModel
     from treaty.report.formats import render_comparison
@@ -75,14 +78,25 @@ def command(
         raise click.UsageError("Give --mode or --perspective, not both: a perspective is a word for a mode.")
     mode = mode or PERSPECTIVES.get(perspective or "")
     model = ContentModel(content_model) if content_model else None
-    difference = diff_versions(old, new, Path.cwd(), mode=mode, content_model=model)
+    difference = compare_schemas(old, new, Path.cwd(), mode=mode, content_model=model)
+    colour = use_colour(sys.stdout)
+    if not isinstance(difference, Difference):
+        click.echo(_render_avro(difference, style, colour=colour), nl=False, color=colour)
+        context.exit(1 if difference.forbidden else 0)
     for side, name in ((difference.old, old), (difference.new, new)):
         _warn(side, name)
-    colour = use_colour(sys.stdout)
     sides = (difference.old.contract, difference.new.contract)
     text = render_comparison(style, difference.comparison, sides=sides, consumers=difference.hits, colour=colour)
     click.echo(text, nl=not text.endswith("\n"), color=colour)
     context.exit(0 if difference.comparison.is_compatible else 1)
+
+
+def _render_avro(comparison: AvroComparison, style: str, *, colour: bool) -> str:
+    from treaty.report.avro import AVRO_FORMATS
+
+    if style not in AVRO_FORMATS:
+        raise click.UsageError(f"Avro schemas are told as {' or '.join(AVRO_FORMATS)}; {style} is for contracts.")
+    return AVRO_FORMATS[style](comparison, colour=colour, width=100)
 
 
 def _warn(side: Side, name: str) -> None:
