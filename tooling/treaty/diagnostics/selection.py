@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -56,6 +57,9 @@ SETTING_KNOWN = _rule(
     """,
 )
 
+MAX_OF_A_KIND = 1_000
+"""Findings of one rule told in one file; whoever mends that many can check again."""
+
 SELECTION_RULES = (SUPPRESSION_USED, SUPPRESSION_IN_TIME, SETTING_KNOWN)
 
 
@@ -84,13 +88,27 @@ def select_diagnostics(
     weighed = [item for found in diagnostics if (item := _weigh(found, severities)) is not None]
     used: set[int] = set()
     kept = [item for item in weighed if not _is_suppressed(item, registry.checks.suppressions, used, today, known)]
+    suppressed = len(weighed) - len(kept)
     kept += _judge_settings(registry, known, used if is_whole else None, today)
-    return Selection(kept=sort_diagnostics(kept), suppressed=len(weighed) - _count_findings(kept, weighed))
+    return Selection(kept=_within_reason(sort_diagnostics(kept)), suppressed=suppressed)
 
 
-def _count_findings(kept: Sequence[Diagnostic], weighed: Sequence[Diagnostic]) -> int:
-    identities = {id(item) for item in weighed}
-    return sum(id(item) in identities for item in kept)
+def _within_reason(found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Leave out what is beyond the first findings of a rule in a file; the last that is told says how many more."""
+    counts = Counter((item.location.path, item.rule.code) for item in found)
+    if not any(count > MAX_OF_A_KIND for count in counts.values()):
+        return tuple(found)
+    seen: Counter[tuple[str, str]] = Counter()
+    kept: list[Diagnostic] = []
+    for item in found:
+        name = (item.location.path, item.rule.code)
+        seen[name] += 1
+        more = counts[name] - MAX_OF_A_KIND
+        if seen[name] == MAX_OF_A_KIND and more > 0:
+            kept.append(replace(item, message=f"{item.message} ({more:,} more findings of this rule in this file.)"))
+        elif seen[name] <= MAX_OF_A_KIND:
+            kept.append(item)
+    return tuple(kept)
 
 
 def _by_any_name(rules: Iterable[Rule]) -> dict[str, Rule]:

@@ -64,7 +64,9 @@ def find_disagreements(
         pointer, node = names.point(value, error.instance_path)
         place = Place(document=value, pointer=pointer, node=node, shape=shape, source=source)
         for problem in shape_sentences.tell(error, keys, place):
-            if (problem.pointer, problem.message) not in seen and len(seen) < MAX_PROBLEMS:
+            if len(seen) >= MAX_PROBLEMS:
+                return
+            if (problem.pointer, problem.message) not in seen:
                 seen.add((problem.pointer, problem.message))
                 yield problem
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from yaml.events import (
     AliasEvent,
+    DocumentEndEvent,
     Event,
     MappingEndEvent,
     MappingStartEvent,
@@ -198,5 +199,7 @@ def _first_line(start: Span, end: Span) -> Span:
 def _build_places(text: str) -> _Place | None:
     builder = _Builder()
     for event in read_events(text):
+        if isinstance(event, DocumentEndEvent):
+            break  # a second document is refused, and never looked at
         builder.take(event)
     return builder.root

@@ -1,0 +1,32 @@
+"""The whole corpus of hostile inputs, made anew each time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.hostile import schemas, shapes, texts
+from tests.hostile.inputs import Hostile
+
+_SOURCES = (
+    texts.alias_bombs,
+    texts.nesting,
+    texts.sizes,
+    texts.keys,
+    texts.encodings,
+    texts.characters,
+    texts.tags,
+    texts.syntax,
+    shapes.wrong_types,
+    shapes.own_files,
+    shapes.names,
+    shapes.diffs,
+    schemas.patterns,
+    schemas.references,
+    schemas.combinations,
+)
+
+
+def corpus() -> Iterator[Hostile]:
+    """Give every input, by threat."""
+    for source in _SOURCES:
+        yield from source()
