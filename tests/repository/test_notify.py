@@ -34,7 +34,8 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> GitRepository:
     """A registry with releases and a freeze, made once."""
     files = registry_files(v1_1_0=with_column(version("1.1.0")))
     made = git_repository(tmp_path_factory.mktemp("notify") / "registry", files)
-    dataset = DATASET + "layers:\n  gold:\n    frozen: {since: 2026-01-01, reason: Audit., by: control}\n"
+    reason = '"Audit.\\n[forged] message"'
+    dataset = f"{DATASET}layers:\n  gold:\n    frozen: {{since: 2026-01-01, reason: {reason}, by: control}}\n"
     made.commit({"contracts/datasets/shop/sale/dataset.yaml": dataset}, date="2026-01-02")
     assert CliRunner(env=IDENTITY).invoke(release.command, ["--repo", str(made.folder)]).exit_code == 0
     return made
@@ -280,5 +281,6 @@ def test_subscribers_are_told_of_their_contracts_and_owners_of_their_consumers(r
     assert "may break on new data" in by_event["breaking.detected"]["text"]
     assert len({message["id"] for message in told}) == len(told)
     text = CliRunner().invoke(notify.command, options).stdout
+    assert "\n[forged]" not in text
     assert "[contract.frozen] shop.gold.sale\n" in text
     assert "to reports (reports-team, reports@example.com)" in text

@@ -47,6 +47,9 @@ def codes(found: list[Diagnostic]) -> list[str]:
 
 
 ADDED = {MINOR: with_column(version("1.1.0"))}
+KEPT = {
+    MINOR: ADDED[MINOR].replace("slaProperties:\n", "slaProperties:\n  - {property: retention, value: 1, unit: y}\n")
+}
 BROKEN = {MINOR: with_status(version("1.1.0"))}
 PERSONAL = {
     MINOR: with_column(version("1.1.0")).replace(
@@ -85,6 +88,11 @@ PERSONAL = {
         ("{tag: pii}", ADDED, False),
         ("{tenant: acme}", ADDED, True),
         ("{tenant: other}", ADDED, False),
+        ("{retention_days_below: 365}", ADDED, True),
+        ("{retention_days_below: 365}", KEPT, False),
+        ("{retention_days_below: 366}", KEPT, True),
+        ("{fields_above: 2}", ADDED, True),
+        ("{fields_above: 3}", ADDED, False),
         ("{tag: till, tenant: acme, layer: gold, step: minor}", ADDED, True),
         ("{tag: till, tenant: acme, layer: gold, step: patch}", ADDED, False),
     ],

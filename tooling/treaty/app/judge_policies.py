@@ -114,7 +114,7 @@ def _judge(proposal: Proposal, rulings: Iterable[Ruling], head: LoadedCatalog) -
 
 def _about_version(rule: Rule, proposal: Proposal, ruling: Ruling, head: LoadedCatalog) -> Diagnostic:
     verb = "forbids" if ruling.rule.action is PolicyAction.FORBID else "warns of"
-    why = ruling.rule.reason.strip()
+    why = " ".join(ruling.rule.reason.split())
     hint = f"An override is a suppression of {rule.code} in registry.yaml, with its reason and end, merged before this."
     return Diagnostic(
         rule=rule,

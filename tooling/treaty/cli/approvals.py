@@ -81,7 +81,7 @@ def _as_told(report: ApprovalReport) -> Approvals:
         stage=report.stage.value,
         base=report.base,
         policies=[
-            {"rule": item.name, "action": item.rule.action.value, "reason": item.rule.reason.strip()}
+            {"rule": item.name, "action": item.rule.action.value, "reason": " ".join(item.rule.reason.split())}
             for item in report.rulings
         ],
         approvals=[

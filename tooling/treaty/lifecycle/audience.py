@@ -112,7 +112,7 @@ def _ending(data: Mapping[str, Any]) -> str:
     sunset, successor, reason = (data.get(key) for key in ("sunset", "successor", "reason"))
     parts = (f"served until {sunset}" if sunset else "", f"successor {successor}" if successor else "")
     told = ", ".join(part for part in parts if part)
-    return f" {told.capitalize()}." * bool(told) + f" {str(reason).rstrip('.')}." * bool(reason)
+    return f" {told.capitalize()}." * bool(told) + f" {_one_line(reason)}." * bool(reason)
 
 
 def _moved(data: Mapping[str, Any]) -> str:
@@ -135,7 +135,11 @@ def _breaking(data: Mapping[str, Any]) -> str:
 
 
 def _reason(data: Mapping[str, Any]) -> str:
-    return f" {str(data['reason']).rstrip('.')}." if data.get("reason") else ""
+    return f" {_one_line(data['reason'])}." if data.get("reason") else ""
+
+
+def _one_line(text: object) -> str:
+    return " ".join(str(text).split()).rstrip(".")
 
 
 def _subscriber(data: Mapping[str, Any]) -> str:

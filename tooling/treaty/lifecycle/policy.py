@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from fractions import Fraction
 
 from treaty.model.contract import Contract
 from treaty.model.identity import ContractId
 from treaty.model.policy import ChangeCondition, PolicyAction, PolicyCondition, PolicyPack, PolicyRule
 from treaty.model.registry import Catalog
+from treaty.model.service_levels import retention_days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,9 @@ class Proposal:
     tenants: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
     classifications: frozenset[str] = frozenset()
+    field_count: int = 0
+    retention_days: Fraction | None = None
+    """The longest that is promised; None: nothing is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +91,8 @@ def build_proposal(
         tenants=frozenset(filter(None, (contract.tenant, *(dataset.tenant for dataset in datasets)))),
         tags=frozenset(tags),
         classifications=frozenset(item.classification for item in fields if item.classification),
+        field_count=len(fields),
+        retention_days=max(filter(None, map(retention_days, contract.service_levels)), default=None),
     )
 
 
@@ -105,8 +112,16 @@ def is_auto_approved(rulings: Iterable[Ruling]) -> bool:
 
 def _judge(condition: PolicyCondition, proposal: Proposal, catalog: Catalog) -> tuple[bool, tuple[ProposedChange, ...]]:
     changes = () if condition.change is None else _find_changes(condition.change, proposal)
-    is_met = (condition.change is None or bool(changes)) and _fits(condition, proposal, catalog)
-    return is_met, changes
+    is_met = (condition.change is None or bool(changes)) and _holds(condition, proposal)
+    return is_met and _fits(condition, proposal, catalog), changes
+
+
+def _holds(condition: PolicyCondition, proposal: Proposal) -> bool:
+    """Tell whether what the condition asks of the contract's promises and size is so."""
+    below, above = condition.retention_days_below, condition.fields_above
+    keeps = proposal.retention_days
+    is_short = below is None or keeps is None or keeps < below
+    return is_short and (above is None or proposal.field_count > above)
 
 
 def _fits(condition: PolicyCondition, proposal: Proposal, catalog: Catalog) -> bool:

@@ -78,6 +78,8 @@ def _condition(node: Mapping[str, Any]) -> PolicyCondition:
         classifications=parts.texts(node, "classification"),
         steps=parts.texts(node, "step"),
         postures=parts.texts(node, "posture"),
+        retention_days_below=parts.whole_number(node, "retention_days_below"),
+        fields_above=parts.whole_number(node, "fields_above"),
         change=_change(change) if isinstance(change, Mapping) else None,
     )
 

@@ -44,6 +44,10 @@ class PolicyCondition:
     steps: tuple[str, ...] = ()
     """`first`, `major`, `minor` or `patch`: what the version number claims."""
     postures: tuple[str, ...] = ()
+    retention_days_below: int | None = None
+    """The version promises to keep data for fewer days, or promises nothing."""
+    fields_above: int | None = None
+    """The version has more fields, nested ones included."""
     change: ChangeCondition | None = None
     """At least one change must be like this."""
 

@@ -26,7 +26,7 @@ class MessageText:
 def render_messages_text(messages: Sequence[MessageText]) -> str:
     """Give each message under its heading."""
     return "".join(
-        neutralise(f"{message.subject}\n  {message.text}\n  {_address(message)}\n\n", keep_lines=True)
+        f"{neutralise(message.subject)}\n  {neutralise(message.text)}\n  {neutralise(_address(message))}\n\n"
         for message in messages
     )
 
