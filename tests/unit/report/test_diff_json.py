@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from tests.support.builders import comparison
@@ -15,6 +17,8 @@ from tests.unit.report.samples import build_comparison, build_hits
 from treaty.compat.modes import MODES
 from treaty.compat.verdict import compare_contracts
 from treaty.report.diff_json import comparison_to_json, render_comparison
+
+ROOT = Path(__file__).parents[3]
 
 
 def test_whole_comparison(golden: Callable[[str, str], None]) -> None:
@@ -54,3 +58,19 @@ def test_every_mode_has_its_word_in_the_schema(mode: str) -> None:
     data = comparison_to_json(compare_contracts(old, new, mode=mode))
     validate(data, "diff")
     assert data["compatible"] is (mode.partition("_")[0] in {"none", "backward"})
+
+
+def test_the_reference_page_names_every_key_and_shows_an_answer_of_today() -> None:
+    page = (ROOT / "site" / "docs" / "reference" / "diff-json.md").read_text(encoding="utf-8")
+    schema = json.loads(files("treaty.report").joinpath("schemas/diff.schema.json").read_bytes())
+    keys = {key for part in schema["$defs"].values() for key in part.get("properties", {})}
+    assert [key for key in sorted(keys) if f"| `{key}` | " not in page] == []
+    shown = json.loads(page.partition("```json\n")[2].partition("```")[0])
+    validate(shown, "diff")
+    sides = (complete([_invoice(kind)], "records") for kind in ("integer", "number"))
+    assert {**comparison_to_json(compare_contracts(*sides)), "old": "old.yaml", "new": "new.yaml"} == shown
+
+
+def _invoice(kind: str) -> dict[str, object]:
+    number = {"name": "invoice_id", "logicalType": "string", "required": True}
+    return {"name": "invoice", "properties": [number, {"name": "amount", "logicalType": kind, "required": True}]}

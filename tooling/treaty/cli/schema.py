@@ -1,4 +1,4 @@
-"""`treaty schema`: the JSON Schemas of Treaty's own files, for editors and other tools."""
+"""`treaty schema`: the JSON Schemas of Treaty's own files and reports, for editors and other tools."""
 
 from __future__ import annotations
 
@@ -17,13 +17,18 @@ NAMES = (
     "odcs-3.2.0",
     "odcs-3.1.0",
     "odcs-3.0.2",
+    "check-report",
+    "diff-report",
 )
+_REPORTS = {"check-report": "check", "diff-report": "diff"}
+"""What `treaty check` and `treaty diff` print with `--format json`."""
 
 
 @click.command(
     epilog="""\b
 Examples:
   treaty schema dataset > .vscode/treaty-dataset.schema.json
+  treaty schema diff-report                what `treaty diff --format json` prints
   treaty schema --list
 
 In VS Code (YAML extension), map it in .vscode/settings.json:
@@ -33,10 +38,17 @@ In VS Code (YAML extension), map it in .vscode/settings.json:
 @click.argument("name", type=click.Choice(NAMES), required=False)
 @click.option("--list", "is_list", is_flag=True, help="List the names.")
 def command(name: str | None, *, is_list: bool) -> None:
-    """Print the JSON Schema called NAME: registry.yaml, dataset.yaml, subscriptions, products, policies, …."""
+    """Print the JSON Schema called NAME: registry.yaml, dataset.yaml, subscriptions, products, policies, reports, …."""
     from treaty.load.shape import read_schema
 
     if is_list or name is None:
         click.echo("\n".join(NAMES))
         return
-    click.echo(json.dumps(read_schema(name), indent=2, ensure_ascii=False))
+    click.echo(_read_report(name) if name in _REPORTS else json.dumps(read_schema(name), indent=2, ensure_ascii=False))
+
+
+def _read_report(name: str) -> str:
+    from importlib.resources import files
+
+    shipped = files("treaty.report").joinpath(f"schemas/{_REPORTS[name]}.schema.json")
+    return shipped.read_text(encoding="utf-8").rstrip("\n")
