@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.support.site_trees import copy_contracts, write_hostile_contracts
 
 from treaty.app.build_site import SiteRequest, build_site
+from treaty.cli.main import treaty
+from treaty.cli.reference import find_commands
 
 pytestmark = pytest.mark.browser
 
@@ -36,8 +38,18 @@ PAGES = {
     "namespace": "datasets/sap.mm/index.html",
     "dataset": "datasets/sales/order/index.html",
     "contract": "datasets/sales/order/gold/index.html",
-    "document": "datasets/web/page_event/raw/index.html",
+    "record": "datasets/web/page_event/raw/index.html",
     "version": "datasets/sales/order/gold/v1.1.0.html",
+    "lineage": "datasets/finance/invoice/gold/lineage.html",
+    "lineages": "lineage/index.html",
+    "timeline": "datasets/sales/order/gold/timeline.html",
+    "policies": "policies/index.html",
+    "glossary": "glossary/index.html",
+    "docs": "docs/index.html",
+    "document": "docs/tutorial/first-contract.html",
+    "commands": "docs/reference/cli.html",
+    "formats": "docs/reference/file-formats.html",
+    "routes": "docs/reference/api.html",
     "compare": "datasets/sales/order/gold/compare.html",
     "diff": "datasets/sales/order/gold/diff/v1.2.1-to-v2.0.0.html",
     "consumers": "consumers/index.html",
@@ -56,13 +68,16 @@ PAGES = {
     "404": "404.html",
 }
 """One page of each kind."""
+LONG = {"commands", "formats", "routes", "glossary"}
+"""Looked at once: they are made of what other pages show, and there is much of it."""
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = copy_contracts(tmp_path_factory.mktemp("acme"))
     out = folder / "site"
-    build_site(SiteRequest(folder=folder, out=out, now=NOW, today=NOW.date()))
+    commands = tuple(find_commands(treaty))
+    build_site(SiteRequest(folder=folder, out=out, now=NOW, today=NOW.date(), commands=commands))
     return out
 
 
@@ -106,6 +121,8 @@ def test_every_kind_of_page_is_accessible_quiet_and_fits(browser: Browser, site:
     rules: Any = AXE_RULES if theme == "light" else {"type": "rule", "values": ["color-contrast"]}
     options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
     for kind, path in PAGES.items():
+        if kind in LONG and (theme, width) != ("light", 1440):
+            continue
         page.goto(f"{site.as_uri()}/{path}")
         page.evaluate(axe)
         # Rows are alike: the first few of a long table stand for all.
@@ -149,6 +166,45 @@ def test_search_forgives_a_mistake_and_knows_full_names(context: BrowserContext,
     expect(page.get_by_role("option").first).to_be_visible()
     captions = page.get_by_role("option").locator("small").all_inner_texts()
     assert any("invoice" in caption for caption in captions[:5]), captions
+
+
+def test_results_are_narrowed_by_filters_that_can_be_chosen_or_typed(context: BrowserContext, site: Path) -> None:
+    page = context.new_page()
+    watch = Watch(page)
+    page.goto(f"{site.as_uri()}/search/index.html?q=customer_id")
+    results = page.locator("#results li")
+    expect(results.first).to_be_visible()
+    before = results.count()
+    page.get_by_label("Layer").select_option("gold")
+    expect(page.get_by_role("combobox", name="Search")).to_have_value("customer_id layer:gold")
+    expect(page.locator("#results-count")).to_contain_text("layer:gold")
+    assert 0 < results.count() < before
+    assert all("Gold" in kind for kind in page.locator("#results .kind").all_inner_texts())
+    page.goto(f"{site.as_uri()}/search/index.html?q=tag:kpi%20status:frozen")
+    expect(results.first).to_contain_text("cash_conversion_cycle")
+    assert watch.complaints == []
+
+
+def test_a_column_is_followed_to_its_source_by_keyboard(context: BrowserContext, site: Path) -> None:
+    page = context.new_page()
+    page.goto(f"{site.as_uri()}/{PAGES['lineage']}")
+    page.locator(".graph").last.get_by_role("link", name="amount_gross").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/raw/lineage.html#from-col-amount_gross")
+    expect(page.locator("tr:target")).to_contain_text("finance.gold.invoice.amount")
+
+
+def test_why_a_change_was_blocked_and_who_consumes_it(context: BrowserContext, site: Path) -> None:
+    page = context.new_page()
+    page.goto(f"{site.as_uri()}/{PAGES['diff']}")
+    page.locator("article.change.n-stop, article.change.n-warn").first.locator("p.sub a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("TR")
+    page.goto(f"{site.as_uri()}/{PAGES['contract']}")
+    page.get_by_role("link", name="Timeline").first.click()
+    expect(page.get_by_role("heading", name="Announced")).to_be_visible()
+    page.go_back()
+    page.locator("#consumers").get_by_role("link").first.click()
+    expect(page.get_by_role("heading", name="What it reads")).to_be_visible()
 
 
 def test_enter_without_a_choice_shows_all_results(context: BrowserContext, site: Path) -> None:

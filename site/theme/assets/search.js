@@ -39,7 +39,8 @@
     const manifest = await load("manifest");
     if (!manifest) return [];
     const wanted = manifest.keys.map((key, number) => [key, number]).filter(([key]) => test(key));
-    return (await Promise.all(wanted.map(([, number]) => load("shard-" + number)))).filter(Boolean);
+    /* One letter stands at the beginning of half of all words: the first files will do until the second is typed. */
+    return (await Promise.all(wanted.slice(0, 24).map(([, number]) => load("shard-" + number)))).filter(Boolean);
   };
 
   /* Gives Map(thing -> {score, column}) for every word that passes. */
@@ -70,7 +71,7 @@
 
   const byMistake = async (term, count) => {
     if (term.length < 4) return new Map();
-    const shards = await shardsFor((key) => key[0] === term[0] || key[0] === term[1]);
+    const shards = await shardsFor((key) => term.startsWith(key) || isNear(key, term));
     return collect(shards, (word) => (isNear(term, word) ? 0.3 : 0), count);
   };
 
@@ -95,17 +96,45 @@
     return whole.size ? whole : byMistake(term, count);
   };
 
-  const search = async (query) => {
-    const wanted = terms(query);
-    const [manifest, docs] = await Promise.all([load("manifest"), load("docs")]);
-    if (!wanted.length || !manifest || !docs) return [];
-    const found = (await Promise.all(wanted.map((term) => lookUp(term, manifest.count)))).reduce(both);
-    return [...found].map(([number, hit]) => {
-      const [path, title, caption, kind, boost] = docs[number];
+  /* Gives the things that have a value, or null for a filter that there is not. */
+  const filtered = async (facets, name, value) => {
+    const values = (facets[name] || []).filter(([text]) => fold(text) === fold(value));
+    if (!values.length) return facets[name] ? new Set() : null;
+    const things = new Set();
+    let last = 0;
+    for (const step of await load("facet-" + values[0][2])) things.add(last += step);
+    return things;
+  };
+
+  const SHOWN = 40;
+
+  /* Gives {count, hits}: the best, as many as are asked for, and how many there are. */
+  const search = async (query, most) => {
+    const [manifest, boosts] = await Promise.all([load("manifest"), load("boosts")]);
+    if (!manifest || !boosts) return { count: 0, hits: [] };
+    const parts = query.split(/\s+/).filter(Boolean);
+    const sets = await Promise.all(parts.map((part) => {
+      const [, name, value] = part.match(/^([a-z]+):(.+)$/) || [];
+      return name && manifest.facets[name] ? filtered(manifest.facets, name, value) : null;
+    }));
+    const wanted = terms(parts.filter((part, number) => !sets[number]).join(" "));
+    const filters = sets.filter(Boolean);
+    if (!wanted.length && !filters.length) return { count: 0, hits: [] };
+    let found = wanted.length
+      ? (await Promise.all(wanted.map((term) => lookUp(term, manifest.count)))).reduce(both)
+      : new Map([...filters[0]].map((number) => [number, { score: 1, column: "" }]));
+    for (const things of filters) found = new Map([...found].filter(([number]) => things.has(number)));
+    const best = [...found].map(([number, hit]) => [number, hit, hit.score * (1 + Math.log(1 + boosts[number]) / 12)])
+      .sort((one, other) => other[2] - one[2] || one[0] - other[0]).slice(0, most);
+    const hits = await Promise.all(best.map(async ([number, hit, score]) => {
+      const chunk = await load("docs-" + Math.floor(number / manifest.chunk));
+      const [path, title, caption, kind] = chunk[number % manifest.chunk];
       const [column, anchor] = hit.column.split("\t");
       const href = base + path + (column ? "#col-" + encodeURIComponent(anchor || column) : "");
-      return { href, title, caption, kind, column, score: hit.score * (1 + Math.log(1 + boost) / 12) };
-    }).sort((one, other) => other.score - one.score || (one.caption < other.caption ? -1 : 1));
+      return { href, title, caption, kind, column, score };
+    }));
+    hits.sort((one, other) => other.score - one.score || (one.caption < other.caption ? -1 : 1));
+    return { count: found.size, hits };
   };
 
   const element = (tag, text, className) => {
@@ -148,7 +177,7 @@
       options[chosen].scrollIntoView({ block: "nearest" });
       input.setAttribute("aria-activedescendant", options[chosen].id);
     };
-    const present = (hits) => {
+    const present = ({ count, hits }) => {
       chosen = -1;
       input.removeAttribute("aria-activedescendant");
       box.replaceChildren(...hits.slice(0, 10).map((hit, number) => {
@@ -163,14 +192,14 @@
       if (!hits.length) box.append(element("p", "Nothing found. Try a shorter word.", "empty"));
       box.hidden = false;
       input.setAttribute("aria-expanded", "true");
-      live.textContent = hits.length === 1 ? "1 result" : hits.length + " results";
+      live.textContent = count === 1 ? "1 result" : count + " results";
     };
-    input.addEventListener("focus", () => { load("manifest"); load("docs"); }, { once: true });
+    input.addEventListener("focus", () => { load("manifest"); load("boosts"); }, { once: true });
     input.addEventListener("input", async () => {
       const mine = ++turn;
       if (!input.value.trim()) return close();
-      const hits = await search(input.value);
-      if (mine === turn) present(hits);
+      const found = await search(input.value, 10);
+      if (mine === turn) present(found);
     });
     input.addEventListener("keydown", (event) => {
       if (event.key === "Escape") close();
@@ -192,24 +221,67 @@
     box.addEventListener("click", () => setTimeout(close));
   }
 
-  /* the page of results */
+  /* the page of results, with a choice for each filter */
   const list = document.getElementById("results");
   if (list) {
-    const query = new URLSearchParams(location.search).get("q") || "";
-    if (input) input.value = query;
-    const count = document.getElementById("results-count");
-    if (!query.trim()) count.textContent = "Type what you look for: a dataset, a column, a team, a tag, a rule.";
-    else {
-      search(query).then((hits) => {
-        count.textContent = (hits.length === 1 ? "1 result" : hits.length + " results") + " for “" + query + "”";
-        list.replaceChildren(...hits.slice(0, 200).map((hit) => {
-          const link = element("a");
-          link.href = hit.href;
-          const item = element("li");
-          item.append(fill(link, hit));
-          return item;
-        }));
-      });
-    }
+    const place = document.getElementById("filters");
+    const told = document.getElementById("results-count");
+    let most = SHOWN;
+    let turn = 0;
+    const read = () => new URLSearchParams(location.search).get("q") || "";
+    const show = async (query) => {
+      const mine = ++turn;
+      if (!query.trim()) {
+        told.textContent = "Type what you look for: a dataset, a column, a team, a tag, a rule; or choose below.";
+        return list.replaceChildren();
+      }
+      const { count, hits } = await search(query, most);
+      if (mine !== turn) return;
+      told.textContent = (count === 1 ? "1 result" : count + " results") + " for \u201c" + query + "\u201d";
+      list.replaceChildren(...hits.map((hit) => {
+        const link = element("a");
+        link.href = hit.href;
+        const item = element("li");
+        item.append(fill(link, hit));
+        return item;
+      }));
+      more.hidden = count <= hits.length;
+    };
+    const more = element("button", "Show more", "more");
+    more.type = "button";
+    more.hidden = true;
+    more.addEventListener("click", () => { most += 4 * SHOWN; show(input.value); });
+    list.after(more);
+    const choose = (name, value) => {
+      const others = input.value.split(/\s+/).filter((part) => part && !part.startsWith(name + ":"));
+      input.value = [...others, ...(value ? [name + ":" + value] : [])].join(" ");
+      history.replaceState(null, "", "?q=" + encodeURIComponent(input.value));
+      show(input.value);
+    };
+    const follow = (query) => {
+      for (const select of place.querySelectorAll("select")) {
+        const part = query.split(/\s+/).find((one) => one.startsWith(select.name + ":"));
+        select.value = part ? part.slice(select.name.length + 1) : "";
+      }
+    };
+    load("manifest").then((manifest) => {
+      for (const [name, values] of Object.entries(manifest ? manifest.facets : {})) {
+        const select = element("select");
+        select.name = name;
+        select.append(new Option("any", ""));
+        for (const [value, count] of values) {
+          // A value with a space in it could not be typed.
+          if (!/\s/.test(value)) select.append(new Option(value + " (" + count + ")", value));
+        }
+        select.addEventListener("change", () => choose(name, select.value));
+        const label = element("label", name[0].toUpperCase() + name.slice(1) + " ");
+        label.append(select);
+        place.append(label);
+      }
+      follow(input.value);
+    });
+    input.value = read();
+    show(input.value);
+    input.addEventListener("input", () => { most = SHOWN; follow(input.value); show(input.value); });
   }
 })();

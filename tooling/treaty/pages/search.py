@@ -1,7 +1,8 @@
 """The search index: classic scripts that the browser loads on demand, so that search works from `file://` too.
 
-`manifest.js` says which file holds which first letters, `docs.js` has a row for each thing that can be found, and each
-shard holds words with the things they stand in: `[distance to the previous thing, weight, column or 0, …]`.
+`manifest.js` says which file holds which first letters and which filters there are, `docs-0.js` and on have a row for
+each thing that can be found, and each shard holds words with the things they stand in:
+`[distance to the previous thing, weight, column or 0, …]`. A filter's file holds the distances of things alone.
 """
 
 from __future__ import annotations
@@ -11,39 +12,25 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from itertools import count, pairwise
 from typing import Any
 
-from treaty.pages import urls
-from treaty.pages.content.columns import column_anchor
-from treaty.pages.content.manual import build_manual_pages
 from treaty.pages.index import SiteIndex
+from treaty.pages.search_docs import WEIGHT_COLUMN, Doc, find_docs
 
 FOLDER = "assets/search"
 SHARD_BYTES = 60_000
 """A shard that would be larger is split by one letter more."""
 LONGEST_KEY = 4
+CHUNK = 128
+"""Things whose names are loaded together: those that are shown, and not all that there are."""
+FACETS = ("layer", "namespace", "status", "tag", "owner", "classification")
+VALUES = 400
+"""Values of one filter that can be chosen."""
 
 _WORD = re.compile(r"[^\W_]+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _IDENTIFIER = re.compile(r"[^\s,;:()\[\]{}\"'`]+")
-_WEIGHT_IDENTITY, _WEIGHT_NAME, _WEIGHT_TITLE, _WEIGHT_TAG, _WEIGHT_OWNER = 14, 10, 8, 5, 4
-_WEIGHT_COLUMN, _WEIGHT_TEXT = 3, 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doc:
-    """One thing that can be found. `boost` counts what depends on it."""
-
-    path: str
-    title: str
-    caption: str
-    kind: str
-    boost: int
-    texts: tuple[tuple[int, str], ...]
-    """Weight and text."""
-    columns: tuple[tuple[str, str], ...] = ()
-    """Dotted path and anchor."""
 
 
 Posting = tuple[int, str]
@@ -70,92 +57,37 @@ def build_search_files(index: SiteIndex) -> Iterator[tuple[str, bytes]]:
     docs = list(find_docs(index))
     shards = _split(_collect(docs))
     keys = sorted(shards)
-    yield _script("manifest", {"count": len(docs), "keys": keys})
-    rows = [[doc.path, doc.title, doc.caption, doc.kind, doc.boost] for doc in docs]
-    yield _script("docs", rows)
+    facets = _find_facets(docs)
+    told = {
+        name: [[value, len(found), number] for number, (value, found) in members] for name, members in facets.items()
+    }
+    yield _script("manifest", {"count": len(docs), "keys": keys, "chunk": CHUNK, "facets": told})
+    yield _script("boosts", [doc.boost for doc in docs])
+    for number, start in enumerate(range(0, max(len(docs), 1), CHUNK)):
+        yield _script(
+            f"docs-{number}", [[doc.path, doc.title, doc.caption, doc.kind] for doc in docs[start : start + CHUNK]]
+        )
+    for members in facets.values():
+        for number, (_, found) in members:
+            yield _script(f"facet-{number}", [place - before for before, place in pairwise([0, *found])])
     for number, key in enumerate(keys):
         yield _script(f"shard-{number}", _encode(shards[key]))
 
 
-def find_docs(index: SiteIndex) -> Iterator[Doc]:
-    """Give everything that can be found: datasets, contracts, consumers, products, owners, tags, rules."""
-    for key in sorted({*index.layers, *index.catalog.datasets}):
-        dataset = index.catalog.datasets.get(key)
-        title = dataset.title if dataset is not None and dataset.title else key.dataset
-        owner = (dataset.owner if dataset is not None else None) or ""
-        words = (dataset.description if dataset is not None else None) or ""
-        tags = " ".join(dataset.tags) if dataset is not None else ""
-        yield Doc(
-            path=urls.dataset_page(key),
-            title=title,
-            caption=str(key),
-            kind="Dataset",
-            boost=len(index.layers.get(key, ())),
-            texts=(
-                (_WEIGHT_IDENTITY, str(key)),
-                (_WEIGHT_NAME, key.dataset),
-                (_WEIGHT_TITLE, title),
-                (_WEIGHT_TAG, tags),
-                (_WEIGHT_OWNER, f"{owner} {key.namespace}"),
-                (_WEIGHT_TEXT, words),
-            ),
-        )
-    yield from _contract_docs(index)
-    yield from _other_docs(index)
-
-
-def _contract_docs(index: SiteIndex) -> Iterator[Doc]:
-    for key, standing in index.standings.items():
-        contract = standing.shown.contract
-        is_only = len(contract.records) == 1
-        fields = [(record, path, field) for record in contract.records for path, field in record.walk()]
-        described = " ".join(field.description for _, _, field in fields if field.description)
-        yield Doc(
-            path=urls.contract_page(key),
-            title=index.title(key),
-            caption=f"{key}:{standing.shown.version}",
-            kind=index.layer_title(key.layer),
-            boost=len(index.consumers.get(key, ())) + len(index.downstream.get(key, ())),
-            texts=(
-                (_WEIGHT_IDENTITY, str(key)),
-                (_WEIGHT_NAME, key.dataset),
-                (_WEIGHT_TITLE, index.title(key)),
-                (_WEIGHT_TAG, " ".join(index.tags(key))),
-                (_WEIGHT_OWNER, f"{key.namespace} {key.layer} {index.owner(key) or ''}"),
-                (_WEIGHT_TEXT, f"{contract.description.purpose or ''} {described}"),
-            ),
-            columns=tuple(
-                (path, column_anchor(path, None if is_only else record.name))
-                for record, path, _ in fields
-                if not path.endswith(("[]", "{}", "{key}"))
-            ),
-        )
-
-
-def _other_docs(index: SiteIndex) -> Iterator[Doc]:
-    for subscription in index.catalog.subscriptions:
-        yield _simple(
-            urls.consumer_page(subscription.consumer), subscription.consumer, "Consumer", subscription.description
-        )
-    for product in index.catalog.products:
-        text = f"{product.title or ''} {product.description or ''}"
-        yield _simple(urls.product_page(product.name), product.name, "Data product", text)
-    owners = {index.owner(key) for key in index.standings}
-    for owner in sorted(name for name in owners if name):
-        yield _simple(urls.owner_page(owner), owner, "Team", "")
-    tags = {tag for key in index.standings for tag in index.tags(key)}
-    for tag in sorted(tags):
-        yield _simple(urls.tag_page(tag), tag, "Tag", "")
-    for page in build_manual_pages(index.input):
-        yield _simple(page.path, page.title, "Docs", page.description)
-    for rule in sorted(index.input.rules, key=lambda rule: rule.code):
-        text = f"{rule.code} {' '.join(rule.aliases)} {rule.summary}"
-        yield _simple(urls.rule_page(rule.code), f"{rule.code} {rule.name}", "Rule", text)
-
-
-def _simple(path: str, name: str, kind: str, text: str | None) -> Doc:
-    texts = ((_WEIGHT_TITLE, name), (_WEIGHT_TEXT, text or ""))
-    return Doc(path=path, title=name, caption="", kind=kind, boost=0, texts=texts)
+def _find_facets(docs: list[Doc]) -> Mapping[str, list[tuple[int, tuple[str, list[int]]]]]:
+    """Give for each filter its values, the most frequent first, each with a number and the things that have it."""
+    found: dict[str, dict[str, list[int]]] = {name: {} for name in FACETS}
+    for number, doc in enumerate(docs):
+        for name, value in dict.fromkeys(doc.facets):
+            found[name].setdefault(value, []).append(number)
+    counter = count()
+    return {
+        name: [
+            (next(counter), item) for item in sorted(values.items(), key=lambda item: (-len(item[1]), item[0]))[:VALUES]
+        ]
+        for name, values in found.items()
+        if values
+    }
 
 
 def _collect(docs: list[Doc]) -> Mapping[str, dict[int, Posting]]:
@@ -165,7 +97,7 @@ def _collect(docs: list[Doc]) -> Mapping[str, dict[int, Posting]]:
         for path, anchor in doc.columns:
             name = path if anchor == f"col-{path}" else f"{path}\t{anchor.removeprefix('col-')}"
             for token in find_tokens(path):
-                _note(found[token], number, (_WEIGHT_COLUMN, name))
+                _note(found[token], number, (WEIGHT_COLUMN, name))
         for weight, text in doc.texts:
             for token in find_tokens(text):
                 _note(found[token], number, (weight, ""))
