@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -130,6 +132,18 @@ def test_code_owners_are_the_owners_that_the_registry_names(
     catalog = load_catalog({name: body.encode() for name, body in OWNED.items()}).catalog
     gaps = [gap.owner for gap in find_gaps(catalog, "contracts", parse_code_owners(text, path=path))]
     assert gaps == ([] if address else ["finance-team", "reports team"])
+
+
+def test_the_pipeline_is_that_of_the_code_host(tmp_path: Path) -> None:
+    repository = git_repository(tmp_path, OWNED)
+    repository.git("remote", "add", "origin", "https://gitlab.example.com/a/b")
+    report = init(tmp_path)
+    assert ".gitlab-ci.yml" in report.written
+    assert not [path for path in report.written if path.startswith(".github/")]
+    program = str(Path(sys.executable).parent / "check-jsonschema")
+    options = ["--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci"]
+    done = subprocess.run([program, *options, str(tmp_path / ".gitlab-ci.yml")], capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 def test_code_owners_that_are_there_stay(tmp_path: Path) -> None:

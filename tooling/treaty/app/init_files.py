@@ -14,11 +14,13 @@ from treaty.model.identity import DatasetId
 
 _TEMPLATES: Mapping[str, str] = {
     ".pre-commit-config.yaml": "pre-commit-config.yaml",
-    ".github/workflows/contracts.yml": "workflow.yaml",
     "README.md": "README.md",
     ".gitattributes": "gitattributes",
 }
 """Path in the repository to template; `@root@` and the like are filled in."""
+
+GITHUB_PIPELINE = {".github/workflows/contracts.yml": "workflow.yaml"}
+GITLAB_PIPELINE = {".gitlab-ci.yml": "gitlab-ci.yml"}
 
 _EXAMPLE: Mapping[str, str] = {
     "datasets/@namespace@/order/dataset.yaml": "dataset.yaml",
@@ -27,9 +29,10 @@ _EXAMPLE: Mapping[str, str] = {
 """Path below the contracts root to template."""
 
 
-def render_surroundings(values: Mapping[str, str]) -> dict[str, bytes]:
-    """Give README, hooks and workflow, by path from the repository's root."""
-    return {path: _render(template, values) for path, template in _TEMPLATES.items()}
+def render_surroundings(values: Mapping[str, str], *, is_gitlab: bool) -> dict[str, bytes]:
+    """Give README, hooks and the code host's pipeline, by path from the repository's root."""
+    templates = {**_TEMPLATES, **(GITLAB_PIPELINE if is_gitlab else GITHUB_PIPELINE)}
+    return {path: _render(template, values) for path, template in templates.items()}
 
 
 def render_example(values: Mapping[str, str]) -> dict[str, bytes]:

@@ -38,9 +38,10 @@ def draft_surroundings(draft: Draft, catalog: Catalog, about: Surroundings) -> t
     if repository is not None and repository.root.resolve() != folder:
         return ()
     values = {"root": about.root or ".", "title": about.title, "branch": find_main_branch(folder)}
-    for path, data in render_surroundings(values).items():
-        draft.add(path, _without_root(data) if not about.root else data)
     hosting = find_hosting(repository) if repository is not None else None
+    is_gitlab = hosting is not None and hosting.is_gitlab
+    for path, data in render_surroundings(values, is_gitlab=is_gitlab).items():
+        draft.add(path, _without_root(data) if not about.root else data)
     _draft_code_owners(draft, catalog, about, hosting)
     if about.is_editor:
         _draft_editor(draft, about.root)

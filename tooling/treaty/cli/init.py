@@ -87,8 +87,9 @@ def _next_steps(report: InitReport, folder: Path, *, is_dry_run: bool, is_move: 
     steps += [f"treaty check {report.root}", "treaty list", "git add --all && git commit -m 'Contracts registry'"]
     if ".pre-commit-config.yaml" in report.written:
         steps.append("pip install pre-commit && pre-commit install: then every commit is checked")
-    if ".github/workflows/contracts.yml" in report.written:
-        steps.append("on GitHub: set the variable TREATY to what pip installs (see .github/workflows/contracts.yml)")
+    for pipeline in (".github/workflows/contracts.yml", ".gitlab-ci.yml"):
+        if pipeline in report.written:
+            steps.append(f"on the code host: set the variables that {pipeline} names")
     if report.adopted and not is_move:
         steps.append("git rm the old copies, once nothing reads them there (or run treaty init --move)")
     steps.append("treaty release --dry-run")
