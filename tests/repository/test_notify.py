@@ -22,7 +22,7 @@ from tests.support.small_registry import DATASET, REGISTRY, registry_files, vers
 from treaty.app.notify_subscribers import Delivery, NotifyRequest, World, notify_webhooks
 from treaty.cli import notify, release
 from treaty.delivery.http_post import Patience, find_url_fault
-from treaty.diagnostics.errors import UsageError
+from treaty.diagnostics.errors import TreatyError, UsageError
 
 SECRET = "whsec_" + base64.b64encode(b"of the test, 24 bytes at least").decode()
 NOW = 1_800_000_000
@@ -237,6 +237,17 @@ def test_what_is_missing_is_said_before_anything_is_posted(
     name_webhooks(repository, webhook)
     with pytest.raises(UsageError, match=words):
         post(repository, environment=environment)
+
+
+def test_names_are_told_apart_and_a_shallow_clone_is_refused(repository: GitRepository, tmp_path: Path) -> None:
+    one = "{name: a, url: 'https://hooks.example.com'}"
+    name_webhooks(repository, one)
+    clone = repository.clone(tmp_path / "shallow", "--depth", "1")
+    with pytest.raises(TreatyError, match="shallow"):
+        post(clone)
+    name_webhooks(repository, one, one)
+    with pytest.raises(UsageError, match="Two webhooks are called `a`"):
+        post(repository)
 
 
 def test_a_first_run_must_say_from_when(repository: GitRepository) -> None:

@@ -70,6 +70,7 @@ def test_what_does_not_count_is_told_apart() -> None:
         ('{"reviews": [{"reviewer": "ada"}]}', "lacks `state`"),
         ('{"reviews": [], "approved": true}', "may not hold `approved`"),
         ("{}", "lacks `reviews`"),
+        ('{"reviews": [{"reviewer": "cy", "state": "approved", "teams": ["ada"]}]}', "organisation/team"),
     ],
 )
 def test_reviews_of_another_shape_are_refused(text: str, words: str) -> None:

@@ -88,6 +88,11 @@ def notify_webhooks(folder: Path, request: NotifyRequest, world: World) -> tuple
                 "Say it once: --since v1.4.0, --since 2026-11-01, or --since 1970-01-01 for everything there ever was.",
             )
         log = list_events(folder, since=since)
+        if log.is_shallow:
+            raise TreatyError(
+                "This clone is shallow: what happened before its first commit could not be told.",
+                "Fetch the history: git fetch --unshallow --tags. In GitHub Actions: fetch-depth: 0.",
+            )
         if not ledger.exists and not request.is_dry_run:
             ledger.start(since)
         return tuple(
@@ -100,6 +105,11 @@ def _find_receivers(webhooks: tuple[Webhook, ...], environment: Mapping[str, str
     if not webhooks:
         hint = "Name one in registry.yaml: notify: {webhooks: [{name: …, url: …, secret_env: …}]}."
         raise UsageError("The registry names no webhook.", hint)
+    names = [webhook.name for webhook in webhooks]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        hint = "What was delivered is remembered by name; give each its own."
+        raise UsageError(f"Two webhooks are called `{twice}`.", hint)
     return tuple(_find_receiver(webhook, environment) for webhook in webhooks)
 
 
