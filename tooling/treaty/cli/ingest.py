@@ -166,9 +166,11 @@ def _tell_verdict(report: IngestReport) -> Iterator[str]:
         yield f"  {kind.code} {kind.name}: {neutralise(judged.change.message)}"
     if len(comparison.changes) > MAX_CHANGES:
         yield f"  … and {len(comparison.changes) - MAX_CHANGES} more"
-    if comparison.breaking:
-        yield "A new major needs a `migration` note in its customProperties, and the old one an announced end:"
-        yield f"  treaty deprecate {report.contract}:v{report.against.major if report.against else 1} --help"
+    if comparison.breaking and report.against is not None:
+        yield "A new major says how to move to it, and the old one gets an announced end:"
+        yield "  customProperties: [{property: migration, vendor: treaty, value: How consumers move.}]"
+        old = f"{report.contract}:v{report.against.major}"
+        yield f"  treaty deprecate {old} --sunset DATE --successor {report.version} --reason TEXT"
 
 
 def _render_json(report: IngestReport, request: IngestRequest) -> str:
