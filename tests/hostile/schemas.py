@@ -60,7 +60,7 @@ def patterns() -> Iterator[Hostile]:
     for number, pattern in enumerate(PATTERNS, start=1):
         quoted = json.dumps(pattern)
         column = (
-            f"      - {{name: code, logicalType: string, description: Code., logicalTypeOptions: {{pattern: {quoted}}}, "
+            f"      - {{name: code, logicalType: string, description: C., logicalTypeOptions: {{pattern: {quoted}}}, "
             f"examples: [{'a' * 60 + '!'}]}}\n"
         )
         text = CONTRACT.replace("    quality:\n", f"{column}    quality:\n", 1)
