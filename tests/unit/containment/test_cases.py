@@ -13,10 +13,15 @@ CASES = Path(__file__).parents[2] / "cases" / "containment"
 
 def _load() -> list[Any]:
     return [
-        pytest.param(case, id=f"{path.stem}: {case['name']}")
+        pytest.param(case, id=f"{path.stem}: {case['name']}" + (f", {case['draft']}" if "drafts" in case else ""))
         for path in sorted(CASES.glob("*.yaml"))
-        for case in yaml.safe_load(path.read_text(encoding="utf-8"))["cases"]
+        for told in yaml.safe_load(path.read_text(encoding="utf-8"))["cases"]
+        for case in _in_each_draft(told)
     ]
+
+
+def _in_each_draft(case: dict[str, Any]) -> list[dict[str, Any]]:
+    return [case | {"draft": draft} for draft in case["drafts"]] if "drafts" in case else [case]
 
 
 @pytest.mark.parametrize("case", _load())
