@@ -299,6 +299,20 @@ def test_one_of_several_records_is_named(make: Make) -> None:
     assert str(report.version) == "v1.1.0"
 
 
+def test_a_whole_contract_is_taken_in_whatever_its_records(make: Make) -> None:
+    repository = make(extra="  - name: line\n    properties:\n      - name: n\n        logicalType: string\n")
+    text = (repository.folder / FOLDER / "v1.0.0.yaml").read_text().replace("name: n\n", "name: m\n")
+    assert str(ingest(repository, text.encode(), path="x.odcs.yaml").version) == "v2.0.0"
+
+
+def test_faults_of_the_version_before_do_not_keep_a_schema_out(make: Make) -> None:
+    repository = make(extra="unknownKey: 1\n")
+    report = ingest(repository, MORE)
+    assert report.outcome is Outcome.WRITTEN
+    assert report.findings is not None
+    assert "TR014" in {item.rule.code for item in report.findings.diagnostics}
+
+
 def test_a_promise_that_hangs_in_the_air_is_left_to_the_pull_request(make: Make) -> None:
     repository = make(extra="slaProperties:\n  - {property: freshness, value: 1, unit: d, element: invoice.amount}\n")
     report = ingest(repository, FEWER)

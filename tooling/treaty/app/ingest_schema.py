@@ -34,7 +34,7 @@ from treaty.lint.rules.versions import major_has_migration_note
 from treaty.load.catalog import LoadedCatalog, load_catalog
 from treaty.load.layout import SCHEMA_SUFFIXES
 from treaty.model.contract import Contract
-from treaty.model.identity import ContractId, IdentityError, Version, is_name, parse_fqid
+from treaty.model.identity import ContractId, IdentityError, Version, parse_fqid
 from treaty.repository.branch import Branch, commit_files, find_branch
 from treaty.repository.history import Repository, open_repository
 from treaty.repository.locks import find_git_folder, take_turns
@@ -69,7 +69,6 @@ class _Ingest:
     """One request against the repository as it stands."""
 
     def __init__(self, place: RegistryPlace, repository: Repository, request: IngestRequest) -> None:
-        self._place = place
         self._repository = repository
         self._request = request
         self._named = find_branch(repository, request.branch) if request.branch else None
@@ -92,7 +91,7 @@ class _Ingest:
                 f"`{fqid}` names a version; the number follows from what has changed.", f"Write {fqid.contract}."
             )
         layers = [layer.name for layer in self._loaded.catalog.registry.layers]
-        if key.layer not in layers or not all(is_name(part) for part in str(key).split(".")):
+        if key.layer not in layers:
             raise UsageError(f"There is no layer `{key.layer}`.", f"Layers: {', '.join(layers)}.")
         return key
 
@@ -120,8 +119,8 @@ class _Ingest:
         return report if self._request.is_dry_run else self._commit(report, branch, asked)
 
     def _read(self) -> Artifact:
-        request, ground = self._request, self._ground()
-        record = record_name(ground, request.wishes) if request.format != "odcs" else ""
+        request = self._request
+        record = record_name(self._ground(), request.wishes)
         return read_artifact(request.path, request.data, style=request.format, record=record)
 
     def _ground(self) -> Ground:
@@ -139,12 +138,8 @@ class _Ingest:
         """The newest version of the major that is served: what the next one goes on from."""
         if self._life is None:
             return None
-        served = self._served
-        major = (served or self._life.versions[-1].contract).version
-        return max(
-            (life.contract for life in self._life.versions if major and life.version.major == major.major),
-            key=lambda contract: contract.version or _FIRST,
-        )
+        start = self._served or self._life.versions[-1].contract
+        return max(self._of_major(start.version), key=lambda contract: contract.version or _FIRST)
 
     @property
     def _served(self) -> Contract | None:
@@ -228,13 +223,20 @@ class _Ingest:
             same = self._previous.version if self._previous else None
             return replace(report, outcome=Outcome.UNCHANGED, version=same, files={}, notes=())
         findings = check_files_of(self._load(files), frozenset(files), self._request.today)
-        faults = tuple(item for item in findings.diagnostics if _is_fault(item, artifact))
+        suspects = [item for item in findings.diagnostics if _is_fault(item, artifact)]
+        known = self._known_faults() if suspects else set()
+        faults = tuple(item for item in suspects if _place_of(item) not in known)
         if faults:
             reason = "the version made of it would have faults"
             return replace(
                 report, outcome=Outcome.REFUSED, findings=replace(findings, diagnostics=faults), files={}, reason=reason
             )
         return replace(report, findings=findings)
+
+    def _known_faults(self) -> set[tuple[str, str]]:
+        """Give the faults of the version before: many real contracts have some, and a new schema did not bring them."""
+        path = self._previous.path if self._previous else ""
+        return {_place_of(item) for item in check_files_of(self._loaded, {path}, self._request.today).diagnostics}
 
     def _notes(self, artifact: Artifact, files: Mapping[str, bytes]) -> Iterator[str]:
         yield from artifact.imported.losses
@@ -277,3 +279,7 @@ def _is_fault(item: Diagnostic, artifact: Artifact) -> bool:
     tokens = item.location.pointer.tokens
     is_shape = tokens[2:3] == ("properties",) and "relationships" not in tokens
     return item.rule is not major_has_migration_note.rule and (artifact.format == "odcs" or is_shape)
+
+
+def _place_of(item: Diagnostic) -> tuple[str, str]:
+    return item.rule.code, str(item.location.pointer)

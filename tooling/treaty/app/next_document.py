@@ -84,9 +84,9 @@ def build_files(folder: str, version: Version, artifact: Artifact, ground: Groun
 def record_name(ground: Ground, wishes: Wishes) -> str:
     """Give the name of the record that a schema describes: the one asked for, the only one there is, or the dataset."""
     document = parse_yaml(ground.data).value if ground.data else None
-    if not isinstance(document, Mapping) or not isinstance(document.get("schema"), list):
-        return wishes.record or ground.key.dataset
-    return str(document["schema"][_find_record(document, wishes.record, ground)].get("name"))
+    nodes = document.get("schema") if isinstance(document, Mapping) else None
+    names = [node["name"] for node in nodes or () if isinstance(node, Mapping) and isinstance(node.get("name"), str)]
+    return wishes.record or (names[0] if len(names) == 1 else ground.key.dataset)
 
 
 def skeleton(key: ContractId, version: Version) -> dict[str, Any]:
