@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -111,3 +113,22 @@ def test_importing_the_module_loads_no_library() -> None:
     modules = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert set(modules) & heavy == set()
     assert not [name for name in modules if name.startswith("treaty.") and name.count(".") > 1 and "budget" not in name]
+
+
+PAGE = Path(__file__).parents[2] / "site" / "docs" / "reference" / "python-api.md"
+_BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def test_the_page_says_what_the_functions_answer() -> None:
+    first, second = _BLOCK.findall(PAGE.read_text(encoding="utf-8"))
+    names: dict[str, Any] = {}
+    exec(first, names)  # noqa: S102 - our own page
+    for line in first.splitlines():
+        said, mark, answer = line.partition("# ")
+        if mark:
+            shown, _ = json.JSONDecoder().raw_decode(answer)
+            assert eval(said, names) == shown  # noqa: S307 - our own page
+    with contextlib.chdir(PAGE.parents[3]):
+        exec(second, names)  # noqa: S102 - our own page
+    assert names["comparison"]["posture"] in {"both", "forward", "backward", "none"}
+    assert names["report"]["summary"]["failed"] is False

@@ -118,7 +118,7 @@ def compare_versions(
         content_model: `declared` or `strict`; None: what the contracts say, `declared` for bare schemas.
 
     Returns:
-        The comparison as plain data, described by `report/schemas/diff.schema.json`.
+        The comparison as plain data, described by `treaty schema diff-report`.
 
     Raises:
         treaty.diagnostics.errors.TreatyError: when a side cannot be found or read; it has a message and a hint.
@@ -153,7 +153,7 @@ def check_contracts(
         tell: called with what is under way.
 
     Returns:
-        The findings as plain data, described by `report/schemas/check.schema.json`; `summary.failed` tells the outcome.
+        The findings as plain data, described by `treaty schema check-report`; `summary.failed` tells the outcome.
 
     Raises:
         treaty.diagnostics.errors.TreatyError: when something cannot be found or read.
