@@ -117,3 +117,23 @@ def test_no_edit_of_a_server_is_silent(server: Mapping[str, Any]) -> None:
     for at, value in leaves(server):
         for new in (edited(server, at, another(value)), edited(server, at)):
             assert diff_contracts(base, complete({"servers": [new]}, "contract")), at
+
+
+def test_no_edit_of_a_renamed_column_is_silent() -> None:
+    column = ("schema", 0, "properties", 0)
+    renamed = edited(FULL, (*column, "name"), "document_id")
+    alone = [change.kind.name for change in diff_contracts(BASE, contract_of(renamed))]
+    assert alone == ["field-renamed"]
+    for at, value in LEAVES:
+        if at[: len(column)] == column and at[len(column)] not in {"name", "id"}:
+            both = diff_contracts(BASE, contract_of(edited(renamed, at, another(value))))
+            assert len(both) > 1, at
+
+
+def test_no_edit_beside_a_looser_quality_rule_is_silent() -> None:
+    rule = ("schema", 0, "quality", 0)
+    looser = edited(FULL, (*rule, "mustBeGreaterThan"), 5)
+    for at, value in LEAVES:
+        is_words = at[: len(rule)] == rule and at[len(rule)] not in {"name", "metric", "mustBeGreaterThan"}
+        if is_words and at[len(rule)] not in {"type", "rule", "unit", "severity"}:
+            assert len(diff_contracts(BASE, contract_of(edited(looser, at, another(value))))) > 1, at

@@ -109,3 +109,5 @@ _OPERATORS: Mapping[str, Callable[..., tuple[Interval, ...]]] = MappingProxyType
         "mustNotBeBetween": _outside,
     }
 )
+OPERATORS = tuple(_OPERATORS)
+"""The words by which a rule says what it accepts."""

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from treaty.compat.changes.document import MAX_DEPTH, Difference, find_differences, is_same
-from treaty.compat.changes.engine import ENGINE_CANNOT_CARRY, NAMED_FIELD_REORDERED
-from treaty.compat.changes.field import FIELD_RENAMED, FIELD_REORDERED
-from treaty.compat.changes.key import PRIMARY_KEY_ADDED, PRIMARY_KEY_CHANGED, PRIMARY_KEY_REMOVED, PRIMARY_KEY_REORDERED
-from treaty.compat.changes.record import RECORD_RENAMED
+from treaty.compat.changes.document import Difference, find_differences
+from treaty.compat.changes.explained import Explained, node_at, with_new_names
 from treaty.compat.changes.subject import ContractPair, Subject, field_subject, record_subject, show
 from treaty.diagnostics.change import Action, Aspect, Change, ChangeKind, Effect, Element, Weight, change_kind
 from treaty.model.contract import Contract
-from treaty.model.pointer import ROOT, Pointer, Token, member_tokens, resolve_pointer
+from treaty.model.pointer import ROOT, Pointer, Token
 
 
 def _words(code: str, name: str, summary: str, why: str, old: str, new: str) -> ChangeKind:
@@ -88,9 +85,20 @@ METADATA_CHANGED = _words(
     "{context: For reporting.}", "{context: For planning.}",
 )  # fmt: skip
 
+CHECK_TERMS_CHANGED = change_kind(
+    code="TR603", name="check-terms-changed", element=Element.CONTRACT, aspect=Aspect.METADATA, action=Action.CHANGE,
+    old_readers=Effect.SAFE, new_readers=Effect.SAFE, mirror="check-terms-changed",
+    text="""How, when or how seriously a quality rule or a service level is checked has changed.
+
+    Why: what is promised stays, but how soon a break of it is seen, and what follows, does not.
+    Old: {slaProperties: [{property: freshness, value: 24, unit: h, schedule: 0 6 * * *}]}
+    New: {slaProperties: [{property: freshness, value: 24, unit: h, schedule: 0 6 * * 1}]}
+    """,
+)  # fmt: skip
+
 KINDS = (
     DESCRIPTION_CHANGED, BUSINESS_NAME_CHANGED, TAGS_CHANGED, EXAMPLES_CHANGED, TEAM_CHANGED, SUPPORT_CHANGED,
-    PRICE_CHANGED, DEFINITIONS_CHANGED, CUSTOM_PROPERTY_CHANGED, METADATA_CHANGED,
+    PRICE_CHANGED, DEFINITIONS_CHANGED, CUSTOM_PROPERTY_CHANGED, METADATA_CHANGED, CHECK_TERMS_CHANGED,
 )  # fmt: skip
 
 _KIND_OF_KEY: Mapping[Token, ChangeKind] = MappingProxyType(
@@ -109,90 +117,27 @@ _KIND_OF_KEY: Mapping[Token, ChangeKind] = MappingProxyType(
         "customProperties": CUSTOM_PROPERTY_CHANGED,
     }
 )
-_OF_THE_VERSION = frozenset({"version", "contractCreatedTs"})
-"""Keys of the root that say which version this is: they differ between any two and are no change of the contract."""
+_CHECKED = frozenset({"quality", "slaProperties"})
+_TERMS = frozenset({"schedule", "scheduler", "method", "dimension", "severity", "businessImpact", "driver"})
+"""What a quality rule or a service level says of its being checked."""
 _LISTS = frozenset({"customProperties", "quality", "slaProperties", "servers", "roles", "relationships", "enum"})
 """Lists whose members are told one by one."""
-_KEY_KINDS = frozenset(
-    kind.code for kind in (PRIMARY_KEY_ADDED, PRIMARY_KEY_REMOVED, PRIMARY_KEY_CHANGED, PRIMARY_KEY_REORDERED)
-)
-_ASIDE = (FIELD_REORDERED, NAMED_FIELD_REORDERED, ENGINE_CANNOT_CARRY)
-"""Kinds that explain nothing below their place: order is told in its own way, what an engine says beside a change."""
-_KEY_WORDS = frozenset({"primaryKey", "primaryKeyPosition"})
 
 
 def find_metadata_changes(pair: ContractPair, changes: Sequence[Change]) -> Iterator[Change]:
     """Give a change for whatever differs between the documents and none of the given changes explains."""
-    explained = _Explained(changes, _find_moved_links(pair))
+    old = with_new_names(pair.old.document, changes)
+    explained = Explained(pair, changes)
     told: dict[tuple[str, Pointer], list[Difference]] = {}
-    for difference in find_differences(pair.old.document, pair.new.document):
+    for difference in find_differences(old, pair.new.document):
         if not explained.covers(difference):
             kind, place = _kind_and_place(difference.pointer)
             told.setdefault((kind.code, place), []).append(difference)
     for (code, place), differences in told.items():
-        yield _tell(pair, _KIND_OF_CODE[code], place, differences)
+        yield _tell(pair, old, _KIND_OF_CODE[code], place, differences)
 
 
 _KIND_OF_CODE = MappingProxyType({kind.code: kind for kind in KINDS})
-
-
-def _find_moved_links(pair: ContractPair) -> Iterator[Pointer]:
-    """Give the addresses of JSON Schemas that were read, say what they said, and stand in another file.
-
-    Each version names a file of its own; that a copy has another name is no change of what it says.
-    """
-    before = {record.pointer: record for record in pair.old.records}
-    for record in pair.new.records:
-        old = before.get(record.pointer)
-        is_moved = old is not None and old.json_schema_url not in {None, record.json_schema_url}
-        if (
-            old is not None
-            and is_moved
-            and record.json_schema is not None
-            and is_same(old.json_schema, record.json_schema)
-        ):
-            at = record.pointer / "authoritativeDefinitions"
-            definitions = _node_at(pair.new.document, at)
-            yield from (
-                at / token / "url"
-                for token, definition in zip(member_tokens(definitions), definitions, strict=True)
-                if isinstance(definition, Mapping) and definition.get("url") == record.json_schema_url
-            )
-
-
-class _Explained:
-    """The places that changes speak of."""
-
-    def __init__(self, changes: Sequence[Change], moved_links: Iterable[Pointer] = ()) -> None:
-        self._keys = tuple(change.pointer for change in changes if change.kind.code in _KEY_KINDS)
-        others = (change for change in changes if change.kind not in _ASIDE)
-        self._places = {change.pointer for change in others if change.kind.code not in _KEY_KINDS}
-        # A rename explains that the old name is gone; below a renamed parent, the parent's own rename does.
-        renames = (change for change in changes if change.kind in (FIELD_RENAMED, RECORD_RENAMED))
-        self._places |= {change.pointer.parent / change.old for change in renames}
-        levels = (change for change in changes if change.kind.element is Element.SERVICE_LEVEL)
-        self._places |= {place for change in levels for place in _amount_places(change.pointer)}
-        self._places |= set(moved_links)
-
-    def covers(self, difference: Difference) -> bool:
-        """Tell whether some change stands at this node or above it, or speaks of it by its nature."""
-        tokens = difference.pointer.tokens
-        if tokens[:1] and tokens[0] in _OF_THE_VERSION:
-            return True
-        if difference.is_order and tokens[-1] == "properties":
-            return True  # the order of fields has a kind of its own, which knows of renames
-        if any(Pointer(tokens[:length]) in self._places for length in range(len(tokens) + 1)):
-            return True
-        if len(tokens) >= MAX_DEPTH and any(place.is_within(difference.pointer) for place in self._places):
-            return True
-        is_key_word = bool(tokens) and tokens[-1] in _KEY_WORDS
-        return is_key_word and any(difference.pointer.is_within(key) for key in self._keys)
-
-
-def _amount_places(pointer: Pointer) -> Iterator[Pointer]:
-    """Give the other parts of a promise that is told at its value."""
-    if pointer.tokens[-1] == "value":
-        yield from (pointer.parent / key for key in ("unit", "valueExt"))
 
 
 def _kind_and_place(pointer: Pointer) -> tuple[ChangeKind, Pointer]:
@@ -202,7 +147,8 @@ def _kind_and_place(pointer: Pointer) -> tuple[ChangeKind, Pointer]:
     inner = 2 if start < len(tokens) and tokens[start] in _LISTS else 1
     place = Pointer(tokens[: start + inner])
     kinds = (_KIND_OF_KEY[token] for token in tokens[start:] if token in _KIND_OF_KEY)
-    return next(kinds, METADATA_CHANGED), place
+    is_terms = tokens[start : start + 1] and tokens[start] in _CHECKED and tokens[-1] in _TERMS
+    return next(kinds, CHECK_TERMS_CHANGED if is_terms else METADATA_CHANGED), place
 
 
 def _element_length(pointer: Pointer) -> int:
@@ -222,14 +168,16 @@ def _element_length(pointer: Pointer) -> int:
 _STEPS: Mapping[Token, int] = MappingProxyType({"properties": 2, "items": 1, "map": 2})
 
 
-def _tell(pair: ContractPair, kind: ChangeKind, place: Pointer, differences: Sequence[Difference]) -> Change:
+def _tell(
+    pair: ContractPair, before: Mapping[str, Any], kind: ChangeKind, place: Pointer, differences: Sequence[Difference]
+) -> Change:
     length = _element_length(place)
     subject = _subject_of(pair.new, Pointer(place.tokens[:length]))
     at = place.tokens[length:]
     if len(differences) == 1:
         only = differences[0]
         return subject.change(kind, _words_of(only, length), at=at, old=only.old, new=only.new)
-    old, new = (_node_at(side.document, place) for side in (pair.old, pair.new))
+    old, new = node_at(before, place), node_at(pair.new.document, place)
     parts = list(dict.fromkeys(_name_of(item.pointer.tokens[len(place.tokens) :]) for item in differences))
     more = f" and {len(parts) - _MAX_PARTS} more" if len(parts) > _MAX_PARTS else ""
     verb = "stated" if old is None else "no longer stated" if new is None else "changed"
@@ -239,13 +187,6 @@ def _tell(pair: ContractPair, kind: ChangeKind, place: Pointer, differences: Seq
 
 _MAX_PARTS = 4
 """Parts of a node that a message names when several of them changed."""
-
-
-def _node_at(document: Any, pointer: Pointer) -> Any:
-    try:
-        return resolve_pointer(document, pointer)
-    except (KeyError, IndexError, TypeError):
-        return None
 
 
 def _name_of(tokens: Sequence[Token]) -> str:
