@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from itertools import chain
+from json.encoder import encode_basestring
 from typing import Any
 
 from treaty.compat.records import build_writer_schema
@@ -51,14 +53,22 @@ def to_json(document: Mapping[str, Any]) -> bytes:
     return (_dump(document, "", 3) + "\n").encode("utf-8", "backslashreplace")
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
+"""Made once: `json.dumps` would make one for each of a million values."""
+_name = lru_cache(maxsize=4096)(json.dumps)
+"""Names repeat in every document."""
+
+
 def _dump(value: Any, indent: str, levels: int) -> str:
+    if type(value) is str:
+        return encode_basestring(value)
     inner = indent + "  "
     if levels and value and isinstance(value, Mapping):
-        lines = (f"{inner}{json.dumps(str(name))}: {_dump(item, inner, levels - 1)}" for name, item in value.items())
+        lines = [f"{inner}{_name(str(name))}: {_dump(item, inner, levels - 1)}" for name, item in value.items()]
         return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
     if levels and isinstance(value, list) and any(isinstance(item, dict) for item in value):
-        return "[\n" + ",\n".join(inner + _dump(item, inner, levels - 1) for item in value) + f"\n{indent}]"
-    return json.dumps(value, ensure_ascii=False, default=str)
+        return "[\n" + ",\n".join([inner + _dump(item, inner, levels - 1) for item in value]) + f"\n{indent}]"
+    return _ENCODER.encode(value)
 
 
 def schema_of(contract: Contract) -> Document:

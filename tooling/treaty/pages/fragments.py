@@ -6,7 +6,7 @@ Here text is put together with f-strings, which nothing escapes by itself: every
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from markupsafe import Markup, escape
 
@@ -29,6 +29,20 @@ def render_columns(record: RecordView, root: str) -> Markup:
     rows = "".join(_row(column, root) for column in record.columns)
     table = f'<div class="tw" role="region" aria-label="{label}" tabindex="0">{_HEAD}{rows}</tbody></table></div>\n'
     return Markup(table)  # noqa: S704 - every value in it was escaped
+
+
+def link_setter(root: str) -> Callable[[Link], Markup]:
+    """Give the function that sets a link, on this site from `root`, or elsewhere; there are hundreds on a page."""
+
+    def set_link(link: Link) -> Markup:
+        words = f"<code>{breakable(link.text)}</code>" if link.is_code else _text(link.text)
+        if link.path:
+            return Markup(f'<a href="{_text(root + link.path)}">{words}</a>')  # noqa: S704 - every value in it was escaped
+        if link.url:
+            return Markup(f'<a href="{_text(link.url)}" rel="noopener nofollow">{words}</a>')  # noqa: S704 - as above
+        return Markup(words)  # noqa: S704 - as above
+
+    return set_link
 
 
 def _text(text: str) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.environment import TemplateModule
 
 from treaty.pages import urls
 from treaty.pages.brand import STYLE, find_accent, find_logo
 from treaty.pages.content.manual import build_own_pages
 from treaty.pages.content.parts import Link, Page, say_date
 from treaty.pages.figure import render_figure
-from treaty.pages.fragments import render_columns
+from treaty.pages.fragments import link_setter, render_columns
 from treaty.pages.input import SiteInput
 from treaty.pages.text import breakable, clean_text, render_inline, start_sentence
 from treaty.pages.theme import find_theme
@@ -47,6 +49,7 @@ def open_environment() -> Environment:
     )
     environment.globals["render_columns"] = render_columns
     environment.globals["render_figure"] = render_figure
+    environment.globals["link_setter"] = link_setter
     return environment
 
 
@@ -58,11 +61,18 @@ def page_renderer(site: SiteInput) -> Callable[[Page], bytes]:
     logo, brand = find_logo(site), STYLE if find_accent(site) else ""
     own_pages = tuple(Link(text=page.title, path=page.path) for page in build_own_pages(site))
 
+    @cache
+    def parts_at(root: str) -> TemplateModule:
+        """Give the macros of pages that stand at one depth: made anew for each page, they would cost as much as it."""
+        return environment.get_template("parts.html").make_module({"root": root})
+
     def render(page: Page) -> bytes:
+        root = _root(page.path, base_url)
         text = environment.get_template(page.template).render(
             page=page.body,
             path=page.path,
-            root=_root(page.path, base_url),
+            root=root,
+            parts=parts_at(root),
             heading=page.title,
             section_title="" if page.path == urls.HOME else title,
             description=page.description,
