@@ -22,7 +22,7 @@ from treaty.diagnostics.errors import TreatyError, UsageError
 from treaty.model.contract import Contract
 from treaty.repository.history import open_repository
 from treaty.repository.process import GitProcess
-from treaty.repository.remote import read_remote_tags
+from treaty.repository.remote import RemoteConflictError, push_missing_tags, read_remote_tags
 
 INVOICE = "finance.gold.invoice"
 REQUEST = ReleaseRequest(root="contracts", now=datetime(2026, 4, 1, tzinfo=UTC), actor="ci", correlation_id="run-1")
@@ -275,6 +275,19 @@ def test_two_releasers_of_two_clones_end_in_one_state(
     for clone in (repository, other):
         for ref, name in objects.items():
             assert clone.git("rev-parse", ref) == name
+
+
+def test_a_tag_that_somebody_else_pushed_in_the_meantime_is_taken_over(
+    repository: GitRepository, server: GitRepository, tmp_path: Path
+) -> None:
+    other = server.clone(tmp_path / "other")
+    release(other, replace(REQUEST, actor="other"))
+    release(repository, replace(REQUEST, remote="origin"))
+    with pytest.raises(RemoteConflictError):  # what a run sees whose own tags were made just before
+        push_missing_tags(GitProcess(other.folder), "origin")
+    release(other, replace(REQUEST, actor="other", remote="origin"))
+    names = "--format=%(objectname) %(refname)"
+    assert other.git("for-each-ref", names, "refs/tags") == server.git("for-each-ref", names, "refs/tags")
 
 
 def test_the_command_refuses_with_exit_code_1(repository: GitRepository) -> None:

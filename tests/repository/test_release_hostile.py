@@ -189,3 +189,21 @@ def test_the_correlation_id_comes_from_option_environment_or_run(
     release(repository, *options)
     body = repository.git("for-each-ref", "--format=%(contents)", f"refs/tags/{TAG}")
     assert (f"Correlation-Id: {expected}" in body) if expected else ("Correlation-Id" not in body)
+
+
+def test_who_releases_is_told_by_option_environment_or_git(
+    repository: GitRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def actor() -> str:
+        release(repository, *options)
+        bodies = repository.git("for-each-ref", "--format=%(contents)", "--sort=-refname", "refs/tags/release")
+        return next(line for line in bodies.splitlines() if line.startswith("Actor: "))
+
+    options: tuple[str, ...] = ()
+    assert actor() == "Actor: Test Committer"
+    monkeypatch.setenv("GITLAB_USER_LOGIN", "octo")
+    repository.commit(registry_files(f"{INVOICE}:v1.1.0"))
+    assert actor() == "Actor: octo"
+    options = ("--actor", "finance-data")
+    repository.commit(registry_files(f"{INVOICE}:v1.2.0"))
+    assert actor() == "Actor: finance-data"

@@ -30,7 +30,7 @@ from treaty.repository.locks import (
 )
 from treaty.repository.remote import RemoteConflictError, push_missing_tags, read_remote_tags, synchronise_tags
 from treaty.repository.signing import NewTag
-from treaty.repository.tags import TAGS, TagConflictError, read_tag_names, read_tag_objects, write_tags
+from treaty.repository.tags import TAGS, TagConflictError, read_tag_names, read_tag_objects, read_tagger, write_tags
 
 Compare = Callable[[Contract, Contract], Comparison]
 
@@ -51,6 +51,7 @@ class ReleaseRequest:
     is_dry_run: bool = False
     remote: str | None = None
     actor: str | None = None
+    """Who releases; None: as Git calls whoever runs it."""
     correlation_id: str | None = None
     is_signed: bool = False
     patience_seconds: float = PATIENCE_SECONDS
@@ -115,7 +116,8 @@ def release_versions(repository: Repository, request: ReleaseRequest, compare: C
             f"The commit {commit[:12]} holds no contracts below `{request.root or '.'}`.",
             "Commit them first, or name the contracts folder: treaty release contracts.",
         )
-    occasion = Occasion(commit=commit, time=request.now, actor=request.actor, correlation_id=request.correlation_id)
+    actor = request.actor or read_tagger(repository.git).rpartition(" <")[0]
+    occasion = Occasion(commit=commit, time=request.now, actor=actor, correlation_id=request.correlation_id)
     planner = _Planner(repository, index, occasion, compare)
     report = _release_at_once(repository, request, planner)
     changed = repository.changed_paths(commit, None, request.root)

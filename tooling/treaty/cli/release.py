@@ -42,7 +42,7 @@ Exit codes: 0 released or nothing to do, 1 a released file was changed, 2 wrong 
 @click.option(
     "--actor",
     metavar="NAME",
-    help="Recorded in every tag: who releases. Default: $TREATY_ACTOR, or who started the run of CI.",
+    help="Recorded in every tag: who releases. Default: $TREATY_ACTOR, who started the run of CI, or Git's user.name.",
 )
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--repo", type=click.Path(path_type=Path, file_okay=False), default=".", help="Folder of the repository.")

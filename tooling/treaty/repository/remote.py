@@ -66,8 +66,11 @@ def push_missing_tags(git: GitProcess, remote: str) -> tuple[str, ...]:
         RemoteConflictError: when somebody else pushed one of them first.
         TreatyError: when the remote refuses; the tags stay here, and the next run pushes them.
     """
-    theirs = read_remote_tags(git, remote)
-    missing = sorted(ref for ref in read_tag_objects(git) if ref not in theirs)
+    ours, theirs = read_tag_objects(git), read_remote_tags(git, remote)
+    if any(theirs.get(ref, name) != name for ref, name in ours.items()):
+        # Pushed since we took over what was there: the remote's tags count, and ours of the same name give way.
+        raise _lost_race(remote)
+    missing = sorted(ours.keys() - theirs.keys())
     if not missing:
         return ()
     outcome = git.attempt("push", "--atomic", "--porcelain", "--no-verify", "--", remote, *missing, is_online=True)
@@ -77,8 +80,12 @@ def push_missing_tags(git: GitProcess, remote: str) -> tuple[str, ...]:
     if is_about_lock(words):
         raise LockedError(f"`{remote}` cannot write the tags: {_reason(words)}", _LOCK_HINT)
     if any(word in words for word in _RACE_WORDS):
-        raise RemoteConflictError(f"`{remote}` got one of the tags from somebody else meanwhile.", "Run it again.")
+        raise _lost_race(remote)
     raise TreatyError(f"`{remote}` refused the tags: {_reason(words)}", _refusal_hint(words))
+
+
+def _lost_race(remote: str) -> RemoteConflictError:
+    return RemoteConflictError(f"`{remote}` got one of the tags from somebody else meanwhile.", "Run it again.")
 
 
 def _refusal_hint(words: str) -> str:

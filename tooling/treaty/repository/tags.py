@@ -142,13 +142,13 @@ def write_tags(git: GitProcess, tags: Sequence[NewTag], *, is_signed: bool = Fal
     """
     if not tags:
         return
-    objects = sign_tag_objects(git, tags, _read_tagger(git)) if is_signed else write_tag_objects(git, tags)
+    objects = sign_tag_objects(git, tags, read_tagger(git)) if is_signed else write_tag_objects(git, tags)
     create_refs(git, {f"{TAGS}{tag.name}": name for tag, name in zip(tags, objects, strict=True)})
 
 
 def write_tag_objects(git: GitProcess, tags: Sequence[NewTag]) -> tuple[str, ...]:
     """Store the tag objects in one call, checked by Git; without a ref they mean nothing and are swept one day."""
-    tagger = _read_tagger(git)
+    tagger = read_tagger(git)
     with tempfile.TemporaryDirectory(prefix="treaty-") as folder:
         paths = []
         for number, tag in enumerate(tags):
@@ -184,7 +184,7 @@ def _render_tag(tag: NewTag, tagger: str) -> str:
     return f"object {tag.commit}\ntype commit\ntag {tag.name}\ntagger {tagger} {seconds} +0000\n\n{tag.body}"
 
 
-def _read_tagger(git: GitProcess) -> str:
+def read_tagger(git: GitProcess) -> str:
     """Give `name <address>` as Git is set up; a machine that is not set up tags as Treaty."""
     outcome = git.attempt("var", "GIT_COMMITTER_IDENT")
     if outcome.code != 0:
