@@ -114,7 +114,7 @@ def test_all_but_the_shape_is_carried_over_with_its_comments(make: Make) -> None
     repository = make(extra=extra)
     report = ingest(repository, MORE)
     old = version_file(NAME, "v1.0.0", TWO, extra)
-    added = "      - name: note\n        logicalType: string\n        physicalType: string\n"
+    added = "      - name: note\n        logicalType: string\n"
     at = "      - name: amount"
     assert written(repository, report) + "\n" == old.replace("1.0.0", "1.1.0").replace(at, added + at)
 
@@ -181,6 +181,8 @@ def test_a_held_version_is_not_promoted_and_the_hold_does_not_stay(make: Make) -
     held = ingest(repository, MORE, is_hold=True, branch="feed")
     assert "property: promote\n    vendor: treaty\n    value: hold" in written(repository, held)
     assert ingest(repository, MORE, branch="feed").outcome is Outcome.UNCHANGED
+    same = ingest(repository, SAME, branch="feed")
+    assert (same.outcome, str(same.version)) == (Outcome.UNCHANGED, "v1.0.0")
     later = ingest(repository, fields("id", "note", "place", amount="double"), branch="feed")
     assert "promote" not in written(repository, later)
     # The held version is not what consumers are served, so that it is not what they are compared with.

@@ -181,7 +181,7 @@ class _Ingest:
         steps = [latest.step, comparison.step]
         if find_mode(mode).is_transitive:
             steps += [compare_contracts(old, new, mode=mode).step for old in self._of_major(previous.version)]
-        is_new = latest.step is not Step.NONE
+        is_new = Step.NONE not in {latest.step, comparison.step}
         return comparison, max(steps, key=lambda step: step.rank) if is_new else Step.NONE
 
     def _of_major(self, version: Version | None) -> Sequence[Contract]:
@@ -220,7 +220,8 @@ class _Ingest:
             notes=tuple(self._notes(artifact, files)),
         )
         if verdict.against is not None and verdict.step is Step.NONE:
-            same = self._previous.version if self._previous else None
+            is_served = verdict.comparison is not None and verdict.comparison.step is Step.NONE
+            same = verdict.against if is_served or self._previous is None else self._previous.version
             return replace(report, outcome=Outcome.UNCHANGED, version=same, files={}, notes=())
         findings = check_files_of(self._load(files), frozenset(files), self._request.today)
         suspects = [item for item in findings.diagnostics if _is_fault(item, artifact)]

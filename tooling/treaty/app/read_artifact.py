@@ -89,7 +89,7 @@ def _read(source: SourceFile, style: str, record: str) -> Artifact:
         if detect_format(value) != "odcs":
             raise ArtifactError("This is no ODCS document: it does not say `kind: DataContract`.", pointer=ROOT)
     else:
-        imported = import_avro(value, record)
+        imported = import_avro(value, record, is_loose=style == "record")
     return Artifact(source=source, format=style, imported=imported, diagnostics=tuple(diagnostics))
 
 

@@ -51,12 +51,13 @@ MAX_COLUMNS = 5_000
 """Columns told in all, nested ones too: named types multiply."""
 
 
-def import_avro(value: Any, name: str) -> Imported:
+def import_avro(value: Any, name: str, *, is_loose: bool = False) -> Imported:
     """Read an Avro schema whose root is a record.
 
     Args:
         value: the schema as plain data; a record without a name, as registries take it, gets the given one.
         name: what the record is called in the contract.
+        is_loose: whether its types are a registry's words for kinds of values, and none that an engine stores.
 
     Raises:
         ArtifactError: when it is no Avro schema, or no record.
@@ -72,7 +73,7 @@ def import_avro(value: Any, name: str) -> Imported:
     if schema.root.kind != "record":
         told = f"The schema is {schema.root.label}, and the columns of a table are the fields of a record."
         raise ArtifactError(told, pointer=ROOT)
-    reading = _Reading(schema)
+    reading = _Reading(schema, is_loose=is_loose)
     record: dict[str, Any] = {"name": name, "logicalType": "object"}
     if _doc(value):
         record["description"] = _doc(value)
@@ -103,8 +104,9 @@ def _find_field(node: Any, name: str, at: Pointer) -> Pointer | None:
 
 
 class _Reading:
-    def __init__(self, schema: AvroSchema) -> None:
+    def __init__(self, schema: AvroSchema, *, is_loose: bool) -> None:
         self._schema = schema
+        self._is_loose = is_loose
         self._count = 0
         self.losses: list[str] = []
 
@@ -147,10 +149,10 @@ class _Reading:
         if logical is not None:
             found["logicalType"] = logical
         physical = _physical(type_)
-        if physical is not None:
+        if physical is not None and not self._is_loose:
             found["physicalType"] = physical
         options = _options(type_)
-        if options:
+        if options and not self._is_loose:
             found["logicalTypeOptions"] = options
         if type_.symbols:
             found["enum"] = [{"value": symbol} for symbol in type_.symbols]
