@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
+from tests.benchmarks.generate import write_repository
 from tests.benchmarks.measure import Measurement, run_command, run_sample, sample_in_turn
 from tests.benchmarks.settings import PEER, TREATY, Settings, copy_contracts, find_versions
 
@@ -21,6 +23,31 @@ def run(settings: Settings) -> Iterator[Measurement]:
     yield Measurement(name=OURS, samples=samples, counts=counts)
     if not settings.is_short:
         yield _peer(settings, counts["versions"])
+    yield from _grow(settings)
+
+
+def _grow(settings: Settings) -> Iterator[Measurement]:
+    """Build the site of a generated registry: whole, again, and after one contract changed."""
+    versions = 40 if settings.is_short else settings.versions
+    folder, out = settings.scratch / "site-large", settings.scratch / "site-large-out"
+    write_repository(folder, versions)
+    build = partial(run_sample, folder, str(TREATY), "site", "build", "--out", str(out))
+    whole = f"site build of {versions:,} versions"
+    yield Measurement(name=whole, samples=(build(),), counts=_count(out, versions), target="60 s for 10,000")
+    yield Measurement(name=f"{whole}, unchanged", samples=(build(),), against=whole)
+    path = find_versions(folder)[0]
+    path.write_text(path.read_text().replace("purpose:", "purpose: Changed.", 1))
+    yield Measurement(name=f"{whole}, one contract changed", samples=(build(),), against=whole, target="3 s for 10,000")
+
+
+def _count(out: Path, versions: int) -> dict[str, int]:
+    files = [path for path in out.rglob("*") if path.is_file()]
+    return {
+        "versions": versions,
+        "files": len(files),
+        "pages": sum(1 for path in files if path.suffix == ".html"),
+        "megabytes": sum(path.stat().st_size for path in files) // 1_000_000,
+    }
 
 
 def _peer(settings: Settings, versions: int) -> Measurement:
