@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -100,6 +101,7 @@ _KIND_OF: Mapping[Tightness, tuple[ChangeKind, str]] = MappingProxyType(
         Tightness.INCOMPARABLE: (QUALITY_RULE_CHANGED, "changed"),
     }
 )
+_CAPITAL = re.compile(r"[A-Z]")
 _SEVERITIES = ("info", "warning", "error", "critical", "blocker")
 _FLIPPED = MappingProxyType({Tightness.TIGHTER: Tightness.LOOSER, Tightness.LOOSER: Tightness.TIGHTER})
 
@@ -135,9 +137,14 @@ def _label(rule: QualityRule) -> str:
 def _told(rule: QualityRule) -> str:
     """Give the rule in one line: what it measures and what it accepts."""
     what = rule.metric or rule.query or rule.description or rule.kind
-    accepted = f" {rule.operator} {show(rule.threshold)}" if rule.operator else ""
+    accepted = f" {_spaced(rule.operator)} {show(rule.threshold)}" if rule.operator else ""
     unit = f" {rule.unit}" if rule.unit else ""
     return f"{show(what)}{accepted}{unit}"
+
+
+def _spaced(operator: str) -> str:
+    """Give an operator as words: `mustBeLessThan` is "must be less than"."""
+    return _CAPITAL.sub(lambda match: f" {match.group().lower()}", operator)
 
 
 def _find_in_rule(subject: Subject, old: QualityRule, new: QualityRule) -> Iterator[Change]:
