@@ -17,14 +17,14 @@ from treaty.app.ingest_record import (
     render_message,
 )
 from treaty.app.load_registry import load_registry
-from treaty.app.next_document import Ground, Wishes, build_files, find_dropped_types, first_dataset, record_name
+from treaty.app.next_document import OF_ONE_VERSION, Ground, build_files, find_dropped_types, first_dataset, record_name
 from treaty.app.read_artifact import Artifact, as_result, read_artifact
 from treaty.app.registry_place import RegistryPlace, find_place
 from treaty.app.version_digests import schema_paths
 from treaty.compat.comparison import Comparison, Step
 from treaty.compat.modes import find_mode
 from treaty.compat.verdict import compare_contracts
-from treaty.compat.versioning import next_version
+from treaty.compat.versioning import find_step, next_version
 from treaty.diagnostics.diagnostic import Diagnostic
 from treaty.diagnostics.errors import UsageError
 from treaty.diagnostics.rule import Severity
@@ -40,6 +40,7 @@ from treaty.repository.history import Repository, open_repository
 from treaty.repository.locks import find_git_folder, take_turns
 
 _FIRST = Version(1, 0, 0)
+_OF_ONE_VERSION = frozenset(("customProperties", name) for name in OF_ONE_VERSION)
 _FIRST_OF_LINT, _FIRST_OF_THE_GATE = "TR1", "TR4"
 
 
@@ -158,29 +159,28 @@ class _Ingest:
             ground = replace(ground, siblings=self._request.siblings)
         if self._life is None or self._previous is None:
             verdict = _Verdict(version=_FIRST, comparison=None, step=Step.NONE, against=None)
-            return verdict, self._files(artifact, ground, _FIRST, self._request.wishes)
+            return verdict, self._files(artifact, ground, _FIRST)
         newest = self._life.versions[-1].version
         trial = self._previous.version or newest
-        # Under the number of the version before it, only what is promised differs: no number, no link, no hold.
-        plain = replace(self._request.wishes, is_hold=None)
-        new = self._contract(self._files(artifact, ground, trial, plain), trial)
+        # Under the number of the version before it, only what is promised differs, and no link to a file of its own.
+        new = self._contract(self._files(artifact, ground, trial), trial)
         comparison, step = self._judge(new)
         follows = newest if step is Step.MAJOR else self._previous.version or newest
         version = next_version(follows, step)
         served = self._served or self._previous
         verdict = _Verdict(version=version, comparison=comparison, step=step, against=served.version)
-        return verdict, self._files(artifact, ground, version, self._request.wishes)
+        return verdict, self._files(artifact, ground, version)
 
     def _judge(self, new: Contract) -> tuple[Comparison, Step]:
         """Compare with what is served, with what it follows, and under a transitive mode with the whole major."""
         mode = self._loaded.catalog.compatibility(self._key)
         previous, served = self._previous, self._served or self._previous
         assert previous is not None and served is not None and self._life is not None  # noqa: S101, PT018 - there are versions
-        comparison = compare_contracts(served, new, mode=mode)
-        latest = comparison if previous is served else compare_contracts(previous, new, mode=mode)
+        comparison = _compare(served, new, mode)
+        latest = comparison if previous is served else _compare(previous, new, mode)
         steps = [latest.step, comparison.step]
         if find_mode(mode).is_transitive:
-            steps += [compare_contracts(old, new, mode=mode).step for old in self._of_major(previous.version)]
+            steps += [_compare(old, new, mode).step for old in self._of_major(previous.version)]
         is_new = Step.NONE not in {latest.step, comparison.step}
         return comparison, max(steps, key=lambda step: step.rank) if is_new else Step.NONE
 
@@ -188,10 +188,10 @@ class _Ingest:
         lives = self._life.versions if self._life else ()
         return [life.contract for life in lives if version and life.version.major == version.major]
 
-    def _files(self, artifact: Artifact, ground: Ground, version: Version, wishes: Wishes) -> Mapping[str, bytes]:
+    def _files(self, artifact: Artifact, ground: Ground, version: Version) -> Mapping[str, bytes]:
         prefix = f"{self._root}/" if self._root else ""
         dataset = f"{prefix}datasets/{self._key.namespace}/{self._key.dataset}"
-        files = build_files(f"{dataset}/{self._key.layer}", version, artifact, ground, wishes)
+        files = build_files(f"{dataset}/{self._key.layer}", version, artifact, ground, self._request.wishes)
         about = f"{dataset}/dataset.yaml"
         return files if about in self._loaded.sources else {about: first_dataset(self._key), **files}
 
@@ -265,6 +265,14 @@ class _Ingest:
             reason="the schema has faults",
             findings=as_result(artifact),
         )
+
+
+def _compare(old: Contract, new: Contract, mode: str) -> Comparison:
+    """Compare two versions but for what speaks of one version alone: a hold, how to move to a major."""
+    comparison = compare_contracts(old, new, mode=mode)
+    changes = tuple(judged for judged in comparison.changes if judged.change.pointer.tokens not in _OF_ONE_VERSION)
+    step = Step.MAJOR if comparison.disagreement else find_step(changes)
+    return replace(comparison, changes=changes, step=step)
 
 
 def _is_fault(item: Diagnostic, artifact: Artifact) -> bool:

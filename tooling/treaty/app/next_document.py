@@ -18,7 +18,7 @@ from treaty.load.yaml_text import parse_yaml
 from treaty.model.identity import ContractId, Version
 
 ODCS_VERSION = "v3.2.0"
-_OF_ONE_VERSION = frozenset({"promote", "migration"})
+OF_ONE_VERSION = frozenset({"promote", "migration"})
 """Custom properties that speak of the version they stand in, and not of the next one."""
 
 
@@ -39,8 +39,7 @@ class Ground:
 class Wishes:
     """What is asked of the next version."""
 
-    is_hold: bool | None = False
-    """None: leave what speaks of a version alone as it is."""
+    is_hold: bool = False
     is_table: bool = False
     """Whether a JSON Schema that starts a contract describes the columns of a table."""
     record: str | None = None
@@ -136,10 +135,8 @@ def _from_odcs(path: str, version: Version, artifact: Artifact, ground: Ground, 
     return {path: renumber(data, version, stem), **beside}
 
 
-def with_hold(document: Mapping[str, Any], *, is_hold: bool | None) -> dict[str, Any]:
+def with_hold(document: Mapping[str, Any], *, is_hold: bool) -> dict[str, Any]:
     """Give a document for a new version: what spoke of the old one is gone, and a hold stands where it is asked for."""
-    if is_hold is None:
-        return dict(document)
     kept = [node for node in document.get("customProperties") or [] if not _speaks_of_version(node)]
     if is_hold:
         kept.append(treaty_property("promote", "hold"))
@@ -148,7 +145,7 @@ def with_hold(document: Mapping[str, Any], *, is_hold: bool | None) -> dict[str,
 
 
 def _speaks_of_version(node: Any) -> bool:
-    return isinstance(node, Mapping) and node.get("vendor") == "treaty" and node.get("property") in _OF_ONE_VERSION
+    return isinstance(node, Mapping) and node.get("vendor") == "treaty" and node.get("property") in OF_ONE_VERSION
 
 
 def _find_record(document: Mapping[str, Any], name: str | None, ground: Ground) -> int:
