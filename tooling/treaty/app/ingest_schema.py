@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from treaty.app.check_new_files import check_files_of
+from treaty.app.ingest_judgement import compare_promises, is_fault, place_of
 from treaty.app.ingest_plan import IngestReport, IngestRequest, Outcome
 from treaty.app.ingest_record import (
     as_proposed,
@@ -17,22 +18,17 @@ from treaty.app.ingest_record import (
     render_message,
 )
 from treaty.app.load_registry import load_registry
-from treaty.app.next_document import OF_ONE_VERSION, Ground, build_files, find_dropped_types, first_dataset, record_name
+from treaty.app.next_document import Ground, build_files, find_dropped_types, first_dataset, record_name
 from treaty.app.read_artifact import Artifact, as_result, read_artifact
 from treaty.app.registry_place import RegistryPlace, find_place
 from treaty.app.version_digests import schema_paths
 from treaty.compat.comparison import Comparison, Step
 from treaty.compat.modes import find_mode
-from treaty.compat.verdict import compare_contracts
-from treaty.compat.versioning import find_step, next_version
-from treaty.diagnostics.diagnostic import Diagnostic
+from treaty.compat.versioning import next_version
 from treaty.diagnostics.errors import UsageError
-from treaty.diagnostics.rule import Severity
 from treaty.lifecycle.current import find_next_current
 from treaty.lifecycle.status import ContractLife, describe_contracts
-from treaty.lint.rules.versions import major_has_migration_note
 from treaty.load.catalog import LoadedCatalog, load_catalog
-from treaty.load.layout import SCHEMA_SUFFIXES
 from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, IdentityError, Version, parse_fqid
 from treaty.repository.branch import Branch, commit_files, find_branch
@@ -40,8 +36,6 @@ from treaty.repository.history import Repository, open_repository
 from treaty.repository.locks import find_git_folder, take_turns
 
 _FIRST = Version(1, 0, 0)
-_OF_ONE_VERSION = frozenset(("customProperties", name) for name in OF_ONE_VERSION)
-_FIRST_OF_LINT, _FIRST_OF_THE_GATE = "TR1", "TR4"
 
 
 def ingest_schema(folder: Path, request: IngestRequest) -> IngestReport:
@@ -176,11 +170,11 @@ class _Ingest:
         mode = self._loaded.catalog.compatibility(self._key)
         previous, served = self._previous, self._served or self._previous
         assert previous is not None and served is not None and self._life is not None  # noqa: S101, PT018 - there are versions
-        comparison = _compare(served, new, mode)
-        latest = comparison if previous is served else _compare(previous, new, mode)
+        comparison = compare_promises(served, new, mode)
+        latest = comparison if previous is served else compare_promises(previous, new, mode)
         steps = [latest.step, comparison.step]
         if find_mode(mode).is_transitive:
-            steps += [_compare(old, new, mode).step for old in self._of_major(previous.version)]
+            steps += [compare_promises(old, new, mode).step for old in self._of_major(previous.version)]
         is_new = Step.NONE not in {latest.step, comparison.step}
         return comparison, max(steps, key=lambda step: step.rank) if is_new else Step.NONE
 
@@ -224,9 +218,9 @@ class _Ingest:
             same = verdict.against if is_served or self._previous is None else self._previous.version
             return replace(report, outcome=Outcome.UNCHANGED, version=same, files={}, notes=())
         findings = check_files_of(self._load(files), frozenset(files), self._request.today)
-        suspects = [item for item in findings.diagnostics if _is_fault(item, artifact)]
+        suspects = [item for item in findings.diagnostics if is_fault(item, artifact)]
         known = self._known_faults() if suspects else set()
-        faults = tuple(item for item in suspects if _place_of(item) not in known)
+        faults = tuple(item for item in suspects if place_of(item) not in known)
         if faults:
             reason = "the version made of it would have faults"
             return replace(
@@ -237,7 +231,7 @@ class _Ingest:
     def _known_faults(self) -> set[tuple[str, str]]:
         """Give the faults of the version before: many real contracts have some, and a new schema did not bring them."""
         path = self._previous.path if self._previous else ""
-        return {_place_of(item) for item in check_files_of(self._loaded, {path}, self._request.today).diagnostics}
+        return {place_of(item) for item in check_files_of(self._loaded, {path}, self._request.today).diagnostics}
 
     def _notes(self, artifact: Artifact, files: Mapping[str, bytes]) -> Iterator[str]:
         yield from artifact.imported.losses
@@ -265,30 +259,3 @@ class _Ingest:
             reason="the schema has faults",
             findings=as_result(artifact),
         )
-
-
-def _compare(old: Contract, new: Contract, mode: str) -> Comparison:
-    """Compare two versions but for what speaks of one version alone: a hold, how to move to a major."""
-    comparison = compare_contracts(old, new, mode=mode)
-    changes = tuple(judged for judged in comparison.changes if judged.change.pointer.tokens not in _OF_ONE_VERSION)
-    step = Step.MAJOR if comparison.disagreement else find_step(changes)
-    return replace(comparison, changes=changes, step=step)
-
-
-def _is_fault(item: Diagnostic, artifact: Artifact) -> bool:
-    """Tell whether a finding is about what the schema says.
-
-    What it leaves hanging in the rest of the contract (a promise about a column that is gone), how to move to a new
-    major, and what a policy asks for are mended by people, in the pull request.
-    """
-    if item.severity is not Severity.ERROR or item.rule.code >= _FIRST_OF_THE_GATE:
-        return False
-    if item.rule.code < _FIRST_OF_LINT or item.location.path.endswith(SCHEMA_SUFFIXES):
-        return True
-    tokens = item.location.pointer.tokens
-    is_shape = tokens[2:3] == ("properties",) and "relationships" not in tokens
-    return item.rule is not major_has_migration_note.rule and (artifact.format == "odcs" or is_shape)
-
-
-def _place_of(item: Diagnostic) -> tuple[str, str]:
-    return item.rule.code, str(item.location.pointer)
