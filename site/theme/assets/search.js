@@ -90,7 +90,8 @@
     if (parts.length > 1) {
       const each = await Promise.all(parts.map((part) => byPrefix(part, count)));
       for (const [doc, hit] of each.reduce(both)) {
-        if (!whole.has(doc)) whole.set(doc, hit);
+        /* Whoever types a whole name wants that name: its parts, wherever they stand, come after. */
+        if (!whole.has(doc)) whole.set(doc, { score: hit.score / 6, column: hit.column });
       }
     }
     return whole.size ? whole : byMistake(term, count);
