@@ -29,6 +29,8 @@ from treaty.containment.values import ANY
 
 _Key: TypeAlias = tuple[int, str, tuple[str, ...]]
 _SIMPLE = frozenset(("type", "enum", "const")) | NUMBER_KEYWORDS | STRING_KEYWORDS
+_LONG = ("enum", "required", "properties")
+_CHEAP = 16  # members of a long keyword that are taken up at the cost of one step
 _WORDS = frozenset(("title", "description", "format", "examples", "default", "$comment"))
 
 
@@ -109,10 +111,10 @@ class Compiler:
         return alias
 
     def _conjoin(self, place: Place) -> SchemaId:
-        self._meter.tick()
         raw = place.schema
         if not isinstance(raw, dict):
             raise Undecided("not a schema", place.pointer)
+        self._meter.tick(1 + sum(len(raw[word]) for word in _LONG if isinstance(raw.get(word), (list, dict))) // _CHEAP)
         if not isinstance(raw.get("$ref", ""), str):
             raise malformed(place, "$ref")
         conjoined: list[SchemaId] = []

@@ -85,7 +85,10 @@ class Languages:
         if set(wanted) & set(unwanted):
             return None
         positive = [self._language(source) for source in wanted]
-        negative = [self._language(source) for source in unwanted] + [self._literal(text) for text in excluded]
+        negative = [self._language(source) for source in unwanted]
+        for text in excluded:
+            self.charge(1 + len(text) // _CHEAP)
+            negative.append(self._literal(text))
         return _Search(self, self._pool, positive, negative, low, high).run()
 
     def _language(self, source: str) -> _Language:

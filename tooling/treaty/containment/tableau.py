@@ -9,6 +9,8 @@ from treaty.containment.goals import Goal, Solver
 from treaty.containment.leaf import shape_of_branch
 from treaty.containment.values import OBJECT
 
+_CHEAP = 8  # choices that are looked through at the cost of one step
+
 
 class Tableau:
     """Divides goals into branches."""
@@ -33,7 +35,7 @@ class Tableau:
             if branch is None:
                 stack.pop()
                 continue
-            self._solver.meter.tick()
+            self._solver.meter.tick(1 + len(branch.choices) // _CHEAP)
             if not branch.settle(self._arena):
                 continue
             if branch.values is not None or not branch.choices:
