@@ -36,7 +36,8 @@ ANNOUNCEMENTS: Mapping[str, Mapping[str, str] | None] = {
     "without a successor": {"since": "2026-11-20", "sunset": "2027-06-30"},
     "none": None,
 }
-TAMPERINGS = ("no", "no", "no", "no", "no", "no", "edited", "removed", "mode")
+TAMPERINGS = ("no", "no", "no", "no", "no", "no", "edited", "removed", "mode", "settings", "suppressed")
+REGISTRY = {"apiVersion": "treaty/v1", "kind": "Registry", "name": "shop"}
 GATE = frozenset(
     {
         "mode-not-loosened-in-passing",
@@ -67,7 +68,7 @@ class PullRequest:
     has_note: bool
     announcement: str
     tampering: str
-    """Whether it edits or removes a released file, or loosens the mode along the way."""
+    """Whether it edits or removes a released file, loosens the mode along the way, or turns off what would block it."""
 
     @property
     def previous(self) -> str:
@@ -171,13 +172,14 @@ def files_of(request: PullRequest) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """Give the registry before and after."""
     old, new = (whole_of(request.case[side], request.case["scope"]) for side in ("old", "new"))
     base = {
-        "contracts/registry.yaml": _dump({"apiVersion": "treaty/v1", "kind": "Registry", "name": "shop"}),
+        "contracts/registry.yaml": _dump(REGISTRY),
         f"{FOLDER}/dataset.yaml": _dataset(request.mode, None),
         f"{FOLDER}/gold/v1.0.0.yaml": _version(old, "1.0.0"),
     }
     if request.is_echo:
         base[f"{FOLDER}/gold/v1.1.0.yaml"] = _version(new, "1.1.0")
     head = dict(base)
+    head["contracts/registry.yaml"] = _registry(request)
     mode = "none" if request.tampering == "mode" else request.mode
     head[f"{FOLDER}/dataset.yaml"] = _dataset(mode, ANNOUNCEMENTS[request.announcement])
     last = {**new, "description": {"purpose": "The same again."}} if request.is_echo else new
@@ -187,6 +189,18 @@ def files_of(request: PullRequest) -> tuple[dict[str, bytes], dict[str, bytes]]:
     if request.tampering == "removed":
         del head[f"{FOLDER}/gold/v1.0.0.yaml"]
     return base, head
+
+
+def _registry(request: PullRequest) -> bytes:
+    """Give the registry's settings; of a request that would turn off what blocks it, with that turned off."""
+    kinds = [line.rpartition(" ")[0] for line in request.case["changes"]]
+    names = [*kinds, "version-step-large-enough"]
+    if request.tampering == "settings":
+        return _dump({**REGISTRY, "checks": {"rules": dict.fromkeys(names, "off")}})
+    if request.tampering == "suppressed":
+        entries = [{"code": name, "contract": "shop.gold.t", "reason": "Let it pass."} for name in names]
+        return _dump({**REGISTRY, "checks": {"suppressions": entries}})
+    return _dump(REGISTRY)
 
 
 def _dataset(mode: str, announcement: Mapping[str, str] | None) -> bytes:

@@ -76,3 +76,33 @@ def test_a_suppression_past_its_date_hides_nothing() -> None:
 def test_findings_come_in_one_order_whatever_order_they_were_found_in() -> None:
     one, other = finding("/schema/a"), finding("/schema/b")
     assert select(one, other).kept == select(other, one, one).kept
+
+
+BINDING = Rule(
+    code="TR998", name="promise-kept", severity=Severity.ERROR, summary="", why="", aliases=(), is_binding=True
+)
+
+
+def broken(severity: Severity = Severity.ERROR) -> Diagnostic:
+    location = Location(path="a.yaml", contract="shop.gold.sale:v1.0.0", pointer=ROOT / "schema")
+    return Diagnostic(rule=BINDING, message="It is not.", severity=severity, location=location)
+
+
+def choose(found: Diagnostic, checks: CheckSettings) -> Selection:
+    return select_diagnostics([found], Registry(checks=checks), [BINDING], TODAY, is_whole=False)
+
+
+def test_what_binds_is_neither_switched_off_nor_lowered_nor_suppressed() -> None:
+    for level in ("off", "info", "warning"):
+        chosen = choose(broken(), CheckSettings(rules=MappingProxyType({"TR998": level})))
+        assert ("promise-kept", Severity.ERROR) in [(item.rule.name, item.severity) for item in chosen.kept]
+        assert "rule-setting-known" in names(chosen)
+    chosen = choose(broken(), CheckSettings(suppressions=(suppression(code="TR998"),)))
+    assert (names(chosen), chosen.suppressed) == (["promise-kept"], 0)
+
+
+def test_what_only_warns_can_be_set_though_its_rule_binds() -> None:
+    warning = broken(Severity.WARNING)
+    assert choose(warning, CheckSettings(suppressions=(suppression(code="TR998"),))).suppressed == 1
+    off = choose(warning, CheckSettings(rules=MappingProxyType({"TR998": "off"})))
+    assert names(off) == ["rule-setting-known"]

@@ -16,6 +16,7 @@ def _rule(code: str, name: str, severity: Severity, text: str, aliases: tuple[st
         bad=page["Bad"],
         good=page["Good"],
         aliases=aliases,
+        is_binding=True,
     )
 
 

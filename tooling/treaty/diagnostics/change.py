@@ -132,6 +132,7 @@ def change_kind(
         sources=page.get("Sources", ""),
         since=since,
         aliases=aliases,
+        is_binding=True,
         element=element,
         aspect=aspect,
         action=action,

@@ -47,6 +47,8 @@ class Rule:
     aliases: tuple[str, ...] = ()
     """The codes that other systems use for the same rule."""
     is_fixable: bool = False
+    is_binding: bool = False
+    """Whether its errors hold whatever a registry's settings say; an approved exception may let a change pass."""
     replaced_by: str | None = None
 
 

@@ -49,9 +49,10 @@ SUPPRESSION_IN_TIME = _rule(
 SETTING_KNOWN = _rule(
     "TR443",
     "rule-setting-known",
-    """A rule that the settings name exists.
+    """A rule that the settings name exists, and can be set.
 
-    Why: a misspelt name sets nothing, and nobody notices.
+    Why: a misspelt name sets nothing, and nobody notices. What blocks a merge because a promise is broken cannot be
+    turned off or suppressed: a change passes by an approved exception, or as a new major.
     Bad: `rules: {field-name-snakecase: error}`
     Good: `rules: {field-name-snake-case: error}`
     """,
@@ -87,7 +88,8 @@ def select_diagnostics(
     severities = {known[name].code: level for name, level in registry.checks.rules.items() if name in known}
     weighed = [item for found in diagnostics if (item := _weigh(found, severities)) is not None]
     used: set[int] = set()
-    kept = [item for item in weighed if not _is_suppressed(item, registry.checks.suppressions, used, today, known)]
+    suppressions = registry.checks.suppressions
+    kept = [item for item in weighed if _is_binding(item) or not _is_suppressed(item, suppressions, used, today, known)]
     suppressed = len(weighed) - len(kept)
     kept += _judge_settings(registry, known, used if is_whole else None, today)
     return Selection(kept=_within_reason(sort_diagnostics(kept)), suppressed=suppressed)
@@ -115,7 +117,14 @@ def _by_any_name(rules: Iterable[Rule]) -> dict[str, Rule]:
     return {name: rule for rule in rules for name in (*rule.aliases, rule.name, rule.code)}
 
 
+def _is_binding(found: Diagnostic) -> bool:
+    """Tell whether a finding holds whatever the settings say: who breaks a promise cannot turn off being told so."""
+    return found.rule.is_binding and found.severity is Severity.ERROR
+
+
 def _weigh(found: Diagnostic, severities: dict[str, str]) -> Diagnostic | None:
+    if _is_binding(found):
+        return found
     level = severities.get(found.rule.code)
     if level == "off":
         return None
@@ -152,6 +161,9 @@ def _judge_settings(
         if name not in known:
             at = ROOT / "checks" / "rules" / name
             yield _finding(SETTING_KNOWN, registry, at, f"There is no rule `{name}`; `treaty rules` lists them all.")
+        elif known[name].is_binding and known[name].severity is Severity.ERROR:
+            message = f"The setting of `{name}` changes nothing: what the gate says holds for everybody. Remove it."
+            yield _finding(SETTING_KNOWN, registry, ROOT / "checks" / "rules" / name, message)
     for place, suppression in enumerate(registry.checks.suppressions):
         what = f"The suppression of {suppression.code} ({suppression.reason})"
         if suppression.code not in known:
