@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -265,8 +266,9 @@ def test_only_what_changed_is_written_again_and_the_site_is_as_if_built_anew(tmp
     source.write_text(source.read_text().replace("purpose:", "usage: Ask first.\n  purpose:"))
     (folder / "contracts/datasets/marketing/campaign/activation/v1.0.0.yaml").unlink()
     (out / "datasets/finance/invoice/index.html").unlink()
+    shutil.rmtree(folder / "contracts/datasets/payments/payment/raw")
     changed = build_site(request_for(folder, out))
-    assert 0 < changed.changed < 200
+    assert 0 < changed.changed < 400
     assert not (out / "datasets/marketing/campaign/activation").exists()
     build_site(request_for(folder, tmp_path / "anew"))
     assert read_folder(out) == read_folder(tmp_path / "anew")

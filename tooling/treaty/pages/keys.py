@@ -10,10 +10,10 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from treaty.model.identity import DatasetId
+from treaty.model.identity import ContractId, DatasetId
 from treaty.pages.content.lineage import walk_by_step
 from treaty.pages.content.state import find_contract_badges
-from treaty.pages.index import SiteIndex
+from treaty.pages.index import SiteIndex, find_contract
 from treaty.pages.standing import ContractStanding
 from treaty.pages.theme import digest_program
 
@@ -26,7 +26,11 @@ class Keys:
         self._files = _group_files(index)
         self.common = _digest(self._find_common())
         """Of what every page depends on."""
-        self._cards = {key: _digest(self._find_card(standing)) for key, standing in index.standings.items()}
+        self._cards: dict[ContractId, str] = {
+            key: _digest(self._find_card(standing)) for key, standing in index.standings.items()
+        }
+
+        self._all = _digest(sorted((str(key), card) for key, card in self._cards.items()))
 
     def contract(self, standing: ContractStanding) -> str:
         """Give the key of a contract's files."""
@@ -61,6 +65,18 @@ class Keys:
         yield [str(column) for column in index.columns(key)]
         yield [record.json_schema is not None for record in standing.shown.contract.records]
 
+    def _find_named(self, standing: ContractStanding) -> Mapping[str, ContractId]:
+        """Give the contracts that any version names as its source, by the name that it uses."""
+        names = {
+            source.partition("#")[0]
+            for entry in standing.versions
+            for record in entry.contract.records
+            for _, field in record.walk()
+            for source in field.sources
+        }
+        found = ((name, find_contract(self._index.catalog, name)) for name in names)
+        return {name: key for name, key in found if key is not None}
+
     def _find_parts(self, standing: ContractStanding) -> Iterator[Any]:
         index, key = self._index, standing.key
         yield self.common
@@ -77,7 +93,10 @@ class Keys:
                 for one in index.findings.get(entry.contract.path, ())
             ]
         if any(entry.deprecation is not None for entry in standing.versions):
-            yield str(index.input.build.today)
+            # A successor may be any contract.
+            yield str(index.input.build.today), self._all
+        # Versions that are not shown any more name their sources, too, which the graph does not hold.
+        yield [(name, self._cards.get(key)) for name, key in sorted(self._find_named(standing).items())]
         for neighbours in (index.graph.sources, index.graph.targets):
             for found in walk_by_step(neighbours, key):
                 yield [(str(other), self._cards.get(other, ""), str(neighbours.get(other, ()))) for other in found]
