@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from datetime import date
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from tests.support.git_repository import git_repository
 from tests.support.registry_files import registry_files
@@ -195,6 +197,17 @@ def test_editor_settings_with_comments_are_left_alone(tmp_path: Path) -> None:
     write(tmp_path, {".vscode/settings.json": "{ // mine\n}"})
     assert "yaml.schemas" in init(tmp_path, is_editor=True).problems[0]
     assert (tmp_path / ".vscode/settings.json").read_text() == "{ // mine\n}"
+
+
+def test_a_registry_that_is_the_whole_repository_is_watched_too(tmp_path: Path) -> None:
+    repository = git_repository(tmp_path, {"registry.yaml": "apiVersion: treaty/v1\nkind: Registry\nname: x\n"})
+    init(tmp_path)
+    (hook,) = yaml.safe_load((tmp_path / ".pre-commit-config.yaml").read_text())["repos"][0]["hooks"]
+    assert re.search(hook["files"], "datasets/shop/order/gold/v1.0.0.yaml")
+    assert re.search(hook["files"], "registry.yaml")
+    assert not re.search(hook["files"], "src/main.py")
+    repository.commit()
+    assert "text: unset" in repository.git("check-attr", "text", "datasets/shop/order/gold/v1.0.0.yaml")
 
 
 def test_line_ends_are_left_as_they_are_and_advice_is_given(tmp_path: Path) -> None:

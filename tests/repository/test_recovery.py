@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -156,7 +157,7 @@ def blocks(title: str) -> list[str]:
 def run(repository: GitRepository, block: str) -> str:
     """Run a block of the page as a person would; it ends at the first command that fails."""
     environment = clean_environment(
-        PATH=f"{Path(sys.executable).parent}:/usr/bin:/bin",
+        PATH=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         MIRROR=(repository.folder.parent / "mirror.git.target").as_uri(),
         SUNSET="2027-12-31",
         TREATY_CACHE="off",

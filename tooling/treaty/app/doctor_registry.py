@@ -11,6 +11,7 @@ from treaty.app.doctor_finding import Check, Finding, Grade, Situation
 from treaty.app.init_surroundings import find_advice, main_branch
 from treaty.lifecycle.code_owners import CODE_OWNERS_PATHS, parse_code_owners
 from treaty.lifecycle.code_owners_file import PLACEHOLDER, find_gaps, find_owned_paths
+from treaty.load.layout import FileKind, classify
 from treaty.repository.history import Repository
 from treaty.repository.hosting import find_hosting
 
@@ -38,7 +39,9 @@ def find_registry(situation: Situation) -> Iterator[Finding]:
             message=f"`{root or '.'}` has no registry.yaml, so that its settings are the default ones.",
             remedy="treaty init",
         )
-    count = len(situation.place.work_tree().list_paths(root))
+    prefix = f"{root}/" if root else ""
+    paths = (path.removeprefix(prefix) for path in situation.place.work_tree().list_paths(root))
+    count = sum(classify(path).kind is not FileKind.OTHER for path in paths)
     yield Finding(check="registry", grade=Grade.FINE, message=f"`{root or '.'}` holds {count} files.")
     for item in situation.place.work_tree().find_unreadable(root):
         yield Finding(

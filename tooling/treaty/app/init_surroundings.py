@@ -49,8 +49,10 @@ def draft_surroundings(draft: Draft, catalog: Catalog, about: Surroundings) -> t
 
 
 def _without_root(data: bytes) -> bytes:
-    """Give a file for a registry that is the whole repository: `/./**` matches nothing."""
-    return data.replace(b"/./**", b"/**")
+    """Give a file for a registry that is the whole repository: no path there begins with `./`."""
+    return data.replace(b"/./**", b"/**").replace(
+        b"^./", b"^(registry\\.yaml$|datasets/|subscriptions/|products/|policies/)"
+    )
 
 
 def _draft_code_owners(draft: Draft, catalog: Catalog, about: Surroundings, hosting: Hosting | None) -> None:
