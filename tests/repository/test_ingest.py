@@ -268,6 +268,13 @@ def test_a_json_schema_is_told_as_columns_where_the_contract_has_columns(make: M
     assert "`/properties/x`: `oneOf` has no word in ODCS" in beside.notes[0]
 
 
+def test_a_json_schema_of_documents_keeps_the_difference_of_absent_and_null(make: Make) -> None:
+    model = "    customProperties:\n      - {property: recordModel, vendor: treaty, value: document}\n"
+    repository = make(extra=model)
+    report = ingest(repository, DOCUMENT)
+    assert f"{FOLDER}/{report.version}.schema.json" in report.files
+
+
 def test_a_json_schema_stands_beside_a_first_version_unless_a_table_is_asked_for(make: Make) -> None:
     repository = make()
     beside = ingest(repository, DOCUMENT, name="sales.gold.order", branch="feed")

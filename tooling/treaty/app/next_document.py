@@ -13,9 +13,11 @@ from treaty.importers.imported import treaty_property
 from treaty.lifecycle.renumber import renumber
 from treaty.lifecycle.yaml_dump import dump_yaml
 from treaty.lifecycle.yaml_rewrite import rewrite_yaml
-from treaty.load.build_record import JSON_SCHEMA_TYPE
+from treaty.load.build_record import JSON_SCHEMA_TYPE, build_record
 from treaty.load.yaml_text import parse_yaml
+from treaty.model.contract import RecordModel
 from treaty.model.identity import ContractId, Version
+from treaty.model.pointer import ROOT
 
 ODCS_VERSION = "v3.2.0"
 OF_ONE_VERSION = frozenset({"promote", "migration"})
@@ -69,7 +71,9 @@ def build_files(folder: str, version: Version, artifact: Artifact, ground: Groun
         raise TreatyError(f"`{ground.path}` cannot be read.", "`treaty check` says what to mend first.")
     index = _find_record(document, wishes.record, ground)
     old = document["schema"][index]
-    is_beside = artifact.format == "jsonschema" and (bool(_own_schema(old)) or bool(artifact.imported.too_rich))
+    # Properties of a document cannot tell what may be absent from what may be null; a JSON Schema does.
+    is_document = build_record(old, ROOT, {}).model is RecordModel.DOCUMENT
+    is_beside = artifact.format == "jsonschema" and (is_document or bool(artifact.imported.too_rich))
     record = _with_schema(old, version, artifact) if is_beside else _with_columns(old, artifact)
     records = [record if place == index else node for place, node in enumerate(document["schema"])]
     value = with_hold({**document, "schema": records}, is_hold=wishes.is_hold)
