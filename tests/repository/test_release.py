@@ -6,7 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +20,9 @@ from treaty.compat.comparison import Comparison, Posture, Step
 from treaty.diagnostics.change import Effect
 from treaty.diagnostics.errors import TreatyError, UsageError
 from treaty.model.contract import Contract
-from treaty.repository.history import open_repository
+from treaty.model.identity import DatasetId
+from treaty.model.release import Flip
+from treaty.repository.history import Repository, open_repository
 from treaty.repository.process import GitProcess
 from treaty.repository.remote import RemoteConflictError, push_missing_tags, read_remote_tags
 
@@ -288,6 +290,31 @@ def test_a_tag_that_somebody_else_pushed_in_the_meantime_is_taken_over(
     release(other, replace(REQUEST, actor="other", remote="origin"))
     names = "--format=%(objectname) %(refname)"
     assert other.git("for-each-ref", names, "refs/tags") == server.git("for-each-ref", names, "refs/tags")
+
+
+def test_tags_that_appear_while_others_are_read_are_nobodys_mistake(repository: GitRepository) -> None:
+    class Busy(Repository):
+        """A repository in which another run releases between two readings."""
+
+        is_first = True
+
+        def flips(
+            self,
+            *,
+            merged: str | None = None,
+            of: Collection[DatasetId] | None = None,
+            named: Collection[str] | None = None,
+        ) -> tuple[Flip, ...]:
+            found = super().flips(merged=merged, of=of, named=named)
+            if self.is_first:
+                self.is_first = False
+                release(repository)
+            return found
+
+    with Busy(repository.folder) as opened:
+        report = release_versions(opened, REQUEST, compare)
+    assert (report.plan.is_empty, report.remarks) == (True, ())
+    assert repository.tags() == FIRST_TAGS
 
 
 def test_the_command_refuses_with_exit_code_1(repository: GitRepository) -> None:

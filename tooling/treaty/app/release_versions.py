@@ -13,7 +13,7 @@ from treaty.app.version_digests import complete_releases, read_digests
 from treaty.compat.comparison import Comparison
 from treaty.diagnostics.errors import TreatyError, UsageError
 from treaty.lifecycle.outline import read_whole
-from treaty.lifecycle.release import Occasion, ReleasePlan, find_base, find_unreleased, plan_release
+from treaty.lifecycle.release import Occasion, ReleasePlan, TagNames, find_base, find_unreleased, plan_release
 from treaty.lifecycle.release_obstacles import Obstacle, Refusal, version_key
 from treaty.lifecycle.release_tags import render_flip, render_release
 from treaty.load.catalog import LoadedCatalog
@@ -36,6 +36,9 @@ Compare = Callable[[Contract, Contract], Comparison]
 
 MANY = 500
 """From so many new versions on, the whole registry is read at once instead of file by file."""
+
+MAX_READINGS = 5
+"""How often tags are read again because some appeared meanwhile."""
 
 MAX_ATTEMPTS = 3
 """How often a run starts again because another one made tags at the same time."""
@@ -198,17 +201,26 @@ class _Planner:
 
     def plan(self) -> ReleasePlan:
         """Plan for the tags as they are now; `remarks` is what was seen on the way."""
-        stated, flips = self._repository.releases(), self._repository.flips()
+        stated, flips, tags = self._read_tags()
         releases = complete_releases(self._repository, self._root, stated)
         unreadable = tuple(self._find_unreadable(releases))
         if unreadable:
             return ReleasePlan(refusals=unreadable)
-        tags = read_tag_names(self._repository.git, self.occasion.commit)
         self.remarks = tuple(find_remarks(self._repository, self._root, releases, flips, tags, self._digests))
         postures = self._find_postures(releases)
         plan = plan_release(self._index, releases, flips, postures, self._digests, occasion=self.occasion, tags=tags)
         refusals = tuple(blame_untrue_tags(self._repository, self._root, plan.refusals, stated))
         return ReleasePlan(refusals=refusals) if refusals else plan
+
+    def _read_tags(self) -> tuple[tuple[Release, ...], tuple[Flip, ...], TagNames]:
+        """Read all tags as of one moment: what another run makes between two readings would look like foreign tags."""
+        git = self._repository.git
+        for _ in range(MAX_READINGS):
+            before = read_tag_objects(git)
+            found = self._repository.releases(), self._repository.flips(), read_tag_names(git, self.occasion.commit)
+            if read_tag_objects(git) == before:
+                break
+        return found
 
     def _find_unreadable(self, releases: Iterable[Release]) -> Iterator[Refusal]:
         """Give the version files that hold no contract: once released they could not be mended any more."""
