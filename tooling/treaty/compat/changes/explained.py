@@ -17,6 +17,7 @@ from treaty.compat.changes.key import (
     PRIMARY_KEY_REORDERED,
     RELATIONSHIP_CHANGED,
 )
+from treaty.compat.changes.meaning import PARTITIONING_CHANGED
 from treaty.compat.changes.quality import QUALITY_RULE_CHANGED, QUALITY_RULE_LOOSENED, QUALITY_RULE_TIGHTENED
 from treaty.compat.changes.record import RECORD_RENAMED, RECORD_SCHEMA_CHANGED, RECORD_SCHEMA_REWORDED
 from treaty.compat.changes.subject import ContractPair
@@ -67,6 +68,8 @@ class Explained:
 
 def _places_of(change: Change) -> Iterator[Pointer]:
     """Give the nodes that a change explains: its own, or of a node that says more, the parts that it is about."""
+    if change.kind is PARTITIONING_CHANGED:
+        yield change.pointer.parent / "partitionKeyPosition"
     parts = _PARTS.get(change.kind.code)
     if parts is None:
         yield change.pointer
