@@ -1,0 +1,66 @@
+"""`python -m tests.fuzz --seconds 3600`: every target in turn, guided by coverage where atheris is installed."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import time
+import traceback
+from pathlib import Path
+from random import Random
+
+import click
+from tests.fuzz.seeds import mutate, seeds_for
+from tests.fuzz.targets import TARGETS, Target
+
+
+@click.command()
+@click.argument("names", nargs=-1, type=click.Choice(list(TARGETS)))
+@click.option("--seconds", default=60, show_default=True, help="How long each target runs.")
+@click.option("--seed", default=0, show_default=True, help="The same seed makes the same inputs.")
+@click.option("--crashes", type=click.Path(path_type=Path), default=Path("fuzz-crashes"), show_default=True)
+@click.option("--guided", is_flag=True, help="Use atheris, which must be installed; one target only.")
+def main(names: tuple[str, ...], seconds: int, seed: int, crashes: Path, guided: bool) -> None:
+    """Fuzz targets; an input that makes one fail is written to a folder, and the command ends with 1."""
+    chosen = names or tuple(TARGETS)
+    if guided:
+        _run_guided(chosen[0], seconds)
+    total = sum([_run(name, TARGETS[name], seconds, Random(seed), crashes) for name in chosen])  # noqa: S311
+    sys.exit(1 if total else 0)
+
+
+def _run(name: str, target: Target, seconds: int, random: Random, crashes: Path) -> int:
+    seeds, end, count, slowest = seeds_for(name), time.monotonic() + seconds, 0, 0.0
+    failed: dict[str, bytes] = {}
+    while time.monotonic() < end:
+        data = mutate(random, seeds)
+        start = time.process_time()
+        try:
+            target(data)
+        except Exception as error:  # noqa: BLE001 - this is what is looked for
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            failed.setdefault(f"{type(error).__name__}-{Path(place.filename).name}-{place.lineno}", data)
+        count, slowest = count + 1, max(slowest, time.process_time() - start)
+    for what, data in failed.items():
+        crashes.mkdir(parents=True, exist_ok=True)
+        (crashes / f"{name}-{what}").write_bytes(data)
+    click.echo(f"{name:<14} {count:>8,} inputs  slowest {slowest:.2f} s  {len(failed)} ways to fail {list(failed)}")
+    return len(failed)
+
+
+def _run_guided(name: str, seconds: int) -> None:
+    if importlib.util.find_spec("atheris") is None:
+        raise click.UsageError("atheris is not installed; pip install atheris, or leave out --guided.")
+    import atheris
+
+    atheris.instrument_all()
+    corpus = Path("fuzz-corpus") / name
+    corpus.mkdir(parents=True, exist_ok=True)
+    for number, data in enumerate(seeds_for(name)):
+        (corpus / f"seed-{number}").write_bytes(data)
+    atheris.Setup([sys.argv[0], f"-max_total_time={seconds}", str(corpus)], TARGETS[name])
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""What is fuzzed: each target takes bytes, and may do with them what it likes except fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from types import MappingProxyType
+
+from click.testing import CliRunner
+from tests.support.small_registry import CONTRACT, FOLDER, registry_files
+
+from treaty.app.check_registry import CheckRequest, check_registry
+from treaty.app.rulebook import RULEBOOK
+from treaty.cli.main import COMMANDS, treaty
+from treaty.compat.verdict import compare_contracts
+from treaty.containment.prove import prove_containment
+from treaty.diagnostics.errors import TreatyError
+from treaty.lint.engine import lint_contract
+from treaty.load.catalog import load_catalog, load_contract
+from treaty.load.yaml_text import parse_yaml
+from treaty.model.contract import Contract
+from treaty.model.pointer import ROOT
+from treaty.report.formats import CHECK_FORMATS
+
+Target = Callable[[bytes], object]
+_PLAIN = load_contract(CONTRACT.encode(), path="sale.yaml").contract
+_READ_ONLY = sorted(
+    set(COMMANDS) & {"explain", "rules", "schema", "completion", "check", "list", "versions", "current"}
+)
+
+
+def reader(data: bytes) -> object:
+    """Read a text, and look for places in it."""
+    document = parse_yaml(data)
+    for pointer in (ROOT, ROOT / "schema" / 0, ROOT / "name"):
+        document.source_map.find(pointer)
+    return document.text
+
+
+def builder(data: bytes) -> object:
+    """Build a contract, and let every rule look at it."""
+    loaded = load_contract(data, path="sale.yaml")
+    return loaded.contract and list(lint_contract(loaded.contract))
+
+
+def registry(data: bytes) -> object:
+    """Check a registry of which one file is fuzzed; its first byte says which."""
+    files = {path: text.encode() for path, text in registry_files().items()}
+    path = sorted(files)[data[0] % len(files)] if data else f"{FOLDER}/v1.1.0.yaml"
+    result = check_registry(load_catalog({**files, path: data[1:]}), CheckRequest(today=date(2026, 11, 21)))
+    return [render(result, rules=RULEBOOK, colour=True, width=80) for render in CHECK_FORMATS.values()]
+
+
+def diff(data: bytes) -> object:
+    """Compare a fuzzed contract with a plain one, both ways."""
+    fuzzed = load_contract(data, path="sale.yaml").contract
+    if fuzzed is None or not isinstance(_PLAIN, Contract):
+        return None
+    return compare_contracts(_PLAIN, fuzzed), compare_contracts(fuzzed, _PLAIN)
+
+
+def containment(data: bytes) -> object:
+    """Decide containment of two schemas, written one after the other."""
+    one, _, two = data.partition(b"\n---\n")
+    return prove_containment(parse_yaml(one).value, parse_yaml(two).value)
+
+
+def command_line(data: bytes) -> object:
+    """Call a command that only reads, with fuzzed arguments."""
+    words = [word for word in data.decode("utf-8", "replace").replace("\0", "").split("\n") if word][:5]
+    command = _READ_ONLY[len(data) % len(_READ_ONLY)]
+    writes = any(word.startswith(("-o", "--o", "-m", "--c")) for word in words)
+    outcome = CliRunner().invoke(treaty, [command, *([] if writes else words)])
+    error = outcome.exception
+    assert error is None or isinstance(error, SystemExit | TreatyError), repr(error)
+    return outcome.output
+
+
+TARGETS: Mapping[str, Target] = MappingProxyType(
+    {
+        "reader": reader,
+        "builder": builder,
+        "registry": registry,
+        "diff": diff,
+        "containment": containment,
+        "command-line": command_line,
+    }
+)

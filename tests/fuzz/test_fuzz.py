@@ -1,0 +1,45 @@
+"""The short form of fuzzing: made-up bytes and damaged seeds; `python -m tests.fuzz` runs for as long as you like."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.fuzz.seeds import mutate, seeds_for
+from tests.fuzz.targets import TARGETS
+
+quickly = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    monkeypatch.chdir(tmp_path_factory.getbasetemp())
+
+
+@pytest.mark.filterwarnings("ignore:Possible nested set:FutureWarning")
+@pytest.mark.parametrize("name", TARGETS)
+def test_damaged_seeds_make_no_target_fail(name: str) -> None:
+    random, seeds = Random(name), seeds_for(name)  # noqa: S311 - damage, not a secret
+    for _ in range(15):
+        TARGETS[name](mutate(random, seeds))
+
+
+@pytest.mark.parametrize("name", TARGETS)
+@quickly
+@given(data=st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)))
+def test_made_up_bytes_make_no_target_fail(name: str, data: bytes) -> None:
+    TARGETS[name](data)
+
+
+def test_mutations_depend_on_the_seed_alone() -> None:
+    seeds = seeds_for("builder")
+    assert [mutate(Random(3), seeds) for _ in range(3)] == [mutate(Random(3), seeds) for _ in range(3)]  # noqa: S311
+    assert all(len(seeds_for(name)) > 5 for name in TARGETS)
+
+
+def test_there_is_a_target_for_each_way_in() -> None:
+    assert Path(__file__).with_name("targets.py").is_file()
+    assert set(TARGETS) == {"reader", "builder", "registry", "diff", "containment", "command-line"}
