@@ -117,6 +117,12 @@ class Pool:
             if part is self.empty:
                 return self.empty
             flat.extend(part.parts if part.kind is Kind.SEQUENCE else () if part is self.epsilon else (part,))
+        # `.*.*` is `.*`; a pattern of a few hundred of them would else have as many derivatives, each as long.
+        flat = [
+            part
+            for place, part in enumerate(flat)
+            if not (place and part is flat[place - 1] and part.kind is Kind.STAR)
+        ]
         if len(flat) <= 1:
             return flat[0] if flat else self.epsilon
         return self._make(Kind.SEQUENCE, tuple(flat), nullable=all(part.nullable for part in flat))
