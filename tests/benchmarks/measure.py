@@ -79,15 +79,17 @@ class Outcome:
     sample: Sample
 
 
-def run_command(command: Sequence[str | Path], folder: Path, *, codes: tuple[int, ...] = (0,)) -> Outcome:
-    """Run a command in a process of its own.
+def run_command(
+    command: Sequence[str | Path], folder: Path, *, codes: tuple[int, ...] = (0,), cache: Path | None = None
+) -> Outcome:
+    """Run a command in a process of its own; with a cache only where a folder for it is given.
 
     Raises:
         AssertionError: when it ends with a code that is not among `codes`: a benchmark that fails measures nothing.
     """
     done = subprocess.run(
         [sys.executable, "-S", "-E", str(_SPAWN), str(folder), *(str(part) for part in command)],
-        env=clean_environment(),
+        env=clean_environment(TREATY_CACHE=str(cache) if cache else "off"),
         capture_output=True,
         text=True,
         check=True,
@@ -100,9 +102,9 @@ def run_command(command: Sequence[str | Path], folder: Path, *, codes: tuple[int
     return Outcome(code=code, stdout=done.stdout, stderr="\n".join(talk), sample=Sample(**found))
 
 
-def run_sample(folder: Path, *command: str, codes: tuple[int, ...] = (0,)) -> Sample:
+def run_sample(folder: Path, *command: str, codes: tuple[int, ...] = (0,), cache: Path | None = None) -> Sample:
     """Run a command in a folder; give what it took."""
-    return run_command(command, folder, codes=codes).sample
+    return run_command(command, folder, codes=codes, cache=cache).sample
 
 
 def sample_call(call: Callable[[], object]) -> Sample:

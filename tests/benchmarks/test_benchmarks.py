@@ -34,11 +34,15 @@ def test_every_benchmark_measures_something(groups: dict[str, list[Measurement]]
 
 
 def test_a_check_reads_every_file_and_compares_every_pair(groups: dict[str, list[Measurement]]) -> None:
-    counts = _counts(groups["scale"], "check all")
+    counts = _counts(groups["scale"], f"check all {VERSIONS}, nothing cached")
     assert counts["versions"] == VERSIONS
     assert counts["pairs"] == VERSIONS * 3 // 4
     assert counts["findings"] == 0
     assert counts["files"] > VERSIONS
+
+
+def test_an_unchanged_registry_is_answered_from_one_kept_report(groups: dict[str, list[Measurement]]) -> None:
+    assert _counts(groups["scale"], f"check all {VERSIONS} again") == {"reports kept": 1}
 
 
 def test_a_check_against_a_base_compares_what_changed(groups: dict[str, list[Measurement]]) -> None:
