@@ -86,6 +86,13 @@ def test_the_wheel_holds_every_file_of_the_package_and_the_theme(wheel: Path) ->
     assert {name for name in held - wanted if ".dist-info/" not in name} == set()
 
 
+def test_a_wheel_built_again_is_the_same_to_the_byte(wheel: Path, tmp_path: Path) -> None:
+    _run(sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", tmp_path, folder=ROOT)
+    [again] = tmp_path.glob("*.whl")
+    assert again.name == wheel.name
+    assert again.read_bytes() == wheel.read_bytes()
+
+
 def _files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
 
