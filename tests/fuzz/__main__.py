@@ -1,4 +1,4 @@
-"""`python -m tests.fuzz --seconds 3600`: every target in turn, guided by coverage where atheris is installed."""
+"""`python -m tests.fuzz --seconds 3600`: every target in turn; with `--guided`, by the coverage that inputs reach."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import importlib.util
 import sys
 import time
 import traceback
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
 import click
+from tests.fuzz.guided import Session, run_guided
+from tests.fuzz.record import record
 from tests.fuzz.seeds import mutate, seeds_for
 from tests.fuzz.targets import TARGETS, Target
 
@@ -19,15 +22,30 @@ from tests.fuzz.targets import TARGETS, Target
 @click.option("--seconds", default=60, show_default=True, help="How long each target runs.")
 @click.option("--seed", default=0, show_default=True, help="The same seed makes the same inputs.")
 @click.option("--crashes", type=click.Path(path_type=Path), default=Path("fuzz-crashes"), show_default=True)
-@click.option("--guided", is_flag=True, help="Use atheris, which must be installed; one target only.")
-def main(names: tuple[str, ...], seconds: int, seed: int, crashes: Path, guided: bool) -> None:
+@click.option("--guided", is_flag=True, help="Let atheris (pip install atheris) choose what leads to new code.")
+@click.option("--record", "is_recorded", is_flag=True, help="Add the runs of --guided to the record and its page.")
+def main(names: tuple[str, ...], seconds: int, seed: int, crashes: Path, guided: bool, is_recorded: bool) -> None:
     """Fuzz targets; an input that makes one fail is written to a folder, and the command ends with 1."""
     chosen = names or tuple(TARGETS)
     if guided:
-        _run_guided(chosen[0], seconds)
+        sessions = [_guide(name, seconds, crashes) for name in chosen]
+        if is_recorded:
+            record(sessions, datetime.now(UTC).date())
+        sys.exit(1 if any(session.crashes for session in sessions) else 0)
     random = Random(seed)  # noqa: S311 - damage, not a secret
     total = sum([_run(name, TARGETS[name], seconds, random, crashes) for name in chosen])
     sys.exit(1 if total else 0)
+
+
+def _guide(name: str, seconds: int, crashes: Path) -> Session:
+    if importlib.util.find_spec("atheris") is None:
+        raise click.UsageError("atheris is not installed; pip install atheris, or leave out --guided.")
+    session = run_guided(name, seconds, crashes.absolute())
+    click.echo(
+        f"{name:<14} {session.inputs:>8,} inputs  slowest {session.slowest:.2f} s  {session.reached:,} edges reached"
+        f"  {session.crashes} ways to fail"
+    )
+    return session
 
 
 def _run(name: str, target: Target, seconds: int, random: Random, crashes: Path) -> int:
@@ -47,20 +65,6 @@ def _run(name: str, target: Target, seconds: int, random: Random, crashes: Path)
         (crashes / f"{name}-{what}").write_bytes(data)
     click.echo(f"{name:<14} {count:>8,} inputs  slowest {slowest:.2f} s  {len(failed)} ways to fail {list(failed)}")
     return len(failed)
-
-
-def _run_guided(name: str, seconds: int) -> None:
-    if importlib.util.find_spec("atheris") is None:
-        raise click.UsageError("atheris is not installed; pip install atheris, or leave out --guided.")
-    import atheris
-
-    atheris.instrument_all()
-    corpus = Path("fuzz-corpus") / name
-    corpus.mkdir(parents=True, exist_ok=True)
-    for number, data in enumerate(seeds_for(name)):
-        (corpus / f"seed-{number}").write_bytes(data)
-    atheris.Setup([sys.argv[0], f"-max_total_time={seconds}", str(corpus)], TARGETS[name])
-    atheris.Fuzz()
 
 
 if __name__ == "__main__":

@@ -9,12 +9,26 @@ from random import Random
 from tests.hostile.corpus import corpus
 
 CONTRACTS = Path(__file__).parent.parent.parent / "contracts"
-_WORDS = (
+WORDS = (
     b"null", b"[]", b"{}", b"-1", b"1e400", b'""', b"'", b'"', b"&a ", b"*a", b"!!int ", b"|", b">", b"- ",
     b": ", b"\n", b"  ",
     b"\t", b"\xff", b"\xe2\x80\xae", b"<<: ", b"? ", b"%", b"{a: b}", b"[[a]]", b"true", b"0x1", b"v1.0.0",
     b"$ref", b"#", b"999999999999",
 )  # fmt: skip
+
+TEXTS = (
+    "plain words",
+    "<script>alert(1)</script>",
+    "[a](javascript:alert(1)) <https://example.com> ![x](data:image/svg+xml,x)",
+    "=HYPERLINK(1)",
+    "\x1b]8;;https://example.com\x1b\\a\x1b]8;;\x1b\\",
+    "::error file=a::b%0A::set-output name=x::y",
+    "]]></failure><x>",
+    "`` a `` | b | ``` c\n- d\n> e\n# f",
+    "user\u202e\u2066 // admin\u2069",
+    "&lt;b&gt; &#x3c;b&#x3e; \u00e9\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
+)
+"""What the renderers are begun with: markup, commands and formulas of every format."""
 
 
 def seeds_for(target: str) -> list[bytes]:
@@ -25,6 +39,8 @@ def seeds_for(target: str) -> list[bytes]:
         pairs = (item.schemas for item in hostile if item.schemas is not None and item.threat != "schema bombs")
         texts = (tuple(json.dumps(schema).encode() for schema in pair) for pair in pairs)
         return [b"\n---\n".join(pair) for pair in texts if len(b"".join(pair)) < 3_000]
+    if target == "renderers":
+        return [text.encode() for text in TEXTS]
     if target == "command-line":
         return [
             b"TR001",
@@ -57,6 +73,6 @@ def mutate(random: Random, seeds: list[bytes]) -> bytes:
             case 3:
                 middle = random.randbytes(random.randint(1, 3))
             case _:
-                middle = random.choice(_WORDS)
+                middle = random.choice(WORDS)
         data = data[:start] + middle + data[end:]
     return data[:20_000]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
 
+import html5lib
 from click.testing import CliRunner
 from tests.support.small_registry import CONTRACT, FOLDER, registry_files
 
@@ -20,10 +23,16 @@ from treaty.load.catalog import load_catalog, load_contract
 from treaty.load.yaml_text import parse_yaml
 from treaty.model.contract import Contract
 from treaty.model.pointer import ROOT
-from treaty.report.formats import CHECK_FORMATS
+from treaty.pages.prose import render_prose
+from treaty.pages.text import is_safe_link, render_markdown
+from treaty.report.formats import CHECK_FORMATS, DIFF_FORMATS
+from treaty.report.rows import render_csv
 
 Target = Callable[[bytes], object]
 _PLAIN = load_contract(CONTRACT.encode(), path="sale.yaml").contract
+REQUEST = CheckRequest(today=date(2026, 11, 21))
+HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What moves the cursor of a terminal, or turns the text after it around."""
 _READ_ONLY = sorted(
     set(COMMANDS) & {"explain", "rules", "schema", "completion", "check", "list", "versions", "current"}
 )
@@ -47,7 +56,7 @@ def registry(data: bytes) -> object:
     """Check a registry of which one file is fuzzed; its first byte says which."""
     files = {path: text.encode() for path, text in registry_files().items()}
     path = sorted(files)[data[0] % len(files)] if data else f"{FOLDER}/v1.1.0.yaml"
-    result = check_registry(load_catalog({**files, path: data[1:]}), CheckRequest(today=date(2026, 11, 21)))
+    result = check_registry(load_catalog({**files, path: data[1:]}), REQUEST)
     return [render(result, rules=RULEBOOK, colour=True, width=80) for render in CHECK_FORMATS.values()]
 
 
@@ -63,6 +72,31 @@ def containment(data: bytes) -> object:
     """Decide containment of two schemas, written one after the other."""
     one, _, two = data.partition(b"\n---\n")
     return prove_containment(parse_yaml(one).value, parse_yaml(two).value)
+
+
+def renderers(data: bytes) -> object:
+    """Put a text wherever people write one, in every format: nothing hidden, no script, no cell that runs."""
+    text = data.decode("utf-8", "replace")
+    word = json.dumps(text)
+    changed = CONTRACT.replace("Number of the sale.", word).replace("value: paid", f"value: {word}")
+    changed = changed.replace("name: status", f"name: {word}").replace("version: 1.0.0", "version: 1.1.0")
+    files = {**registry_files(), f"{FOLDER}/v1.1.0.yaml": changed}
+    result = check_registry(load_catalog({path: file.encode() for path, file in files.items()}), REQUEST)
+    shown = [render(result, rules=RULEBOOK, colour=False, width=80) for render in CHECK_FORMATS.values()]
+    for comparison in result.comparisons:
+        shown += [
+            render(comparison, sides=None, consumers=(), colour=False, width=80) for render in DIFF_FORMATS.values()
+        ]
+    assert not [hidden for output in shown if (hidden := HIDDEN.search(output))]
+    for line in render_csv([{"text": text}], ("text",)).splitlines():
+        assert not line.lstrip('" ').startswith(("=", "+", "-", "@")), line
+    page = render_markdown(text) + render_prose(text, "page.md", {}).html
+    elements = list(html5lib.parseFragment(page, namespaceHTMLElements=False).iter())
+    assert not [element.tag for element in elements if element.tag in {"script", "style", "iframe", "object", "img"}]
+    for name, value in ((name, value) for element in elements for name, value in element.attrib.items()):
+        assert not name.startswith("on"), name
+        assert name != "href" or value.startswith("#") or is_safe_link(value), value
+    return shown
 
 
 def command_line(data: bytes) -> object:
@@ -83,6 +117,7 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
         "registry": registry,
         "diff": diff,
         "containment": containment,
+        "renderers": renderers,
         "command-line": command_line,
     }
 )

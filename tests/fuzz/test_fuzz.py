@@ -43,4 +43,4 @@ def test_mutations_depend_on_the_seed_alone() -> None:
 
 def test_there_is_a_target_for_each_way_in() -> None:
     assert Path(__file__).with_name("targets.py").is_file()
-    assert set(TARGETS) == {"reader", "builder", "registry", "diff", "containment", "command-line"}
+    assert set(TARGETS) == {"reader", "builder", "registry", "diff", "containment", "renderers", "command-line"}

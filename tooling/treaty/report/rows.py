@@ -17,6 +17,8 @@ Row = Mapping[str, Any]
 """One line of a listing: name of the column to plain JSON data."""
 
 GAP = "  "
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a formula begins with, also in the wide forms that East Asian spreadsheets take."""
 
 
 def render_table(rows: Sequence[Row], columns: Sequence[str]) -> str:
@@ -76,4 +78,4 @@ def _pad(cell: str, width: int) -> str:
 
 def _without_formula(cell: str) -> str:
     # A leading apostrophe is how spreadsheets spell "this is text".
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
+    return f"'{cell}" if cell.lstrip().startswith(_FORMULA) else cell
