@@ -34,6 +34,23 @@ def test_a_format_binds_where_that_is_asked_for(writer: Any, reader: Any, verdic
     assert prove_containment(writer, reader, asserts_format=True).verdict is verdict
 
 
+@pytest.mark.parametrize(
+    ("draft", "name", "verdict"),
+    [
+        ("draft6", "date", Verdict.UNDECIDED),
+        ("draft7", "date", Verdict.CONTAINED),
+        ("draft7", "uuid", Verdict.NOT_CONTAINED),  # both validators let any text pass
+        ("2019-09", "uuid", Verdict.CONTAINED),
+        ("draft4", "ipv4", Verdict.CONTAINED),
+    ],
+)
+def test_a_format_says_nothing_exact_in_a_draft_that_does_not_define_it(
+    draft: str, name: str, verdict: Verdict
+) -> None:
+    writer = {"type": "string", "format": name}
+    assert prove_containment(writer, {"maxLength": 36}, draft=draft, asserts_format=True).verdict is verdict
+
+
 @pytest.mark.parametrize("writer", [TEXT, DAY, MAIL, {"enum": ["2023-02-29"]}])
 def test_a_format_is_an_annotation_by_default(writer: Any) -> None:
     assert prove_containment(writer, DAY).verdict is Verdict.CONTAINED

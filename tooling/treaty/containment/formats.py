@@ -19,12 +19,14 @@ _REGULAR: Mapping[str, str] = {
     "uuid": "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$",
 }
 """Source: RFC 3339 section 5.6 (`full-date`), RFC 2673 section 3.2, RFC 4122 section 3."""
+_SINCE: Mapping[str, int] = {"date": 7, "uuid": 2019}
+"""Drafts before these do not define the format: to their validators it may mean anything, or nothing."""
 
 
 def build_format(place: Place, name: str, side: str) -> Atom:
     """Give what a format says as an atom."""
     source = _REGULAR.get(name)
-    if source is not None:
+    if source is not None and place.dialect.year >= _SINCE.get(name, 0):
         return Pattern(source)
     told = place.child(name, "format").pointer
     return Opaque(STRING, f"format {place.dialect.year} {name}", f"the format `{name}`", told, side)
