@@ -14,7 +14,6 @@ from treaty.compat.verdict import compare_contracts
 from treaty.diagnostics.errors import TreatyError, UsageError
 from treaty.lifecycle.ending import Announcement, deprecate, members, retire
 from treaty.lifecycle.serving import freeze, hold, promote, roll_back, unfreeze, unhold
-from treaty.lifecycle.yaml_splice import EditError
 from treaty.repository.history import open_repository
 
 NAME = "finance.gold.invoice"
@@ -318,7 +317,7 @@ def test_a_file_with_faults_is_left_to_its_author(make: Make) -> None:
     repository = make()
     with (repository.folder / PATH).open("a") as stream:
         stream.write("owner: twice\n")
-    with pytest.raises(EditError, match="without a problem"):
+    with pytest.raises(TreatyError, match=r"dataset\.yaml:\d+` has a fault that must be mended first: .* stands twice"):
         do_hold(repository, "v2.0.0")
 
 

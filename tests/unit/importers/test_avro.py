@@ -98,3 +98,36 @@ def test_named_types_that_multiply_are_refused_in_bounded_time() -> None:
         inner = {"type": "record", "name": f"R{level}", "fields": fields}
     with pytest.raises(ArtifactError, match="more than 5000 fields"):
         read({"name": "a", "type": inner})
+
+
+@pytest.mark.parametrize(
+    ("type_", "told"),
+    [
+        (["null", ["int", "string"]], "holds another union"),
+        (["string", "string"], "`string` twice"),
+        ([{"type": "array", "items": "int"}, {"type": "array", "items": "string"}], "`array` twice"),
+        ({"type": "enum", "name": "E"}, "without a list of `symbols`"),
+        ({"type": "enum", "name": "E", "symbols": ["A", 1]}, "without a list of `symbols`"),
+        ({"type": "enum", "name": "E", "symbols": ["A", "A"]}, "symbol `A` twice"),
+        ({"type": "enum", "name": "E", "symbols": ["A"], "default": "B"}, "none of its symbols"),
+        ({"type": "fixed", "name": "F"}, "fixed without a size"),
+        ({"type": "fixed", "name": "F", "size": -1}, "fixed without a size"),
+    ],
+)
+def test_what_avro_forbids_is_no_schema(type_: Any, told: str) -> None:
+    with pytest.raises(ArtifactError, match=told):
+        one(type_)
+
+
+@pytest.mark.parametrize("digits", [{}, {"precision": 2, "scale": 5}, {"precision": 0}, {"precision": "9"}])
+def test_a_decimal_that_is_not_valid_is_the_bytes_under_it(digits: Mapping[str, Any]) -> None:
+    found = read({"name": "a", "type": {"type": "bytes", "logicalType": "decimal", **digits}})
+    assert found.records[0]["properties"][0]["physicalType"] == "bytes"
+    assert "no valid decimal" in found.losses[0]
+
+
+def test_optional_is_yes_or_no() -> None:
+    assert "required" not in one("string", optional=True)
+    assert one("string", optional=False)["required"] is True
+    with pytest.raises(ArtifactError, match="optional: yes"):
+        one("string", optional="yes")

@@ -12,6 +12,7 @@ from treaty.app.edit_consequences import find_new_findings, with_dataset
 from treaty.app.load_registry import load_registry
 from treaty.app.read_owners import read_code_owners
 from treaty.app.read_registry import RegistryView
+from treaty.app.registry_faults import check_deciding_files
 from treaty.app.registry_place import RegistryPlace, find_place, no_contracts
 from treaty.compat.consumers import find_consumers
 from treaty.diagnostics.errors import UsageError
@@ -209,6 +210,7 @@ def _view(loaded: LoadedCatalog, repository: Repository, label: str) -> Registry
 def _plan(ground: _Ground, decide: Decide, request: EditRequest) -> EditReport:
     view = ground.view
     life, fqid = view.find(request.name)
+    check_deciding_files(view.loaded, life.key)
     path = _path_of(view, life.key)
     source = view.loaded.sources.get(path)
     if source is None:

@@ -59,6 +59,8 @@ class IngestReport:
     """The new version, or the one that says so already."""
     against: Version | None = None
     """The version it was compared with; None for a contract's first."""
+    follows: Version | None = None
+    """The version it goes on from: another than `against` where that one is newer and not served yet."""
     comparison: Comparison | None = None
     step: Step = Step.NONE
     files: Mapping[str, bytes] = field(default_factory=dict)

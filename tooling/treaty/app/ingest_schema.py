@@ -8,6 +8,7 @@ from pathlib import Path
 
 from treaty.app.check_new_files import check_files_of
 from treaty.app.ingest_judgement import compare_promises, is_fault, place_of
+from treaty.app.ingest_notes import tell_dropped_types, tell_losses, tell_standing
 from treaty.app.ingest_plan import IngestReport, IngestRequest, Outcome
 from treaty.app.ingest_record import (
     as_proposed,
@@ -18,8 +19,9 @@ from treaty.app.ingest_record import (
     render_message,
 )
 from treaty.app.load_registry import load_registry
-from treaty.app.next_document import Ground, build_files, find_dropped_types, first_dataset, record_name
+from treaty.app.next_document import Ground, build_files, first_dataset, record_name
 from treaty.app.read_artifact import Artifact, as_result, read_artifact
+from treaty.app.registry_faults import check_deciding_files
 from treaty.app.registry_place import RegistryPlace, find_place
 from treaty.app.version_digests import schema_paths
 from treaty.compat.comparison import Comparison, Step
@@ -73,6 +75,7 @@ class _Ingest:
         self._loaded = load_registry(tree, self._root)
         self._states: dict[frozenset[tuple[str, bytes]], LoadedCatalog] = {}
         self._key = self._find_key()
+        check_deciding_files(self._loaded, self._key)
         self._life = self._find_life()
 
     def _find_key(self) -> ContractId:
@@ -103,6 +106,9 @@ class _Ingest:
         earlier = find_earlier(self._repository, self._request, self._key, asked)
         if earlier is not None:
             return replace(earlier, format=artifact.format)
+        if self._is_closed:
+            reason = f"the dataset `{self._key.namespace}.{self._key.dataset}` is retired; its status comes first"
+            return IngestReport(outcome=Outcome.REFUSED, contract=self._key, format=artifact.format, reason=reason)
         verdict, files = self._decide(artifact)
         report = self._report(artifact, verdict, files)
         if report.outcome is not Outcome.WRITTEN:
@@ -112,6 +118,11 @@ class _Ingest:
             return as_proposed(self._repository, report, branch, asked)
         report = replace(report, branch=branch.name)
         return report if self._request.is_dry_run else self._commit(report, branch, asked)
+
+    @property
+    def _is_closed(self) -> bool:
+        dataset = self._loaded.catalog.datasets.get(self._key.dataset_id)
+        return dataset is not None and dataset.status == "retired"
 
     def _read(self) -> Artifact:
         request = self._request
@@ -208,6 +219,7 @@ class _Ingest:
             format=artifact.format,
             version=verdict.version,
             against=verdict.against,
+            follows=self._previous.version if self._previous else None,
             comparison=verdict.comparison,
             step=verdict.step,
             files=files,
@@ -234,18 +246,15 @@ class _Ingest:
         return {place_of(item) for item in check_files_of(self._loaded, {path}, self._request.today).diagnostics}
 
     def _notes(self, artifact: Artifact, files: Mapping[str, bytes]) -> Iterator[str]:
-        yield from artifact.imported.losses
+        if self._request.idempotency_key and self._repository.is_shallow:
+            yield "This clone is shallow: a key used in older commits is not known in it. git fetch --unshallow"
+        yield from tell_losses(artifact, is_beside=len(files) > 1)
+        yield from tell_standing(self._loaded.catalog.datasets.get(self._key.dataset_id), self._life)
         previous = self._previous
-        if artifact.imported.too_rich and len(files) > 1:
-            yield f"The JSON Schema stands beside the contract: {artifact.imported.too_rich[0]}."
-        if previous is None:
-            yield "It is the contract's first version: purpose, owner, team and promises are for you to add."
-            return
-        new = next(contract for contract in self._load(files).catalog.contracts[self._key] if contract.path in files)
-        for old_node, new_node in zip(
-            previous.document.get("schema") or [], new.document.get("schema") or [], strict=False
-        ):
-            yield from find_dropped_types(old_node, new_node)
+        if previous is not None:
+            versions = self._load(files).catalog.contracts[self._key]
+            new = next(contract for contract in versions if contract.path in files)
+            yield from tell_dropped_types(previous, new)
 
     def _commit(self, report: IngestReport, branch: Branch, asked: str) -> IngestReport:
         message = render_message(report, self._request, asked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -196,12 +196,3 @@ def _with_beside(path: str, data: bytes, artifact: Artifact | None) -> dict[str,
     if artifact is None:
         return {path: data}
     return {path: data, path.removesuffix(".yaml") + artifact.schema_suffix: artifact.source.data}
-
-
-def find_dropped_types(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
-    """Give a sentence for each column that lost its physical type, because it holds something else now."""
-    before = {node.get("name"): node for node in old.get("properties") or [] if isinstance(node, Mapping)}
-    for node in new.get("properties") or []:
-        known = before.get(node.get("name"), {})
-        if "physicalType" in known and "physicalType" not in node:
-            yield f"`{node['name']}` was {known['physicalType']}; its type has changed, so say what it is now."

@@ -84,13 +84,26 @@ def _read(source: SourceFile, style: str, record: str) -> Artifact:
         problems = find_json_schema_problems(value, source.document.source_map)
         diagnostics = (*diagnostics, *(locate(problem, source) for problem in problems))
         if not _has_error(diagnostics):
+            _check_describes_object(value)
             imported = import_json_schema(value, record)
     elif style == "odcs":
         if detect_format(value) != "odcs":
             raise ArtifactError("This is no ODCS document: it does not say `kind: DataContract`.", pointer=ROOT)
+        if not isinstance(value.get("version"), str):
+            raise ArtifactError("This ODCS document has no `version`; add one, for example `version: 1.0.0`.")
     else:
         imported = import_avro(value, record, is_loose=style == "record")
     return Artifact(source=source, format=style, imported=imported, diagnostics=tuple(diagnostics))
+
+
+def _check_describes_object(schema: Mapping[str, Any]) -> None:
+    """Refuse a JSON Schema that no record can be an instance of."""
+    stated = schema.get("type", "object")
+    kinds = stated if isinstance(stated, list) else [stated]
+    if "object" not in kinds:
+        told = f"What the schema describes is of type {' or '.join(kinds)}, and a record is an object."
+        hint = " Take in the schema of its `items`." if "array" in kinds else ""
+        raise ArtifactError(told + hint, pointer=ROOT / "type")
 
 
 def _has_error(diagnostics: Iterable[Diagnostic]) -> bool:

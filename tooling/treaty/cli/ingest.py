@@ -150,6 +150,7 @@ def _on(report: IngestReport) -> str:
 
 
 def _tell_verdict(report: IngestReport) -> Iterator[str]:
+    from treaty.compat.comparison import Step
     from treaty.report.plain import neutralise
 
     comparison = report.comparison
@@ -161,6 +162,8 @@ def _tell_verdict(report: IngestReport) -> Iterator[str]:
         f"{report.contract}:{report.version} is {verdict} with {report.against} (posture {comparison.posture.value}, "
         f"mode {comparison.mode}): a {report.step.value} step."
     )
+    if report.step is Step.MAJOR and not comparison.breaking:
+        yield f"  It is one because of {report.follows}, which promises more and is not served yet."
     for judged in comparison.changes[:MAX_CHANGES]:
         kind = judged.change.kind
         yield f"  {kind.code} {kind.name}: {neutralise(judged.change.message)}"
@@ -186,6 +189,7 @@ def _render_json(report: IngestReport, request: IngestRequest) -> str:
         "classification": _classify(report),
         "step": report.step.value,
         "against": str(report.against) if report.against else None,
+        "follows": str(report.follows) if report.follows else None,
         "changes": [
             {"code": item.change.kind.code, "kind": item.change.kind.name, "path": str(item.change.pointer)}
             for item in (comparison.changes if comparison else ())

@@ -145,6 +145,9 @@ class _Reading:
 
     def _shape(self, at: str, type_: AvroType, raw: Any, open_: tuple[str, ...]) -> Property:
         found: Property = {}
+        stated = raw.get("logicalType") if isinstance(raw, Mapping) else None
+        if stated == "decimal" and type_.logical is None:
+            self.losses.append(f"`{at}` is no valid decimal (precision, scale), so that by Avro's rules it is bytes.")
         logical = _ANNOTATED.get(type_.logical or "") or _LOGICAL.get(type_.kind)
         if logical is not None:
             found["logicalType"] = logical

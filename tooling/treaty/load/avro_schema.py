@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from treaty.diagnostics.errors import UsageError
+from treaty.load.avro_validity import check_named, check_union, is_valid_logical, read_optional
 
 PRIMITIVES = ("null", "boolean", "int", "long", "float", "double", "bytes", "string")
 NAMED = ("record", "enum", "fixed")
@@ -131,6 +132,7 @@ class _Parser:
                 return self._by_name(value, namespace, at)
             case list():
                 branches = tuple(self.parse(member, namespace, f"a branch of {at}", depth + 1) for member in value)
+                check_union(branches, at)
                 return AvroType(kind="union", members=branches)
             case Mapping():
                 return self._complex(value, namespace, at, depth + 1)
@@ -170,6 +172,7 @@ class _Parser:
         written = value.get("name")
         if not isinstance(written, str) or not written:
             raise UsageError(f"{at} is a {kind} without a name.", "Add `name`.")
+        check_named(kind, value, at)
         inner = _namespace(value, written, namespace)
         name = _full(written, inner)
         if name in self._begun:
@@ -196,10 +199,10 @@ class _Parser:
             raise UsageError(f"The record `{at}` has no list of `fields`.", "Add `fields`, empty where it has none.")
         for member in members:
             name = member.get("name") if isinstance(member, Mapping) else None
-            if not isinstance(name, str):
+            if not isinstance(name, str) or not name:
                 raise UsageError(f"A field of the record `{at}` has no name.", "Add `name`.")
             type_ = self.parse(member.get("type"), namespace, f"{at}.{name}", depth)
-            is_optional = member.get("optional") is True
+            is_optional = read_optional(member, f"{at}.{name}")
             if is_optional and not any(branch.kind == "null" for branch in (type_, *type_.members)):
                 type_ = AvroType(kind="union", members=(AvroType(kind="null"), *_branches(type_)))
             yield AvroField(
@@ -238,4 +241,5 @@ def _logical(value: Mapping[str, Any]) -> dict[str, Any]:
     facts: dict[str, Any] = {"logical": logical}
     if logical == "decimal":
         facts |= {"precision": value.get("precision"), "scale": value.get("scale", 0)}
-    return facts
+    # Section "Logical Types": one that is not valid is ignored, and the type under it counts.
+    return facts if is_valid_logical(facts) else {}
