@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
 import sys
 import threading
@@ -85,5 +84,8 @@ def test_the_command_says_where_it_serves_and_stops_when_told(tmp_path: Path) ->
         line = run.stdout.readline()
         assert line.startswith("Serving http://127.0.0.1:")
         assert "Hostile" in read(line.split()[1])
-        run.send_signal(signal.SIGINT)
-        assert run.wait(timeout=30) == 0
+        run.terminate()
+        try:
+            assert run.wait(timeout=30) == 0
+        finally:
+            run.kill()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,6 +88,7 @@ Stop it with Ctrl-C. It listens to this machine alone, unless --host names anoth
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen to.")
 def serve(path: Path | None, out: Path | None, port: int, host: str) -> None:
     """Show the site while you edit: built again when a file below PATH changes, and shown again by the browser."""
+    import signal
     import tempfile
     import threading
 
@@ -103,11 +105,13 @@ def serve(path: Path | None, out: Path | None, port: int, host: str) -> None:
         except OSError as error:
             reason = error.strerror or str(error)
             raise UsageError(f"Port {port} cannot be used: {reason}.", "Name another: --port 0 takes any.") from error
+        stop = threading.Event()
+        # A shell starts what runs behind it with Ctrl-C ignored: there, this signal is what ends it.
+        signal.signal(signal.SIGTERM, lambda *_: stop.set())
         click.echo(f"Serving http://{host}:{server.server_address[1]}/ — edit below {contracts}; Ctrl-C stops.")
-        try:
-            run_live(live, server, threading.Event())
-        except KeyboardInterrupt:
-            click.echo("Stopped.", err=True)
+        with suppress(KeyboardInterrupt):
+            run_live(live, server, stop)
+        click.echo("Stopped.", err=True)
 
 
 def _build_and_tell(path: Path, out: Path) -> None:
