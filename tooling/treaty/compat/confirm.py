@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,9 @@ from treaty.containment.confirm import Confirmer
 
 MAX_ERRORS = 50
 """Errors looked through for the one at the column in question."""
+
+MAX_ALL_ERRORS = 10_000
+"""Errors looked through where each may be wanted for a change of its own."""
 
 MAX_SHOWN = 120
 """Characters of an offending value that are quoted."""
@@ -29,7 +32,12 @@ class Rejection:
 
 
 def confirm(
-    writing: Confirmer, reading: Confirmer, row: Any, is_wanted: Callable[[str], bool] | None = None
+    writing: Confirmer,
+    reading: Confirmer,
+    row: Any,
+    is_wanted: Callable[[str], bool] | None = None,
+    *,
+    member: Sequence[str] = (),
 ) -> Rejection | None:
     """Ask `jsonschema` and `jsonschema-rs` whether the row is a witness.
 
@@ -38,16 +46,29 @@ def confirm(
         reading: the validators for the side that reads.
         row: the record.
         is_wanted: tells by column whether a rejection there is the one looked for; None takes any.
+        member: names that lead to the one declared member in which the row differs from a row that the writing side is
+            known to accept; a rejection is looked for there alone. Empty looks everywhere.
 
     Returns:
         The first rejection, or None when the validators do not agree that the writer's schema accepts the row and the
         reader's rejects it where wanted.
     """
     try:
-        rejection = _find_wanted(reading.rejections(row), is_wanted)
-        return rejection if rejection is not None and writing.accepts(row) is True else None
+        errors = reading.rejections_of(row, member) if member else reading.rejections(row)
+        rejection = _find_wanted(errors, is_wanted)
+        is_written = rejection and (writing.accepts_with(row, member) if member else writing.accepts(row))
     except Undecided:
         return None
+    return rejection if is_written else None
+
+
+def find_rejections(reading: Confirmer, row: Any) -> Iterator[Rejection]:
+    """Give all places at which the reader's schema rejects a row, none where the validators do not agree on it."""
+    try:
+        for error in itertools.islice(reading.rejections(row), MAX_ALL_ERRORS):
+            yield from sorted(_rejections(error), key=lambda each: (each.at, each.words))
+    except Undecided:
+        return
 
 
 def _find_wanted(errors: Iterable[Any], is_wanted: Callable[[str], bool] | None) -> Rejection | None:

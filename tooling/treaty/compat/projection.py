@@ -16,6 +16,7 @@ from treaty.compat.records import (
     is_same_schema,
 )
 from treaty.compat.samples import build_row
+from treaty.containment.budget import Undecided
 from treaty.containment.confirm import Confirmer, confirmer_of
 from treaty.containment.kept import Kept
 from treaty.model.contract import ContentModel, Field, Record
@@ -52,6 +53,14 @@ class Projection:
     def row(self) -> Any:
         """A plausible row, as a writer may write it."""
         return build_row(self.record, self.content_model, self.writer_schema)
+
+    @cached_property
+    def has_sound_row(self) -> bool:
+        """Whether both validators take the plausible row for one that a writer may write."""
+        try:
+            return self.writing.accepts(self.row) is True
+        except Undecided:
+            return False
 
     @cached_property
     def fields(self) -> dict[str, Field]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
 from treaty.compat.comparison import Reader, Witness
-from treaty.compat.confirm import Rejection, confirm
+from treaty.compat.confirm import Rejection, confirm, find_rejections
 from treaty.compat.date_bounds import build_bound_pattern
 from treaty.compat.projection import Projection
 from treaty.compat.records import Side
-from treaty.compat.samples import column_of, place_value, split_column
+from treaty.compat.samples import column_of, place_value, pointer_of, split_column
 from treaty.containment.budget import Undecided
+from treaty.containment.confirm import confirmer_of
 from treaty.containment.kept import Kept
 from treaty.containment.plausible import find_plausible
 from treaty.containment.prove import Proof as ContainmentProof
@@ -22,6 +24,7 @@ from treaty.model.contract import Field
 
 NO_RECORD_ALONE = "No record was found that shows this change by itself; the verdict on the whole record stands."
 
+_RENAMED_TOO = "No record shows it, for the column goes by another name as well; to readers who follow it there:"
 _TYPE_KEYWORDS = ("type", "pattern", "items", "additionalProperties")
 
 
@@ -34,6 +37,10 @@ class Evidence:
     reason: str = ""
 
 
+_APART = frozenset(
+    ("$schema", "type", "properties", "required", "additionalProperties", "minProperties", "maxProperties")
+)
+_NOT_ALONE = Evidence(effect=Effect.DEPENDS, reason=NO_RECORD_ALONE)
 _KEPT: Kept[ContainmentProof] = Kept(256)
 
 
@@ -49,49 +56,112 @@ def _prove(writer: dict[str, Any], reader: dict[str, Any], hints: tuple[Any, ...
 class RecordPair:
     """One record in two versions, seen from one reader: the other side writes, this side reads.
 
-    `same` are the columns that both versions describe alike.
+    `same` are the columns that both versions describe alike; `twins` those that go by another path in the new version.
     """
 
-    def __init__(self, writer: Projection, reader: Projection, same: set[str], who: Reader) -> None:
+    def __init__(
+        self, writer: Projection, reader: Projection, same: set[str], who: Reader, twins: Mapping[str, str]
+    ) -> None:
         self._writer = writer
         self._reader = reader
         self._same = same
         self._who = who
+        self._twins = twins
 
     def prove_change(self, change: Change) -> Evidence | None:
         """Say what records show of one change; None where JSON Schema has no word for what changed."""
         column = change.column
         if column is None:
-            return Evidence(effect=Effect.DEPENDS, reason=NO_RECORD_ALONE)
+            return _NOT_ALONE
         if change.kind.aspect is Aspect.EXISTENCE:
-            return self._confirmed(self._writer.row, column) or Evidence(effect=Effect.DEPENDS, reason=NO_RECORD_ALONE)
-        writer, reader = self._writer.fields.get(column), self._reader.fields.get(column)
+            return self._shown_at_once(column) or _NOT_ALONE
+        twin = self._twins.get(column, column)
+        written, read = (twin, column) if self._who is Reader.OLD else (column, twin)
+        writer, reader = self._writer.fields.get(written), self._reader.fields.get(read)
         if writer is None or reader is None:
-            return Evidence(effect=Effect.DEPENDS, reason=NO_RECORD_ALONE)
-        return self._prove_values(change, column, writer, reader)
-
-    def _prove_values(self, change: Change, column: str, writer: Field, reader: Field) -> Evidence | None:
-        written = self._writer.schema_of(writer, Side.WRITER)
-        limited = _limit(self._reader.schema_of(reader, Side.READER), change, reader)
-        if limited is None:
+            return _NOT_ALONE
+        proof = self._prove_values(change, writer, reader)
+        if proof is None:
             return None
-        proof = _prove(written, limited, (*writer.examples, *reader.examples, *find_plausible(writer.name)))
         if proof.verdict is Verdict.UNDECIDED:
             return Evidence(effect=Effect.DEPENDS, reason=proof.reason or "The proof ended without an answer.")
         if proof.verdict is Verdict.CONTAINED:
             return Evidence(
                 effect=Effect.SAFE, reason="Proved: every value that may be written is one that the reader accepts."
             )
-        shown = self._confirmed(place_value(self._writer.row, column, proof.witness), column)
-        return shown or Evidence(effect=Effect.DEPENDS, reason=NO_RECORD_ALONE)
+        row = place_value(self._writer.row, written, proof.witness)
+        if written != read:
+            return self._shown_across(row, proof.witness, (written, writer), (read, reader))
+        return self._confirmed(row, column) or _NOT_ALONE
+
+    def _prove_values(self, change: Change, writer: Field, reader: Field) -> ContainmentProof | None:
+        written = self._writer.schema_of(writer, Side.WRITER)
+        limited = _limit(self._reader.schema_of(reader, Side.READER), change, reader)
+        if limited is None:
+            return None
+        return _prove(written, limited, (*writer.examples, *reader.examples, *find_plausible(writer.name)))
+
+    def _shown_across(self, row: Any, value: Any, written: tuple[str, Field], read: tuple[str, Field]) -> Evidence:
+        """Give what a value shows of a column that has another name on the other side, to readers who follow it there.
+
+        No schema knows both names. So the value is put before both columns' own schemas; the row is a witness where the
+        reader rejects it as it is, for the name or for anything else.
+        """
+        writing = confirmer_of(self._writer.schema_of(written[1], Side.WRITER))
+        reading = confirmer_of(self._reader.schema_of(read[1], Side.READER))
+        rejection = confirm(writing, reading, value)
+        if rejection is None:
+            return _NOT_ALONE
+        words = f"{rejection.words} (read as `{read[0]}`)"
+        if self._confirm(row) is None:
+            return Evidence(effect=Effect.DEPENDS, reason=f"{_RENAMED_TOO} {words}.")
+        return self._evidence(row, Rejection(at=pointer_of(written[0]) + rejection.at, words=words))
+
+    def _only_member(self, column: str) -> tuple[str, ...]:
+        """Give the way to the one member in which a row differs from the plausible one, where members stand apart.
+
+        What the validators said of the plausible row then holds for the rest, so that a witness costs as much as its
+        column and not as the whole row. Empty where that cannot be told.
+        """
+        if not (self._are_told_by_fields and self._writer.has_sound_row):
+            return ()
+        path: list[str] = []
+        node, sides = self._writer.row, (self._writer.writer_schema, self._reader.reader_schema)
+        for step in split_column(column):
+            if not (isinstance(node, dict) and step in node and all(map(partial(_stands_apart, step), sides))):
+                break
+            path.append(step)
+            node, sides = node[step], (sides[0]["properties"][step], sides[1]["properties"][step])
+        return tuple(path)
+
+    @property
+    def _are_told_by_fields(self) -> bool:
+        return self._writer.is_told_by_fields and self._reader.is_told_by_fields
+
+    @cached_property
+    def _at_once(self) -> dict[str, list[Rejection]]:
+        """Where the reader rejects the plausible row, by the first step of the column."""
+        found: dict[str, list[Rejection]] = {}
+        for rejection in find_rejections(self._reader.reading, self._writer.row) if self._writer.has_sound_row else ():
+            found.setdefault("".join(split_column(column_of(rejection.at))[:1]), []).append(rejection)
+        return found
+
+    def _shown_at_once(self, column: str) -> Evidence | None:
+        """Give what the plausible row shows of a column, the same row for all that are missing or too many."""
+        rejections = self._at_once.get(split_column(column)[0], ())
+        wanted = (each for each in rejections if is_same_column(column_of(each.at), column))
+        rejection = next(wanted, None)
+        return self._evidence(self._writer.row, rejection) if rejection else None
 
     def _confirmed(self, row: Any, column: str) -> Evidence | None:
-        rejection = self._confirm(row, lambda at: is_same_column(at, column))
+        rejection = self._confirm(row, lambda at: is_same_column(at, column), member=self._only_member(column))
         return self._evidence(row, rejection) if rejection else None
 
-    def _confirm(self, row: Any, is_wanted: Callable[[str], bool] | None = None) -> Rejection | None:
+    def _confirm(
+        self, row: Any, is_wanted: Callable[[str], bool] | None = None, *, member: Sequence[str] = ()
+    ) -> Rejection | None:
         try:
-            return confirm(self._writer.writing, self._reader.reading, row, is_wanted)
+            return confirm(self._writer.writing, self._reader.reading, row, is_wanted, member=member)
         except Undecided:
             return None
 
@@ -103,7 +173,7 @@ class RecordPair:
 
     def prove_record(self) -> Evidence:
         """Say whether the reader accepts every record that the writer may write."""
-        is_told_by_fields = self._writer.is_told_by_fields and self._reader.is_told_by_fields
+        is_told_by_fields = self._are_told_by_fields
         proof = _prove(*self._what_differs()) if is_told_by_fields else prove_containment(*self._everything())
         if proof.verdict is Verdict.CONTAINED:
             return Evidence(effect=Effect.SAFE)
@@ -150,6 +220,11 @@ def _limit(schema: Mapping[str, Any], change: Change, field: Field) -> dict[str,
         return {}
     bound = build_bound_pattern(keyword, field.options[keyword])
     return {"pattern": bound} if bound and "allOf" in schema else None
+
+
+def _stands_apart(name: str, schema: Mapping[str, Any]) -> bool:
+    """Whether what a schema says of one of its members hangs on no other member, and on nothing else in the schema."""
+    return schema.keys() <= _APART and name in schema.get("properties", ())
 
 
 def _let_null(schema: dict[str, Any]) -> dict[str, Any]:

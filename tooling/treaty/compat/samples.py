@@ -134,6 +134,12 @@ def _place(node: Any, steps: list[str], value: Any) -> Any:
     return {**members, name: _place(members.get(name), rest, value)}
 
 
+def pointer_of(column: str) -> str:
+    """Give the JSON Pointer into a row of a column's value, as `place_value` puts it there."""
+    steps = ("0" if step == "[]" else "key" if step == "{}" else step for step in split_column(column))
+    return "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in steps if step != "{key}")
+
+
 def column_of(at: str) -> str:
     """Give the column that a JSON Pointer into a row names: `/lines/0/amount` is `lines[].amount`."""
     column = ""

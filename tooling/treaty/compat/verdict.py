@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from treaty.compat.changes.field import FIELD_RENAMED
 from treaty.compat.comparison import Comparison, JudgedChange, Reader, RecordModels, Step
 from treaty.compat.defaults import with_filled_defaults
 from treaty.compat.diff import diff_contracts
@@ -18,6 +19,7 @@ from treaty.compat.match import match_records
 from treaty.compat.modes import DEFAULT_MODE, Mode, find_mode, posture_of
 from treaty.compat.projection import find_same_columns, have_same_shape, project
 from treaty.compat.proof import NO_RECORD_ALONE, Evidence, RecordPair, column_of_witness, is_same_column
+from treaty.compat.renames import find_twins
 from treaty.compat.versioning import find_step
 from treaty.diagnostics.change import Change, Effect, Proof
 from treaty.diagnostics.rule import Severity
@@ -140,11 +142,14 @@ class _Pair:
         self._old_projection = project(old_record, old.content_model)
         self._new_projection = project(new_record, new.content_model)
         self._same = find_same_columns(self._old_projection, self._new_projection)
+        self._twins: Mapping[str, str] = {}
 
     def judge(self, changes: list[Change]) -> tuple[list[JudgedChange], list[str]]:
         """Judge the changes of one record by kind and by proof; tell where the two contradict each other."""
         judged = [_by_kind(change) for change in changes]
         disagreements = []
+        if any(change.kind is FIELD_RENAMED for change in changes):
+            self._twins = find_twins(self.old_record.fields, self.new_record.fields)
         # Without a change of shape, every writer's record suits every reader.
         has_new_shape = not have_same_shape(self._old_projection, self._new_projection, self._same)
         for reader in READERS:
@@ -159,8 +164,8 @@ class _Pair:
 
     def _view(self, reader: Reader) -> RecordPair:
         if reader is Reader.OLD:
-            return RecordPair(self._new_projection, self._old_projection, self._same, reader)
-        return RecordPair(self._old_projection, self._new_projection, self._same, reader)
+            return RecordPair(self._new_projection, self._old_projection, self._same, reader, self._twins)
+        return RecordPair(self._old_projection, self._new_projection, self._same, reader, self._twins)
 
     @property
     def _is_described_by_json_schema(self) -> bool:
@@ -199,12 +204,17 @@ class _Pair:
             if _is_told(item, reader):
                 disagreements.append(_contradiction(item, "a record shows a break that the proof rules out"))
                 settled.append(item)
-            elif item.change.kind.proof is Proof.RECORD and _effect(item, reader) is Effect.DEPENDS:
+            elif self._may_settle(item, reader):
                 proved = Evidence(effect=Effect.SAFE, reason="Proved for the whole record: no record can show it.")
                 settled.append(_with_evidence(item, reader, proved))
             else:
                 settled.append(item)
         return settled, disagreements
+
+    def _may_settle(self, item: JudgedChange, reader: Reader) -> bool:
+        """Whether what was left open hangs on records: those of a renamed column say nothing of its values."""
+        is_open = item.change.kind.proof is Proof.RECORD and _effect(item, reader) is Effect.DEPENDS
+        return is_open and item.change.column not in self._twins
 
     def _settle_break(
         self, judged: list[JudgedChange], reader: Reader, whole: Evidence

@@ -1,7 +1,7 @@
 """Witnesses put before two independent validators, on the documents as they were given."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -92,6 +92,40 @@ class Confirmer:
         with _judging():
             if not self._native_validator().is_valid(value):
                 yield from self._reference_validator().iter_errors(value)
+
+    def accepts_with(self, value: JsonValue, path: Sequence[str]) -> bool | None:
+        """As `accepts`, for an object that differs from one that both accept in one declared member only.
+
+        The fast validator looks at the whole again, the reference validator at that member: it has seen the rest.
+        `path` are the names that lead to it.
+
+        Raises:
+            Undecided: as `accepts`.
+        """
+        self._prepare(value)
+        with _judging():
+            reference = next(self._member_errors(value, path), None) is None
+            native = self._native_validator().is_valid(value)
+        return bool(reference) if reference == native else None
+
+    def rejections_of(self, value: JsonValue, path: Sequence[str]) -> "Iterator[ValidationError]":
+        """As `rejections`, those of one declared member only.
+
+        Raises:
+            Undecided: as `accepts`.
+        """
+        self._prepare(value)
+        with _judging():
+            if not self._native_validator().is_valid(value):
+                yield from self._member_errors(value, path)
+
+    def _member_errors(self, value: Any, path: Sequence[str]) -> "Iterator[ValidationError]":
+        schema = self._document
+        for name in path:
+            value, schema = value[name], schema["properties"][name]
+        for error in self._reference_validator().descend(value, schema):
+            error.relative_path.extendleft(reversed(path))
+            yield error
 
     def native_errors(self, value: JsonValue) -> "list[Any]":
         """The errors that the fast validator reports for a value; for looks alone, they confirm nothing.
