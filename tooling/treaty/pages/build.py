@@ -11,6 +11,7 @@ from treaty.pages import urls
 from treaty.pages.brand import build_brand_files
 from treaty.pages.content.about import build_about_pages
 from treaty.pages.content.compare import build_compare_pages, build_history_files
+from treaty.pages.content.conformance import build_conformance_pages
 from treaty.pages.content.consumers import build_consumer_pages
 from treaty.pages.content.contract import build_contract_pages
 from treaty.pages.content.dataset import build_dataset_page, build_list_pages
@@ -23,7 +24,9 @@ from treaty.pages.content.lineages import build_lineages_page
 from treaty.pages.content.manual import build_manual_pages, build_own_pages
 from treaty.pages.content.parts import Page
 from treaty.pages.content.policies import build_policies_page
+from treaty.pages.content.privacy import build_privacy_pages
 from treaty.pages.content.products import build_product_pages
+from treaty.pages.content.reports import build_reports_page
 from treaty.pages.content.rules import build_rule_pages
 from treaty.pages.content.story import build_story_page
 from treaty.pages.content.timeline import Event, build_changes_page, find_events
@@ -142,6 +145,9 @@ def _find_pages(index: SiteIndex, events: tuple[Event, ...]) -> Iterator[Page]:
     yield from build_tag_pages(index)
     yield from build_owner_pages(index)
     yield build_policies_page(index)
+    yield build_reports_page(index)
+    yield from build_conformance_pages(index)
+    yield from build_privacy_pages(index)
     yield build_glossary_page(index)
     yield build_changes_page(index, events)
     yield from build_own_pages(index.input)

@@ -19,6 +19,7 @@ from treaty.pages.index import SiteIndex
 from treaty.pages.lineage_data import describe_all, describe_contract
 from treaty.pages.openapi import build_description
 from treaty.pages.registry_api import build_contract_documents, build_dataset_document, build_registry_files, posture_of
+from treaty.pages.report_files import build_report_documents, build_report_tables
 from treaty.pages.schema_api import build_schema_files, build_schema_lists
 from treaty.pages.standing import ContractStanding, VersionStanding
 
@@ -32,8 +33,9 @@ def build_global_files(index: SiteIndex) -> Iterator[File]:
     yield "api/catalog.json", to_json(_catalog(index))
     yield "api/openapi.json", to_json(build_description(index))
     yield urls.LINEAGE_FILE, to_json(describe_all(index))
-    for path, document in chain(build_registry_files(index), build_schema_lists(index)):
+    for path, document in chain(build_registry_files(index), build_schema_lists(index), build_report_documents(index)):
         yield path, to_json(document)
+    yield from build_report_tables(index)
 
 
 def build_dataset_files(index: SiteIndex, key: DatasetId) -> Iterator[File]:

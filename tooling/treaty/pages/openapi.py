@@ -27,11 +27,16 @@ _DCR = "/data-contract-registry/v1"
 _LAYER = _DCR + "/datasets/{dataset_id}/layers/{layer}"
 _SR = "/v1/schema/{contract}"
 _API = "/api/contracts/{contract}"
+_MEDIA = {"svg": "image/svg+xml", "yaml": "application/yaml", "csv": "text/csv"}
 
 ROUTES: tuple[tuple[str, str, str, str], ...] = (
     ("/api/index.json", "Treaty", "Where everything is", "Index"),
     ("/api/catalog.json", "Treaty", "Every dataset with its contracts and versions", "Catalog"),
     ("/api/lineage.json", "Treaty", "Which contract is made from which", "Lineage"),
+    ("/api/reports/conformance.json", "Treaty", "What each contract does and lacks", "ConformanceReport"),
+    ("/api/reports/conformance.csv", "Treaty", "The same as a table", "csv"),
+    ("/api/reports/personal-data.json", "Treaty", "Every column of personal data", "PersonalData"),
+    ("/api/reports/personal-data.csv", "Treaty", "The same as a table", "csv"),
     (_API + "/index.json", "Treaty", "A contract with its versions", "Contract"),
     (_API + "/current.json", "Treaty", "The current version, at an address that stays", "Version"),
     (_API + "/lineage.json", "Treaty", "What a contract is made from and what is made from it", "ContractLineage"),
@@ -63,7 +68,7 @@ ROUTES: tuple[tuple[str, str, str, str], ...] = (
     (_SR + "/diff/{old}-to-{new}.json", "Schema registry", "GET /diff/{fqid1}/{fqid2}, neighbours", "SchemaDiff"),
     ("/manifest.json", "Treaty", "The digest of every file of the site", "Manifest"),
 )
-"""Path, system, what it answers, and the schema of the answer (or `svg`, `yaml`)."""
+"""Path, system, what it answers, and the schema of the answer (or `svg`, `yaml`, `csv`)."""
 
 
 def _object(*required: str, **properties: Any) -> Document:
@@ -93,6 +98,8 @@ SCHEMAS: Document = {
     "Index": _object("api_version", "registry", "catalog", "contracts", "openapi", contracts={"type": "object"}),
     "Catalog": _object("registry", "datasets", datasets=_LIST),
     "Lineage": _object("nodes", "edges", nodes=_LIST, edges=_LIST),
+    "ConformanceReport": _object("questions", "total", "contracts", questions=_LIST, contracts=_LIST),
+    "PersonalData": _object("total", "columns", columns=_LIST),
     "Contract": _object("contract", "layer", "compatibility", "current", "versions", contract=_TEXT, versions=_LIST),
     "ContractLineage": _object("contract", "upstream", "downstream", "columns", upstream=_LIST, columns=_LIST),
     "Version": _object("contract", "fqid", "version", "is_current", "status", "schema_json", posture=_POSTURE),
@@ -159,8 +166,8 @@ def build_description(index: SiteIndex) -> Document:
 
 def _operation(path: str, tag: str, text: str, kind: str) -> Document:
     content: Document = {"application/json": {"schema": {"$ref": f"#/components/schemas/{kind}"}}}
-    if kind in {"svg", "yaml"}:
-        media = "image/svg+xml" if kind == "svg" else "application/yaml"
+    media = _MEDIA.get(kind)
+    if media is not None:
         content = {media: {"schema": {"type": "string"}}}
     names = [name for name in _PARAMETERS if f"{{{name}}}" in path]
     return {

@@ -25,6 +25,7 @@ NAVIGATION = (
     ("Products", urls.PRODUCTS),
     ("Lineage", urls.LINEAGE),
     ("Changes", urls.CHANGES),
+    ("Reports", urls.REPORTS),
     ("Rules", urls.RULES),
     ("Docs", urls.DOCS),
 )

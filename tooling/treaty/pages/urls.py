@@ -41,6 +41,13 @@ POLICIES = "policies/index.html"
 CHANGES = "changes/index.html"
 FEED = "changes/feed.atom"
 FINDINGS = "findings/index.html"
+REPORTS = "reports/index.html"
+CONFORMANCE = "reports/conformance/index.html"
+CONFORMANCE_JSON = "api/reports/conformance.json"
+CONFORMANCE_CSV = "api/reports/conformance.csv"
+PRIVACY = "reports/personal-data/index.html"
+PRIVACY_JSON = "api/reports/personal-data.json"
+PRIVACY_CSV = "api/reports/personal-data.csv"
 DOCS = "docs/index.html"
 ABOUT = "about/index.html"
 MANIFEST = "manifest.json"
@@ -50,6 +57,16 @@ MANIFEST = "manifest.json"
 def namespace_page(namespace: str) -> str:
     """Give the page of a namespace."""
     return f"datasets/{slug(namespace)}/index.html"
+
+
+def conformance_page(namespace: str) -> str:
+    """Give the page of a namespace in the report on conformance."""
+    return f"reports/conformance/{slug(namespace)}.html"
+
+
+def privacy_page(namespace: str) -> str:
+    """Give the page of a namespace in the inventory of personal data."""
+    return f"reports/personal-data/{slug(namespace)}.html"
 
 
 def dataset_page(dataset: DatasetId) -> str:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from treaty.diagnostics.lint_rule import Problem, problem, rule
 from treaty.diagnostics.rule import Severity
 from treaty.lint.places import label
 from treaty.model.contract import Contract, Field
+from treaty.model.personal import OUTWARD_LAYERS, PERSONAL_CLASSES, has_hidden_name, is_tagged_personal
 
-_PERSONAL_TAGS = frozenset({"pii", "personal", "personal-data", "personal_data"})
-_PERSONAL_CLASSES = frozenset({"pii", "personal", "restricted", "confidential", "sensitive"})
-_MASKED_NAME = re.compile(
-    r"(?:^|_)(?:hash(?:ed)?|masked|encrypted|redacted|anonymi[sz]ed|tokeni[sz]ed|obfuscated)(?:_|$)"
-)
-
-
-def _is_personal(field: Field) -> bool:
-    return bool({tag.lower() for tag in field.tags} & _PERSONAL_TAGS)
+_CLASSES = frozenset({"pii", "personal", "restricted", "confidential", "sensitive"})
 
 
 @rule(code="TR280", scope=Field, severity=Severity.WARNING, aliases=("PII_002",))
@@ -29,7 +21,7 @@ def personal_data_is_classified(field: Field) -> Iterator[Problem]:
     Bad: `{name: email, logicalType: string, tags: [pii]}`
     Good: `{name: email, logicalType: string, tags: [pii], classification: restricted}`
     """
-    if field.tags and _is_personal(field) and not field.classification:
+    if field.tags and is_tagged_personal(field) and not field.classification:
         yield problem(f"Field `{label(field)}` is tagged as personal data but has no classification; add one.", "tags")
 
 
@@ -41,7 +33,7 @@ def classified_personal_data_is_tagged(field: Field) -> Iterator[Problem]:
     Bad: `{name: email, logicalType: string, classification: pii}`
     Good: `{name: email, logicalType: string, classification: pii, tags: [pii]}`
     """
-    if (field.classification or "").lower() in {"pii", "personal"} and not _is_personal(field):
+    if (field.classification or "").lower() in PERSONAL_CLASSES and not is_tagged_personal(field):
         yield problem(
             f"Field `{label(field)}` is classified as personal data but not tagged `pii`; add the tag.",
             "classification",
@@ -70,11 +62,10 @@ def personal_data_leaves_masked(field: Field, *, contract: Contract) -> Iterator
                   classification: restricted
                   customProperties: [{property: masking, vendor: treaty, value: {method: hash}}]
     """
-    if contract.key is None or contract.key.layer not in {"activation", "published"} or field.masking:
+    if contract.key is None or contract.key.layer not in OUTWARD_LAYERS or field.masking:
         return
-    is_classified = (field.classification or "").lower() in _PERSONAL_CLASSES
-    is_hidden = field.encrypted_name is not None or _MASKED_NAME.search(field.name.lower()) is not None
-    if is_classified and _is_personal(field) and not is_hidden:
+    is_classified = (field.classification or "").lower() in _CLASSES
+    if is_classified and is_tagged_personal(field) and not has_hidden_name(field):
         yield problem(
             f"Field `{label(field)}` hands out personal data and does not say how it is masked; add `masking`."
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from treaty.pages import urls
-from treaty.pages.content.columns import column_anchor
+from treaty.pages.content.columns import link_column
 from treaty.pages.content.parts import Link, Page, say_count
 from treaty.pages.index import SiteIndex
 from treaty.pages.text import NOTHING, render_inline
@@ -98,10 +98,7 @@ def _find_terms(index: SiteIndex) -> Iterator[Entry]:
         for record in contract.records:
             for path, field in record.walk():
                 if field.business_name and not path.endswith(("[]", "{}", "{key}")):
-                    anchor = column_anchor(path, None if len(contract.records) == 1 else record.name)
-                    place = "" if record.json_schema is not None else f"#{anchor}"
-                    link = Link(text=f"{key}.{path}", path=f"{urls.contract_page(key)}{place}", is_code=True)
-                    uses[field.business_name].append(link)
+                    uses[field.business_name].append(link_column(contract, key, record, path))
                     meanings.setdefault(field.business_name, field.description or "")
     for name in sorted(uses, key=lambda name: (name.lower(), name))[:TERMS]:
         links = uses[name]

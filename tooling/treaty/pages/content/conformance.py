@@ -1,0 +1,174 @@
+"""The conformance report: each question with how many contracts meet it, and what each contract lacks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from treaty.pages import urls
+from treaty.pages.conformance import QUESTIONS, Conformance, judge_contract, percent
+from treaty.pages.content.parts import Badge, Link, Page, contract_link, owner_link, say_count
+from treaty.pages.content.state import find_contract_badges
+from treaty.pages.index import SiteIndex
+
+LOWEST = 12
+"""Contracts that the first page names to begin with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionRow:
+    """One question, and how many contracts meet it."""
+
+    name: str
+    asks: str
+    part: int
+    whole: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractRow:
+    """One contract; `missing` names what it lacks, with a few words on how much."""
+
+    link: Link
+    owner: Link | None
+    badges: tuple[Badge, ...]
+    score: Badge
+    sum: str
+    missing: tuple[tuple[str, str], ...]
+    exceptions: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRow:
+    """One namespace."""
+
+    link: Link
+    contracts: int
+    whole: int
+    """Contracts that meet everything."""
+    score: Badge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConformanceBody:
+    """What the report says: of the whole registry, or of one namespace."""
+
+    title: str
+    lede: str
+    questions: tuple[QuestionRow, ...]
+    groups: tuple[GroupRow, ...]
+    heading: str
+    rows: tuple[ContractRow, ...]
+    files: tuple[Link, ...]
+
+
+def build_conformance_pages(index: SiteIndex) -> Iterator[Page]:
+    """Give the report, and a page for each namespace."""
+    groups: dict[str, list[Conformance]] = defaultdict(list)
+    for standing in index.standings.values():
+        groups[standing.key.namespace].append(judge_contract(index, standing))
+    everything = [found for group in groups.values() for found in group]
+    yield _page(
+        index,
+        urls.CONFORMANCE,
+        "Conformance",
+        everything,
+        groups=tuple(_view_group(name, groups[name]) for name in sorted(groups)),
+        heading="Where to begin",
+        rows=[found for found in sorted(everything, key=_lowest_first) if found.met < found.asked][:LOWEST],
+    )
+    for name in sorted(groups):
+        rows = sorted(groups[name], key=_lowest_first)
+        yield _page(
+            index,
+            urls.conformance_page(name),
+            f"Conformance of {name}",
+            rows,
+            groups=(),
+            heading="Contracts",
+            rows=rows,
+        )
+
+
+def _lowest_first(found: Conformance) -> tuple[int, str]:
+    return (found.score, str(found.contract))
+
+
+def _page(
+    index: SiteIndex,
+    path: str,
+    title: str,
+    judged: Sequence[Conformance],
+    *,
+    groups: tuple[GroupRow, ...],
+    heading: str,
+    rows: Sequence[Conformance],
+) -> Page:
+    met, asked = sum(found.met for found in judged), sum(found.asked for found in judged)
+    full = sum(1 for found in judged if found.met == found.asked)
+    number = say_count(len(judged), "contract")
+    is_first = path == urls.CONFORMANCE
+    return Page(
+        path=path,
+        template="conformance.html",
+        title=title,
+        description="Which contracts keep the house rules, which do not, and what each of them lacks.",
+        section="Reports",
+        crumbs=(
+            Link(text="Reports", path=urls.REPORTS),
+            *(() if is_first else (Link(text="Conformance", path=urls.CONFORMANCE),)),
+            Link(text=title),
+        ),
+        body=ConformanceBody(
+            title=title,
+            lede=f"{full:,} of {number} meet all that is asked of them; {met:,} of {asked:,} answers are yes.",
+            questions=tuple(_view_questions(judged)),
+            groups=groups,
+            heading=heading,
+            rows=tuple(_view_contract(index, found) for found in rows),
+            files=(Link(text="JSON", path=urls.CONFORMANCE_JSON), Link(text="CSV", path=urls.CONFORMANCE_CSV)),
+        ),
+        raw=Link(text="Raw", path=urls.CONFORMANCE_JSON),
+    )
+
+
+def _view_questions(judged: Sequence[Conformance]) -> Iterator[QuestionRow]:
+    for number, question in enumerate(QUESTIONS):
+        answers = [answer for found in judged if (answer := found.answers[number]) is not None]
+        part = sum(1 for answer in answers if answer.is_met)
+        yield QuestionRow(
+            name=question.name,
+            asks=question.asks,
+            part=part,
+            whole=len(answers),
+            percent=percent(part, len(answers)),
+        )
+
+
+def _view_group(name: str, judged: Sequence[Conformance]) -> GroupRow:
+    met, asked = sum(found.met for found in judged), sum(found.asked for found in judged)
+    return GroupRow(
+        link=Link(text=name, path=urls.conformance_page(name), is_code=True),
+        contracts=len(judged),
+        whole=sum(1 for found in judged if found.met == found.asked),
+        score=_badge(percent(met, asked)),
+    )
+
+
+def _view_contract(index: SiteIndex, found: Conformance) -> ContractRow:
+    owner = index.owner(found.contract)
+    return ContractRow(
+        link=contract_link(found.contract),
+        owner=owner_link(owner) if owner else None,
+        badges=tuple(find_contract_badges(index, index.standings[found.contract])),
+        score=_badge(found.score),
+        sum=f"{found.met} of {found.asked}",
+        missing=tuple((question.name, detail) for question, detail in found.missing),
+        exceptions=say_count(found.exceptions, "approved exception") if found.exceptions else "",
+    )
+
+
+def _badge(score: int) -> Badge:
+    return Badge(kind="ok" if score == 100 else "note" if score >= 80 else "warn", text=f"{score} %")

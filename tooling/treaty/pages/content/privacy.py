@@ -1,0 +1,179 @@
+"""The inventory of personal data: where it stands, how it is protected, who reads it, what only looks like it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from treaty.model.identity import ContractId
+from treaty.pages import urls
+from treaty.pages.content.columns import link_column
+from treaty.pages.content.parts import Badge, Link, Page, contract_link, say_count
+from treaty.pages.content.relations import link_neighbour
+from treaty.pages.index import SiteIndex
+from treaty.pages.personal import PersonalColumn, find_personal
+
+TARGETS = 6
+"""Columns made from a column that a row names; the lineage page has them all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalRow:
+    """One column."""
+
+    link: Link
+    kind: str
+    signs: str
+    classification: str
+    protection: Badge
+    scope: str
+    kept: str
+    readers: tuple[Link, ...]
+    targets: tuple[Link, ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalGroup:
+    """The columns of one contract."""
+
+    link: Link
+    anchor: str
+    rows: tuple[PersonalRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivacySum:
+    """A line of the summary: a namespace, or a kind of data."""
+
+    link: Link
+    columns: int
+    contracts: int
+    protected: int
+    exposed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivacyBody:
+    """What the inventory says: of the whole registry, or of one namespace."""
+
+    title: str
+    lede: str
+    sums: tuple[PrivacySum, ...]
+    kinds: tuple[PrivacySum, ...]
+    exposed: tuple[PersonalGroup, ...]
+    groups: tuple[PersonalGroup, ...]
+    suspects: tuple[PersonalGroup, ...]
+    files: tuple[Link, ...]
+
+
+def build_privacy_pages(index: SiteIndex) -> Iterator[Page]:
+    """Give the inventory, and a page for each namespace that has personal data."""
+    columns = [column for standing in index.standings.values() for column in find_personal(index, standing)]
+    names = sorted({column.contract.namespace for column in columns})
+    within = {name: [column for column in columns if column.contract.namespace == name] for name in names}
+    sums = tuple(_sum(Link(text=name, path=urls.privacy_page(name), is_code=True), within[name]) for name in names)
+    yield _page(index, urls.PRIVACY, "Personal data", columns, sums=sums)
+    for name in names:
+        yield _page(index, urls.privacy_page(name), f"Personal data of {name}", within[name], sums=())
+
+
+def _page(
+    index: SiteIndex, path: str, title: str, columns: Sequence[PersonalColumn], *, sums: tuple[PrivacySum, ...]
+) -> Page:
+    marked = [column for column in columns if column.signs]
+    is_first = path == urls.PRIVACY
+    # The first page of a large registry would be too heavy to open: it sums up, and names what needs a decision.
+    suspects = [column for column in columns if not column.signs]
+    return Page(
+        path=path,
+        template="privacy.html",
+        title=title,
+        description="Every column that is marked as personal data: how it is protected, who reads it, where it goes.",
+        section="Reports",
+        crumbs=(
+            Link(text="Reports", path=urls.REPORTS),
+            *(() if is_first else (Link(text="Personal data", path=urls.PRIVACY),)),
+            Link(text=title),
+        ),
+        body=PrivacyBody(
+            title=title,
+            lede=_say_all(marked, suspects),
+            sums=sums,
+            kinds=tuple(_sum_kinds(marked)),
+            exposed=_group(index, [column for column in marked if column.is_exposed], "exposed") if is_first else (),
+            groups=() if is_first else _group(index, marked, "marked"),
+            suspects=() if is_first else _group(index, suspects, "unmarked"),
+            files=(Link(text="JSON", path=urls.PRIVACY_JSON), Link(text="CSV", path=urls.PRIVACY_CSV)),
+        ),
+        raw=Link(text="Raw", path=urls.PRIVACY_JSON),
+    )
+
+
+def _say_all(marked: Sequence[PersonalColumn], suspects: Sequence[PersonalColumn]) -> str:
+    contracts = len({column.contract for column in marked})
+    exposed = sum(1 for column in marked if column.is_exposed)
+    unmarked = f"{say_count(len(suspects), 'more column')} {'look' if len(suspects) != 1 else 'looks'} like it by name."
+    leaves = f"{exposed} of them {'leave' if exposed != 1 else 'leaves'} the platform in the clear." if exposed else ""
+    told = f"{say_count(len(marked), 'column')} in {say_count(contracts, 'contract')} marked as personal data."
+    return " ".join(filter(None, (told, leaves, unmarked if suspects else "")))
+
+
+def _sum(link: Link, columns: Sequence[PersonalColumn]) -> PrivacySum:
+    marked = [column for column in columns if column.signs]
+    return PrivacySum(
+        link=link,
+        columns=len(marked),
+        contracts=len({column.contract for column in marked}),
+        protected=sum(1 for column in marked if column.protection),
+        exposed=sum(1 for column in marked if column.is_exposed),
+    )
+
+
+def _sum_kinds(marked: Sequence[PersonalColumn]) -> Iterator[PrivacySum]:
+    kinds = Counter(column.kind or "other" for column in marked)
+    for kind in sorted(kinds, key=lambda kind: (-kinds[kind], kind)):
+        yield _sum(Link(text=kind), [column for column in marked if (column.kind or "other") == kind])
+
+
+def _group(index: SiteIndex, columns: Sequence[PersonalColumn], prefix: str) -> tuple[PersonalGroup, ...]:
+    found: dict[ContractId, list[PersonalColumn]] = {}
+    for column in columns:
+        found.setdefault(column.contract, []).append(column)
+    return tuple(
+        PersonalGroup(
+            link=contract_link(key),
+            anchor=f"{prefix}-{urls.slug(str(key))}",
+            rows=tuple(_view(index, column) for column in group),
+        )
+        for key, group in found.items()
+    )
+
+
+def _view(index: SiteIndex, column: PersonalColumn) -> PersonalRow:
+    contract = index.standings[column.contract].shown.contract
+    return PersonalRow(
+        link=link_column(contract, column.contract, column.record, column.path, name=column.path),
+        kind=column.kind,
+        signs=", ".join(column.signs),
+        classification=column.field.classification or "",
+        protection=say_protection(column),
+        scope=column.masking_scope,
+        kept=say_count(column.retention_days, "day") if column.retention_days is not None else "",
+        readers=tuple(Link(text=name, path=urls.consumer_page(name)) for name in column.readers),
+        targets=tuple(
+            Link(text=str(target), path=link_neighbour(index, target.contract).path, is_code=True)
+            for target in column.targets[:TARGETS]
+        ),
+        more=f"and {len(column.targets) - TARGETS} more" if len(column.targets) > TARGETS else "",
+    )
+
+
+def say_protection(column: PersonalColumn) -> Badge:
+    """Give how a column is hidden, or that it is not."""
+    if column.protection:
+        return Badge(kind="ok", text=f"masked: {column.protection}")
+    if column.is_meant_clear:
+        return Badge(kind="note", text="meant to be clear")
+    return Badge(kind="stop" if column.is_exposed else "plain", text="in the clear")
