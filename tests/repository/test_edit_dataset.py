@@ -46,10 +46,10 @@ Make = Callable[..., GitRepository]
 
 @pytest.fixture
 def make(tmp_path: Path) -> Make:
-    def build(*lines: str, versions: tuple[str, ...] = FOUR, **files: str) -> GitRepository:
+    def build(*lines: str, versions: tuple[str, ...] = FOUR, folder: str = "registry", **files: str) -> GitRepository:
         extra = layer(*lines) if lines else ""
         found = registry_files(*versions, dataset_extra=extra)
-        repository = git_repository(tmp_path / "registry", {**found, **files})
+        repository = git_repository(tmp_path / folder, {**found, **files})
         release(repository)
         return repository
 
@@ -221,6 +221,24 @@ def test_a_deprecation_keeps_the_notice_period_and_names_a_successor(make: Make)
     assert "ends with it" in refused(do_deprecate(repository, "v1.0.0", successor="v1.0.0"))
     assert "ends with it" in refused(do_deprecate(repository, "v1", successor="v1.2.0"))
     assert not do_deprecate(repository, "v1.0.0", "2027-02-19").is_refused
+
+
+def test_a_successor_stays_when_what_it_follows_ends(make: Make) -> None:
+    repository = make("versions: {v1.1.0: {deprecated: {since: 2026-01-01, sunset: 2027-06-30, successor: v1.2.0}}}")
+    assert "is deprecated itself" in refused(do_deprecate(repository, "v1.0.0", "2027-06-30", "v1.1.0"))
+    assert not do_deprecate(repository, "v1.0.0", "2027-06-29", "v1.1.0").is_refused
+
+
+def test_what_is_told_to_do_first_is_what_can_be_done(make: Make) -> None:
+    repository = make()
+    assert "`treaty rollback finance.gold.invoice --to v1.1.0`" in refused(do_deprecate(repository, "v1.2.0"))
+    told = "versions: {v1.2.0: {deprecated: {since: 2026-01-01, sunset: 2026-06-30, successor: v1.1.0}}}"
+    repository = make("current: v1.2.0", told, versions=FOUR[:3], folder="second")
+    assert "`treaty rollback finance.gold.invoice --to v1.1.0`" in refused(do_retire(repository, "v1.2.0"))
+
+
+def test_a_day_that_is_over_is_called_so(make: Make) -> None:
+    assert "2020-01-01 is over already" in refused(do_deprecate(make(), "v1.0.0", "2020-01-01"))
 
 
 def test_a_sunset_is_put_off_but_never_brought_forward(make: Make) -> None:

@@ -174,6 +174,9 @@ def test_a_branch_takes_one_version_after_the_other(make: Make) -> None:
     assert repository.git("rev-list", "--count", "main..feed") == "2"
     with pytest.raises(UsageError, match="is checked out"):
         ingest(repository, MORE, branch="main")
+    for name in ("refs/heads/feed", "-x", "a b", "a..b"):
+        with pytest.raises(UsageError, match="is no name for a branch"):
+            ingest(repository, MORE, branch=name)
 
 
 def test_a_held_version_is_not_promoted_and_the_hold_does_not_stay(make: Make) -> None:

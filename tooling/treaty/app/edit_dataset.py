@@ -260,10 +260,12 @@ def _with_consequences(report: EditReport, view: RegistryView, key: ContractId, 
     after = describe_contract(catalog, key, view.releases, last).current.version
     transition = report.transition
     refusals, notes = list(transition.refusals), list(transition.notes)
-    if not transition.moves_current and after not in {None, report.before}:
+    if not transition.moves_current and after is not None and after != report.before:
+        is_back = report.before is not None and after < report.before
+        how = f"treaty rollback {key} --to {after}" if is_back else f"treaty promote {key}:{after}"
         refusals.append(
             f"This would move the current version of `{key}` from {report.before} to {after}; "
-            "promote the version that is to follow first."
+            f"make the one that is to follow current first: `{how}`."
         )
     for finding in find_new_findings(view.loaded.catalog, catalog, report.path, today):
         told = f"{finding.message} ({finding.rule.code})"

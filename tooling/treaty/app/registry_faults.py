@@ -12,7 +12,7 @@ from treaty.load.layout import FileKind
 from treaty.load.rules_shape import KEY_IS_KNOWN
 from treaty.model.identity import ContractId
 
-_FIRST_OF_LINT = "TR1"
+_FIRST_OF_SHAPE, _FIRST_OF_LINT = "TR013", "TR1"
 
 
 def find_deciding_faults(loaded: LoadedCatalog, key: ContractId) -> Iterator[Diagnostic]:
@@ -20,12 +20,13 @@ def find_deciding_faults(loaded: LoadedCatalog, key: ContractId) -> Iterator[Dia
 
     A version file counts where nothing can be made of it: many real contracts have faults that do no harm here.
     """
-    settings = {f"{loaded.root}/registry.yaml" if loaded.root else "registry.yaml", _dataset_file(loaded, key)}
-    unread = _unread_versions(loaded, key)
+    settings = f"{loaded.root}/registry.yaml" if loaded.root else "registry.yaml"
+    # A dataset that says too little or too much still says whose it is and what has been decided about its versions.
+    below = {settings: _FIRST_OF_LINT, _dataset_file(loaded, key): _FIRST_OF_SHAPE}
+    below |= dict.fromkeys(_unread_versions(loaded, key), _FIRST_OF_LINT)
     for item in loaded.diagnostics:
-        path, rule = item.location.path, item.rule
-        is_fault = item.severity is Severity.ERROR and rule.code < _FIRST_OF_LINT and rule is not KEY_IS_KNOWN
-        if is_fault and (path in settings or path in unread):
+        is_fault = item.severity is Severity.ERROR and item.rule is not KEY_IS_KNOWN
+        if is_fault and item.rule.code < below.get(item.location.path, ""):
             yield item
 
 

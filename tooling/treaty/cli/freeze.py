@@ -34,10 +34,11 @@ def command(contract: str, reason: str, by: str | None, **options: Any) -> None:
     why = check_reason(reason)
 
     def decide(standing: Standing, name: Fqid) -> Transition:
+        from treaty.lifecycle.release_tags import one_line
         from treaty.lifecycle.serving import freeze
 
         if name.version:
             raise click.UsageError(f"A freeze is of the whole contract: {name.contract}.")
-        return freeze(standing, why, by)
+        return freeze(standing, why, one_line(by or "") or None)
 
     run_edit(decide, contract, why, **options)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from treaty.lifecycle.standing import Standing, Transition, find_not_served
+from treaty.lifecycle.standing import Standing, Transition, find_not_served, name_move
 from treaty.lifecycle.status import VersionLife
 from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, Fqid, IdentityError, Version, newest, parse_fqid, parse_version
@@ -35,7 +35,7 @@ def deprecate(standing: Standing, subject: Subject, announcement: Announcement) 
     refusals = (
         *_find_unfit(standing, subject),
         *_find_wrong_sunset(standing, old, sunset),
-        *_find_wrong_successor(standing, subject, successor),
+        *_find_wrong_successor(standing, subject, successor, sunset),
     )
     since = old.since if old is not None and old.since is not None else standing.today
     value = {
@@ -93,13 +93,14 @@ def _find_wrong_sunset(standing: Standing, old: Deprecation | None, sunset: date
     elif promised is not None and sunset < promised:
         yield f"It was promised until {promised}; a sunset can be put off, not brought forward to {sunset}."
     elif sunset != promised and sunset < earliest:
-        yield (
-            f"The sunset {sunset} is {(sunset - standing.today).days} days away; the notice period is {period} days: "
-            f"{earliest} at the earliest."
-        )
+        days = (sunset - standing.today).days
+        when = "is over already" if days < 0 else f"is {days} days away"
+        yield f"The sunset {sunset} {when}; the notice period is {period} days: {earliest} at the earliest."
 
 
-def _find_wrong_successor(standing: Standing, subject: Subject, successor: str | None) -> Iterator[str]:
+def _find_wrong_successor(
+    standing: Standing, subject: Subject, successor: str | None, sunset: date | None
+) -> Iterator[str]:
     dataset = standing.dataset
     if not successor:
         if dataset is None or dataset.status == "active":
@@ -110,6 +111,8 @@ def _find_wrong_successor(standing: Standing, subject: Subject, successor: str |
         yield f"The successor `{successor}` is not in this repository; name a version such as v2.0.0, or an FQID."
     elif all(_is_over(standing, subject, contract) for contract in found):
         yield f"The successor `{successor}` has ended or ends with it; name one that stays."
+    elif all(_is_earlier(standing, contract, sunset) for contract in found):
+        yield f"The successor `{successor}` is deprecated itself and ends no later; name the one that stays."
 
 
 def _is_over(standing: Standing, subject: Subject, contract: Contract) -> bool:
@@ -118,6 +121,15 @@ def _is_over(standing: Standing, subject: Subject, contract: Contract) -> bool:
     told = standing.catalog.state(contract.key).versions.get(contract.version)
     ends = contract.key == standing.key and subject in {contract.version, contract.version.major}
     return ends or (told is not None and told.retired is not None)
+
+
+def _is_earlier(standing: Standing, contract: Contract, sunset: date | None) -> bool:
+    """Tell whether a version is announced to end before what it is to follow, or on the same day."""
+    if contract.key is None or contract.version is None or sunset is None:
+        return False
+    told = standing.catalog.state(contract.key).versions.get(contract.version)
+    end = told.deprecated.sunset if told is not None and told.deprecated is not None else None
+    return end is not None and end <= sunset
 
 
 def _find_successors(standing: Standing, successor: str) -> tuple[Contract, ...]:
@@ -163,7 +175,7 @@ def retire(standing: Standing, lives: Sequence[VersionLife], reason: str) -> Tra
         life.version for life in standing.life.versions if life.version not in gone and not any(find_not_served(life))
     ]
     if standing.current in gone and others:
-        instead = f"treaty promote {standing.name(max(others))}"
+        instead = name_move(standing, max(others))
         refusals.append(f"`{standing.name(standing.current)}` is current; make another one so first: `{instead}`.")
     else:
         refusals += _find_needed(standing, gone)

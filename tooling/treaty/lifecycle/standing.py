@@ -149,6 +149,13 @@ def find_not_served(life: VersionLife) -> Iterator[str]:
         yield f"`{name}` is held; `treaty unhold {name}` lifts that."
 
 
+def name_move(standing: Standing, version: Version) -> str:
+    """Give the command that makes a version current: forward, or back."""
+    if standing.current is not None and version < standing.current:
+        return f"treaty rollback {standing.key} --to {version}"
+    return f"treaty promote {standing.name(version)}"
+
+
 def find_frozen(standing: Standing) -> Iterator[str]:
     """Give the freeze that keeps the current version from moving."""
     frozen = standing.state.frozen

@@ -32,7 +32,8 @@ def find_branch(repository: Repository, name: str) -> Branch:
     Raises:
         UsageError: when it is no name for a branch, or somebody works on it.
     """
-    if repository.git.attempt("check-ref-format", "--branch", name).code != 0:
+    # Git would take `refs/heads/x` for a branch of that very name, which nobody means.
+    if name.startswith("refs/") or repository.git.attempt("check-ref-format", "--branch", name).code != 0:
         raise UsageError(f"`{name}` is no name for a branch.", "Name another with --branch.")
     listing = repository.git.text("for-each-ref", "--format=%(objectname) %(worktreepath)", f"{_HEADS}{name}")
     tip, _, checked_out = listing.partition(" ")
