@@ -15,47 +15,66 @@ import click
 from treaty import __version__
 from treaty.diagnostics.errors import TreatyError, UsageError
 
-COMMANDS: Mapping[str, str] = MappingProxyType(
+SECTIONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "check": "Find what is wrong with contracts, alone or against a base.",
-        "diff": "Compare two versions: changes, who breaks, a witness, the next version.",
-        "compat": "Compare two bare schemas: JSON Schema, Avro or ODCS.",
-        "impact": "Say who is hit if a contract or a column changed.",
-        "changelog": "Tell what changed in a contract from version to version.",
-        "bump": "Write the next version file, or give a draft the right number.",
-        "list": "List the contracts of a registry.",
-        "versions": "List the versions of a contract.",
-        "show": "Print one version of a contract.",
-        "current": "Say which version is current, and why.",
-        "subscriptions": "Say who depends on what.",
-        "log": "Tell what happened to a contract, by whom and why.",
-        "blame": "Say which version and commit introduced a column.",
-        "approvals": "Say what stands between a version and its release.",
-        "release": "Tag new versions and moves of the current version.",
-        "promote": "Make a version current.",
-        "rollback": "Make an earlier version current again.",
-        "freeze": "Keep the current version from moving.",
-        "unfreeze": "Let the current version move again.",
-        "hold": "Keep a version from becoming current.",
-        "unhold": "Let a held version become current.",
-        "deprecate": "Announce the end of a version or a major.",
-        "retire": "Serve a version or a major no more.",
-        "events": "Tell what happened, as CloudEvents.",
-        "notify": "Post events to webhooks, and say who is told what.",
-        "metrics": "Give the registry in numbers, as OpenMetrics.",
-        "site": "Build the static site.",
-        "new": "Begin a contract, from nothing, a sample, a schema or SQL.",
-        "ingest": "Make a bare schema the next version of a contract.",
-        "init": "Lay down a contracts repository, or move one in.",
-        "doctor": "Find what is wrong with a set-up.",
-        "recover": "Rebuild lost release tags from history.",
-        "explain": "Explain a code or a rule.",
-        "rules": "List every rule and change kind.",
-        "schema": "Print a JSON Schema of Treaty's own files.",
-        "completion": "Print the completion script of a shell.",
+        "Start": {
+            "init": "Lay down a contracts repository, or move one in.",
+            "new": "Begin a contract, from nothing, a sample, a schema or SQL.",
+            "ingest": "Make a bare schema the next version of a contract.",
+            "doctor": "Find what is wrong with a set-up.",
+        },
+        "Check and compare": {
+            "check": "Find what is wrong with contracts, alone or against a base.",
+            "diff": "Compare two versions: changes, who breaks, a witness, the next version.",
+            "compat": "Compare two bare schemas: JSON Schema, Avro or ODCS.",
+            "impact": "Say who is hit if a contract or a column changed.",
+            "changelog": "Tell what changed in a contract from version to version.",
+            "bump": "Write the next version file, or give a draft the right number.",
+        },
+        "Read the registry": {
+            "list": "List the contracts of a registry.",
+            "versions": "List the versions of a contract.",
+            "show": "Print one version of a contract.",
+            "current": "Say which version is current, and why.",
+            "subscriptions": "Say who depends on what.",
+            "log": "Tell what happened to a contract, by whom and why.",
+            "blame": "Say which version and commit introduced a column.",
+        },
+        "Release": {
+            "approvals": "Say what stands between a version and its release.",
+            "release": "Tag new versions and moves of the current version.",
+            "recover": "Rebuild lost release tags from history.",
+        },
+        "Change what is served": {
+            "promote": "Make a version current.",
+            "rollback": "Make an earlier version current again.",
+            "freeze": "Keep the current version from moving.",
+            "unfreeze": "Let the current version move again.",
+            "hold": "Keep a version from becoming current.",
+            "unhold": "Let a held version become current.",
+            "deprecate": "Announce the end of a version or a major.",
+            "retire": "Serve a version or a major no more.",
+        },
+        "Tell others": {
+            "site": "Build the static site, or show it while you edit.",
+            "events": "Tell what happened, as CloudEvents.",
+            "notify": "Post events to webhooks, and say who is told what.",
+            "metrics": "Give the registry in numbers, as OpenMetrics.",
+        },
+        "Help": {
+            "explain": "Explain a code or a rule.",
+            "rules": "List every rule and change kind.",
+            "schema": "Print a JSON Schema of Treaty's own files.",
+            "completion": "Print the completion script of a shell.",
+        },
     }
 )
-"""Every command and its one line of help: known without loading any."""
+"""Every command and its one line of help, by what it is for: known without loading any."""
+
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {name: text for part in SECTIONS.values() for name, text in part.items()}
+)
+"""The same in one table."""
 
 BUG_HINT = "This is a bug in Treaty, not in your contracts. Please report it with the lines above."
 
@@ -89,8 +108,10 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
         """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        width = max(map(len, COMMANDS))
+        for title, commands in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(width), text) for name, text in commands.items()])
 
 
 @click.group(
