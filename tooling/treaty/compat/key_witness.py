@@ -165,7 +165,7 @@ def _find_twins(writer: _Writer, key: Columns) -> list[Any] | None:
 
 def _find_orphan(change: Change, writer: _Writer, reader: Record, who: Reader) -> Witness | None:
     """Give a row that points to a parent which the reader counts on and nothing promises."""
-    promised = next((pair for pair in _relationships(reader, change) if pair[1]), None)
+    promised = next((pair for pair in _relationships(reader, change) if all(pair)), None)
     if promised is None:
         return None
     columns, targets = promised

@@ -23,7 +23,7 @@ from typing import Any
 from treaty.compat.closing import close_schema
 from treaty.compat.date_bounds import build_bound_patterns
 from treaty.model.contract import ContentModel, Field, Record, RecordModel
-from treaty.model.types import logical_of
+from treaty.model.types import is_text, logical_of
 
 Schema = dict[str, Any]
 
@@ -172,7 +172,7 @@ def _string(field: Field, terms: _Terms) -> Schema:  # noqa: ARG001 - builders s
 
 def _temporal(logical: str) -> Callable[[Field, _Terms], Schema]:
     def build(field: Field, terms: _Terms) -> Schema:  # noqa: ARG001 - builders share one signature
-        if isinstance(field.options.get("format"), str):
+        if isinstance(field.options.get("format"), str) and is_text(field.physical_type):
             return {"type": "string"}
         schema: Schema = {"type": "string", "pattern": PATTERNS[logical]}
         bounds = build_bound_patterns(field.options) if logical == "date" else []

@@ -82,6 +82,12 @@ def _implied(physical: str) -> str | None:
     return _LOGICAL_OF_FAMILY.get(kind.family)
 
 
+def is_text(physical: str | None) -> bool:
+    """Tell whether an engine keeps values of a physical type as text; where none is stated or known, it may."""
+    kind = parse_physical(physical) if physical else None
+    return kind is None or kind.family in {Family.TEXT, Family.OTHER}
+
+
 def compare_logical(old: str | None, new: str | None) -> Relation:
     """Compare two logical types as `logical_of` gives them; None is the type that holds everything."""
     if old == new:

@@ -18,7 +18,12 @@ from treaty.compat.changes.key import (
     RELATIONSHIP_CHANGED,
 )
 from treaty.compat.changes.meaning import PARTITIONING_CHANGED
-from treaty.compat.changes.quality import QUALITY_RULE_CHANGED, QUALITY_RULE_LOOSENED, QUALITY_RULE_TIGHTENED
+from treaty.compat.changes.quality import (
+    CHECK_TERMS_CHANGED,
+    QUALITY_RULE_CHANGED,
+    QUALITY_RULE_LOOSENED,
+    QUALITY_RULE_TIGHTENED,
+)
 from treaty.compat.changes.record import RECORD_RENAMED, RECORD_SCHEMA_CHANGED, RECORD_SCHEMA_REWORDED
 from treaty.compat.changes.subject import ContractPair
 from treaty.diagnostics.change import Change, Element
@@ -85,6 +90,7 @@ _PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         FIELD_RENAMED.code: _OLD_NAME_KEYS,
         RECORD_RENAMED.code: _OLD_NAME_KEYS,
+        CHECK_TERMS_CHANGED.code: ("name",),
         RECORD_SCHEMA_CHANGED.code: (),
         RECORD_SCHEMA_REWORDED.code: (),
         QUALITY_RULE_TIGHTENED.code: _RULE_PARTS,
@@ -102,24 +108,47 @@ def _amount_places(pointer: Pointer) -> Iterator[Pointer]:
         yield from (pointer.parent / key for key in ("unit", "valueExt"))
 
 
-def with_new_names(document: Mapping[str, Any], changes: Sequence[Change]) -> Mapping[str, Any]:
-    """Give a document with what was renamed under its new name, so that each part meets its counterpart."""
-    renames = [change for change in changes if change.kind in (FIELD_RENAMED, RECORD_RENAMED)]
+def with_new_names(pair: ContractPair, changes: Sequence[Change]) -> Mapping[str, Any]:
+    """Give the old document with what was renamed under its new name, so that each part meets its counterpart."""
+    renames = [change for change in changes if change.kind in _RENAMES]
     if not renames:
-        return document
-    aligned: Mapping[str, Any] = copy.deepcopy(document)
+        return pair.old.document
+    aligned: Mapping[str, Any] = copy.deepcopy(pair.old.document)
     for depth in sorted({len(change.pointer.tokens) for change in renames}):
         level = [change for change in renames if len(change.pointer.tokens) == depth]
         # All are found before any is renamed, for two may have taken each other's name.
-        nodes = [node_at(aligned, change.pointer.parent / change.old) for change in level]
+        nodes = [_find_old(aligned, change, node_at(pair.new.document, change.pointer)) for change in level]
         for node, change in zip(nodes, level, strict=True):
             _rename(node, change)
     return aligned
 
 
+_RENAMES = (FIELD_RENAMED, RECORD_RENAMED, CHECK_TERMS_CHANGED)
+
+
+def _find_old(document: Any, change: Change, new: Any) -> Any:
+    """Give the node that a change renames; of a list whose member had no name, the one that says the same."""
+    if change.old is not None:
+        return node_at(document, change.pointer.parent / change.old)
+    members = node_at(document, change.pointer.parent)
+    rest = _without_name(new)
+    return next((member for member in members or () if member == rest), None)
+
+
+def _without_name(node: Any) -> Any:
+    """Give a member of a list without its name."""
+    return {key: value for key, value in node.items() if key != "name"} if isinstance(node, Mapping) else node
+
+
 def _rename(node: Any, change: Change) -> None:
-    key = next((key for key in _OLD_NAME_KEYS if isinstance(node, dict) and node.get(key) == change.old), None)
-    if key is not None:
+    if not isinstance(node, dict):
+        return
+    key = next((key for key in _OLD_NAME_KEYS if node.get(key) == change.old), None)
+    if key is None:
+        return
+    if change.new is None:
+        del node[key]
+    else:
         node[key] = change.new
 
 

@@ -8,10 +8,7 @@ from typing import Any
 
 from treaty.compat.changes.subject import FieldPair, show
 from treaty.diagnostics.change import Action, Aspect, Change, ChangeKind, Effect, Element, change_kind
-from treaty.model.contract import Field
-from treaty.model.physical_text import parse_physical
-from treaty.model.physical_types import Family
-from treaty.model.types import Relation, compare_physical
+from treaty.model.types import Relation, compare_physical, is_text
 
 FORMAT_CHANGED = change_kind(
     code="TR635", name="format-changed", element=Element.FIELD, aspect=Aspect.CONSTRAINT, action=Action.CHANGE,
@@ -160,8 +157,8 @@ def _format_kind(pair: FieldPair, old: Any, new: Any) -> ChangeKind | None:
     if logical in {"integer", "number"}:
         return _number_kind(old, new)
     if logical in {"date", "time", "timestamp"}:
-        is_text = _is_kept_as_text(pair.old) or _is_kept_as_text(pair.new)
-        return DATE_FORMAT_CHANGED if is_text else DISPLAY_FORMAT_CHANGED
+        is_written = is_text(pair.old.physical_type) or is_text(pair.new.physical_type)
+        return DATE_FORMAT_CHANGED if is_written else DISPLAY_FORMAT_CHANGED
     return FORMAT_CHANGED
 
 
@@ -170,9 +167,3 @@ def _number_kind(old: Any, new: Any) -> ChangeKind | None:
         return NUMBER_FORMAT_WIDENED if new is None else NUMBER_FORMAT_NARROWED
     # ODCS names sizes as engines do: `i32`, `u64`, `f32`.
     return _KIND_OF_RELATION.get(compare_physical(str(old), str(new)))
-
-
-def _is_kept_as_text(field: Field) -> bool:
-    """Tell whether the engine keeps text; where no physical type is stated, it may."""
-    kind = parse_physical(field.physical_type) if field.physical_type else None
-    return kind is None or kind.family in {Family.TEXT, Family.OTHER}

@@ -8,6 +8,7 @@ from typing import Any
 
 from treaty.compat.changes.document import Difference, find_differences
 from treaty.compat.changes.explained import Explained, node_at, with_new_names
+from treaty.compat.changes.quality import CHECK_TERMS_CHANGED
 from treaty.compat.changes.subject import ContractPair, Subject, field_subject, record_subject, show
 from treaty.diagnostics.change import Action, Aspect, Change, ChangeKind, Effect, Element, Weight, change_kind
 from treaty.model.contract import Contract
@@ -85,20 +86,9 @@ METADATA_CHANGED = _words(
     "{context: For reporting.}", "{context: For planning.}",
 )  # fmt: skip
 
-CHECK_TERMS_CHANGED = change_kind(
-    code="TR603", name="check-terms-changed", element=Element.CONTRACT, aspect=Aspect.METADATA, action=Action.CHANGE,
-    old_readers=Effect.SAFE, new_readers=Effect.SAFE, mirror="check-terms-changed",
-    text="""How, when or how seriously a quality rule or a service level is checked has changed.
-
-    Why: what is promised stays, but how soon a break of it is seen, and what follows, does not.
-    Old: {slaProperties: [{property: freshness, value: 24, unit: h, schedule: 0 6 * * *}]}
-    New: {slaProperties: [{property: freshness, value: 24, unit: h, schedule: 0 6 * * 1}]}
-    """,
-)  # fmt: skip
-
 KINDS = (
     DESCRIPTION_CHANGED, BUSINESS_NAME_CHANGED, TAGS_CHANGED, EXAMPLES_CHANGED, TEAM_CHANGED, SUPPORT_CHANGED,
-    PRICE_CHANGED, DEFINITIONS_CHANGED, CUSTOM_PROPERTY_CHANGED, METADATA_CHANGED, CHECK_TERMS_CHANGED,
+    PRICE_CHANGED, DEFINITIONS_CHANGED, CUSTOM_PROPERTY_CHANGED, METADATA_CHANGED,
 )  # fmt: skip
 
 _KIND_OF_KEY: Mapping[Token, ChangeKind] = MappingProxyType(
@@ -126,7 +116,7 @@ _LISTS = frozenset({"customProperties", "quality", "slaProperties", "servers", "
 
 def find_metadata_changes(pair: ContractPair, changes: Sequence[Change]) -> Iterator[Change]:
     """Give a change for whatever differs between the documents and none of the given changes explains."""
-    old = with_new_names(pair.old.document, changes)
+    old = with_new_names(pair, changes)
     explained = Explained(pair, changes)
     told: dict[tuple[str, Pointer], list[Difference]] = {}
     for difference in find_differences(old, pair.new.document):
@@ -137,7 +127,7 @@ def find_metadata_changes(pair: ContractPair, changes: Sequence[Change]) -> Iter
         yield _tell(pair, old, _KIND_OF_CODE[code], place, differences)
 
 
-_KIND_OF_CODE = MappingProxyType({kind.code: kind for kind in KINDS})
+_KIND_OF_CODE = MappingProxyType({kind.code: kind for kind in (*KINDS, CHECK_TERMS_CHANGED)})
 
 
 def _kind_and_place(pointer: Pointer) -> tuple[ChangeKind, Pointer]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from treaty.compat.changes.keyed import key_members
+from treaty.compat.changes.keyed import pair_members
 from treaty.compat.changes.subject import FieldPair, RecordPair, Subject, show
 from treaty.diagnostics.change import Action, Aspect, Change, ChangeKind, Effect, Element, change_kind
 from treaty.model.constraints import Tightness
@@ -89,9 +89,21 @@ QUALITY_RULE_REWORDED = change_kind(
     """,
 )  # fmt: skip
 
+CHECK_TERMS_CHANGED = change_kind(
+    code="TR603", name="check-terms-changed", element=Element.CONTRACT, aspect=Aspect.METADATA, action=Action.CHANGE,
+    old_readers=Effect.SAFE, new_readers=Effect.SAFE, mirror="check-terms-changed",
+    text="""How, when or how seriously a rule or a service level is checked, or what a rule is called, has changed.
+
+    Why: what is promised stays, but how soon a break of it is seen, what follows, or by which name it is reported,
+    does not.
+    Old: {slaProperties: [{property: freshness, value: 24, unit: h, schedule: 0 6 * * *}]}
+    New: {slaProperties: [{property: freshness, value: 24, unit: h, schedule: 0 6 * * 1}]}
+    """,
+)  # fmt: skip
+
 KINDS = (
     QUALITY_RULE_ADDED, QUALITY_RULE_REMOVED, QUALITY_RULE_TIGHTENED, QUALITY_RULE_LOOSENED, QUALITY_RULE_CHANGED,
-    QUALITY_RULE_REWORDED,
+    QUALITY_RULE_REWORDED, CHECK_TERMS_CHANGED,
 )  # fmt: skip
 
 _KIND_OF: Mapping[Tightness, tuple[ChangeKind, str]] = MappingProxyType(
@@ -108,22 +120,45 @@ _FLIPPED = MappingProxyType({Tightness.TIGHTER: Tightness.LOOSER, Tightness.LOOS
 
 def find_quality_changes(pair: RecordPair | FieldPair) -> Iterator[Change]:
     """Give what changed about the quality rules of a record or of a field."""
-    old, new = (key_members(side.quality, _about) for side in (pair.old, pair.new))
-    for key, rule in new.items():
-        if key in old:
-            yield from _find_in_rule(pair.subject, old[key], rule)
+    pairs, gone = pair_members(pair.old.quality, pair.new.quality, _PASSES)
+    for before, rule in pairs:
+        if before is not None:
+            yield from _find_in_rule(pair.subject, before, rule)
         else:
             words = f"{_label(rule)} added ({_told(rule)})"
             yield pair.subject.change(QUALITY_RULE_ADDED, words, at=_at(pair.subject, rule), new=_told(rule))
-    for key, rule in old.items():
-        if key not in new:
-            words = f"{_label(rule)} removed ({_told(rule)})"
-            yield pair.subject.change(QUALITY_RULE_REMOVED, words, at=_at(pair.subject, rule), old=_told(rule))
+    for rule in gone:
+        words = f"{_label(rule)} removed ({_told(rule)})"
+        yield pair.subject.change(QUALITY_RULE_REMOVED, words, at=_at(pair.subject, rule), old=_told(rule))
 
 
-def _about(rule: QualityRule) -> tuple[str | None, ...]:
-    """Give what tells a rule apart: its name, else what it measures."""
-    return (rule.name,) if rule.name else (rule.kind, rule.metric, rule.query, rule.dimension)
+def _name(rule: QualityRule) -> str | None:
+    return rule.name
+
+
+def _content(rule: QualityRule) -> str:
+    """Give all that a rule demands, whatever it is called."""
+    words = rule.description if rule.kind == "text" else None
+    parts = (_matter(rule), words, rule.operator, rule.threshold, rule.severity, dict(rule.arguments))
+    return repr(parts)
+
+
+def _measured(rule: QualityRule) -> tuple[str | None, ...] | None:
+    """Give what a rule measures; None for one that is told in words or run by a tool of its own."""
+    return (rule.kind, rule.metric, rule.query) if rule.metric or rule.query else None
+
+
+def _measured_for(rule: QualityRule) -> tuple[str | None, ...] | None:
+    measured = _measured(rule)
+    return (*measured, rule.dimension) if measured and not rule.name else None
+
+
+def _sort(rule: QualityRule) -> tuple[str | None, ...] | None:
+    return None if rule.name or _measured(rule) else (rule.kind, rule.dimension)
+
+
+_PASSES = (_name, _content, _measured_for, _measured, _sort)
+"""What tells rules apart: their name, else all that they demand, else what they measure."""
 
 
 def _at(subject: Subject, rule: QualityRule) -> tuple[str | int, ...]:
@@ -149,6 +184,9 @@ def _spaced(operator: str) -> str:
 
 def _find_in_rule(subject: Subject, old: QualityRule, new: QualityRule) -> Iterator[Change]:
     tightness = _compare(old, new)
+    if old.name != new.name:
+        words = f"{_label(old)} is now called {show(new.name)}" if new.name else f"{_label(old)} has no name any more"
+        yield subject.change(CHECK_TERMS_CHANGED, words, at=_at(subject, new), old=old.name, new=new.name)
     if old.kind == new.kind == "text" and old.description != new.description:
         words = f"{_label(new)} reworded from {show(old.description)} to {show(new.description)}"
         at = (*_at(subject, new), "description")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from treaty.compat.changes.keyed import key_members
+from treaty.compat.changes.keyed import pair_members
 from treaty.compat.changes.subject import ContractPair, Subject, show
 from treaty.diagnostics.change import Action, Aspect, Change, ChangeKind, Effect, Element, change_kind
 from treaty.model.constraints import Tightness
@@ -87,20 +87,23 @@ _KIND_OF: Mapping[Tightness, tuple[ChangeKind, str]] = MappingProxyType(
 
 def find_service_level_changes(pair: ContractPair) -> Iterator[Change]:
     """Give what changed about the promises of a contract."""
-    old, new = (key_members(side.service_levels, _about) for side in (pair.old, pair.new))
-    for key, level in new.items():
-        if key in old:
-            yield from _find_in_level(old[key], level)
+    pairs, gone = pair_members(pair.old.service_levels, pair.new.service_levels, (_about, _promise))
+    for before, level in pairs:
+        if before is not None:
+            yield from _find_in_level(before, level)
         else:
             yield _subject(level).change(SERVICE_LEVEL_ADDED, f"{_told(level)} promised", new=_told(level))
-    for key, level in old.items():
-        if key not in new:
-            words = f"{_told(level)} no longer promised"
-            yield _subject(level).change(SERVICE_LEVEL_REMOVED, words, old=_told(level))
+    for level in gone:
+        yield _subject(level).change(SERVICE_LEVEL_REMOVED, f"{_told(level)} no longer promised", old=_told(level))
 
 
 def _about(level: ServiceLevel) -> tuple[str, tuple[str, ...], str]:
-    return name_of(level), level.elements, level.driver or ""
+    """Give what tells promises apart: several about one thing differ in whom they are made for."""
+    return (*_promise(level), level.driver or "")
+
+
+def _promise(level: ServiceLevel) -> tuple[str, tuple[str, ...]]:
+    return name_of(level), level.elements
 
 
 def _subject(level: ServiceLevel) -> Subject:
