@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from tests.support.cases import load
 
 from treaty.containment.prove import Verdict, prove_containment
 
@@ -15,7 +15,7 @@ def _load() -> list[Any]:
     return [
         pytest.param(case, id=f"{path.stem}: {case['name']}" + (f", {case['draft']}" if "drafts" in case else ""))
         for path in sorted(CASES.glob("*.yaml"))
-        for told in yaml.safe_load(path.read_text(encoding="utf-8"))["cases"]
+        for told in load(path)["cases"]
         for case in _in_each_draft(told)
     ]
 
