@@ -13,8 +13,8 @@ from tests.support.git_repository import GitRepository, git_repository
 from tests.support.reading import INVOICE, UUID, make_registry, release_registry, run, run_json
 from tests.support.registry_files import dataset_file, registry_files, version_file
 
+from treaty.app.open_index import open_index
 from treaty.app.read_registry import read_registry
-from treaty.app.registry_index import open_index
 from treaty.app.release_versions import ReleaseRequest, release_versions
 from treaty.cli import diff
 from treaty.compat.verdict import compare_contracts

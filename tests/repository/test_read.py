@@ -11,8 +11,8 @@ from tests.support.reading import INVOICE, make_registry, release_registry, run,
 from tests.support.registry_files import dataset_file, registry_files, version_file
 
 from treaty.app.list_contracts import Filters, find_contracts
+from treaty.app.open_index import open_index
 from treaty.app.read_registry import read_registry
-from treaty.app.registry_index import open_index
 from treaty.diagnostics.errors import TreatyError, UsageError
 
 
@@ -48,6 +48,32 @@ def test_a_clone_without_tags_says_so(released: GitRepository, tmp_path: Path) -
     result = run(clone.folder, "versions", INVOICE)
     assert "no release tags here" in result.stderr
     assert {row["status"] for row in run_json(clone.folder, "versions", INVOICE)} == {"unreleased"}
+
+
+@pytest.mark.parametrize("command", [("list",), ("current",), ("current", INVOICE)])
+def test_every_answer_about_what_is_current_says_that_tags_are_missing(
+    released: GitRepository, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    clone = released.clone(tmp_path / "clone", "--no-tags", "--depth=1")
+    assert "no release tags here" in run(clone.folder, *command).stderr
+    assert "no release tags here" not in run(released.folder, *command).stderr
+
+
+@pytest.mark.parametrize("at", [None, "HEAD"])
+def test_one_contract_is_read_without_looking_at_others(released: GitRepository, at: str | None) -> None:
+    whole = open_index(released.folder, at=at)
+    part = open_index(released.folder, at=at, of="finance.kpi.invoice:v1")
+    assert {key.dataset_id for key in part.contracts} == {whole.find(INVOICE)[0].key.dataset_id}
+    assert len(part.contracts) < len(whole.contracts)
+    assert part.find("finance.kpi.invoice:v1")[1] == whole.find("finance.kpi.invoice:v1")[1]
+    assert [item.status for item in part.find(INVOICE)[0].versions] == [
+        item.status for item in whole.find(INVOICE)[0].versions
+    ]
+
+
+@pytest.mark.parametrize("name", ["finance.gold.nothing", "no name", "c0ffee00-0000-0000-0000-000000000000"])
+def test_what_is_not_there_by_its_place_is_looked_for_everywhere(released: GitRepository, name: str) -> None:
+    assert len(open_index(released.folder, of=name).contracts) == len(open_index(released.folder).contracts)
 
 
 def test_versions_tell_their_lives(released: GitRepository) -> None:

@@ -16,7 +16,7 @@ from tests.support.git_repository import GitRepository, git_repository
 from tests.support.registry_files import REGISTRY
 
 from treaty.app.list_events import list_events
-from treaty.app.registry_index import open_index
+from treaty.app.open_index import open_index
 from treaty.app.release_versions import ReleaseReport, ReleaseRequest, release_versions
 from treaty.compat.comparison import Comparison, Step
 from treaty.compat.verdict import compare_contracts

@@ -51,6 +51,19 @@ def test_every_tree_lists_and_reads_the_same(repository: GitRepository) -> None:
         assert read_below(tree, "contracts/") == {path: FILES[path].encode() for path in listings[0]}
 
 
+@pytest.mark.parametrize("most", [0, 1, 2, 8])
+def test_parts_of_a_tree_make_up_the_whole(
+    repository: GitRepository, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(CommitTree, "most_listings", most)
+    tree = open_repository(repository.folder).tree("HEAD")
+    for prefix in ("contracts/empty.yaml", "contracts", "/contracts/with space/", "nowhere", "contracts/*.yaml"):
+        wanted = sorted(path for path in FILES if f"{path}/".startswith(f"{prefix.strip('/')}/"))
+        assert list(tree.list_files(prefix)) == wanted
+    assert tree.read("contractsother/x.yaml") == b"no\n"
+    assert list(tree.list_paths()) == sorted(FILES)
+
+
 def test_a_prefix_may_be_a_file_or_nothing(repository: GitRepository) -> None:
     for tree in all_trees(repository):
         assert list(tree.list_files("contracts/registry.yaml")) == ["contracts/registry.yaml"]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Any
 
+from treaty.app.registry_index import read_mapping
 from treaty.compat.comparison import Posture
 from treaty.compat.modes import MODES
 from treaty.diagnostics.change import Effect
 from treaty.load.build_registry import build_dataset, build_registry
-from treaty.load.yaml_text import parse_yaml
 from treaty.model.identity import ContractId
 from treaty.model.registry import Catalog
 from treaty.model.release import Release
@@ -70,9 +69,3 @@ def _read_mode(contract: ContractId, registry_file: bytes, dataset_file: bytes) 
     dataset = build_dataset(read_mapping(dataset_file), path="dataset.yaml", key=key, registry=registry)
     mode = Catalog(registry=registry, datasets={key: dataset}).compatibility(contract)
     return mode if mode in MODES else "full"
-
-
-def read_mapping(data: bytes | None) -> dict[str, Any]:
-    """Give the members of a YAML file; a file that is not there, or is no mapping, has none."""
-    value = parse_yaml(data).value if data else None
-    return value if isinstance(value, dict) else {}

@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from treaty.app.find_breaking import find_breaking, read_mapping
+from treaty.app.find_breaking import find_breaking
+from treaty.app.registry_index import read_mapping
 from treaty.app.registry_place import find_place
 from treaty.diagnostics.errors import TreatyError
 from treaty.lifecycle.events import (

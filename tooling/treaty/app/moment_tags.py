@@ -47,12 +47,14 @@ class Tags:
         return tuple(item for item in found if self._counts(item.time))
 
     def released(self) -> tuple[Release, ...]:
-        """Give all releases, told by name alone where nothing hangs on their time."""
+        """Give all releases, told by name alone."""
         if self.repository is None:
             return ()
+        found = self.repository.released_names(merged=self.merged)
         if self.moment is None or self.moment.until is None:
-            return self.repository.released_names(merged=self.merged)
-        return tuple(item for item in self.repository.releases(merged=self.merged) if self._counts(item.time))
+            return found
+        times = self.repository.tag_times(merged=self.merged)
+        return tuple(item for item in found if self._counts(times.get(item.tag)))
 
     def _counts(self, time: datetime | None) -> bool:
         return self.moment is None or self.moment.counts(time)

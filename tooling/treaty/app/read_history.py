@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from treaty.app.find_version import choose_version
-from treaty.app.registry_index import RegistryIndex, open_index
+from treaty.app.open_index import open_index
+from treaty.app.registry_index import RegistryIndex
 from treaty.app.registry_place import find_place
 from treaty.app.version_digests import schema_paths
 from treaty.compat.diff import diff_contracts
@@ -71,7 +72,7 @@ def blame_column(folder: Path, text: str, *, at: str | None = None) -> Blame:
     name, _, column = text.partition("#")
     if not column:
         raise UsageError(f"`{text}` names no column.", "Write FQID#column, for example finance.gold.invoice#amount.")
-    view = open_index(folder, at=at)
+    view = open_index(folder, at=at, of=name)
     contract, fqid = view.find(name)
     life = choose_version(contract, fqid, name)
     found = _find_one(life.contract, column)

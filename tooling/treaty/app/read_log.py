@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from treaty.app.list_events import list_events
-from treaty.app.registry_index import open_index
+from treaty.app.open_index import open_index
 from treaty.app.registry_place import find_place
 from treaty.diagnostics.errors import TreatyError
 from treaty.model.event import Event
@@ -57,7 +57,7 @@ def read_log(folder: Path, name: str, *, since: str | None = None, types: Iterab
     place = find_place(folder)
     if place.repository is None:
         raise TreatyError(f"`{folder}` is not in a Git repository.", "The log is told from tags and history: git init.")
-    life, fqid = open_index(folder).find(name)
+    life, fqid = open_index(folder, of=name).find(name)
     version = str(next((item.version for item in life.versions if fqid.version and fqid.is_match(item.version)), ""))
     log = list_events(folder, since=since, of=life.key.dataset_id)
     found = [event for event in log.events if _is_about(event, life.key, version) and _is_of(event.type, tuple(types))]

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from treaty.app.find_version import choose_version, find_contract, with_version
 from treaty.app.load_registry import load_registry
 from treaty.app.moment_tags import Tags
-from treaty.app.registry_place import RegistryPlace, find_place, no_contracts
 from treaty.app.version_digests import FILES_AT_ONCE
-from treaty.diagnostics.errors import UsageError
 from treaty.lifecycle.outline import VersionOutline
 from treaty.lifecycle.release import newest_flips
 from treaty.lifecycle.status import ContractLife, VersionLife, describe_contract, describe_contracts
@@ -27,16 +24,16 @@ from treaty.model.identity import ContractId, DatasetId, Fqid
 from treaty.model.registry import Dataset, LayerState, Registry, Subscription
 from treaty.model.release import Flip, Release
 from treaty.repository.commit import CommitTree
-from treaty.repository.moments import find_moment
 from treaty.repository.tags import MAX_PATTERNS
 from treaty.repository.tree import Tree
 
 
 class RegistryIndex:
-    """A registry at one moment; everything is read when it is first asked for."""
+    """A registry at one moment, or one dataset of it; everything is read when it is first asked for."""
 
-    def __init__(self, tree: Tree, root: str, tags: Tags) -> None:
+    def __init__(self, tree: Tree, root: str, tags: Tags, *, of: DatasetId | None = None) -> None:
         self.tree = tree
+        self._of = of
         self.root = root
         self.label = f"commit {tree.label}" if isinstance(tree, CommitTree) else tree.label
         self._tags = tags
@@ -50,7 +47,7 @@ class RegistryIndex:
         """What `registry.yaml` says."""
         path = f"{self._prefix}registry.yaml"
         data = self.tree.read(path) if path in self._placements else None
-        return build_registry(_mapping(data), path=path)
+        return build_registry(read_mapping(data), path=path)
 
     @cached_property
     def contracts(self) -> Mapping[ContractId, tuple[VersionOutline, ...]]:
@@ -97,7 +94,7 @@ class RegistryIndex:
             if placement.kind is FileKind.SUBSCRIPTION and not placement.problem and placement.name
         ]
         data = self.tree.read_many(path for path, _ in placed)
-        return tuple(build_subscription(_mapping(data[path]), path=path, consumer=name) for path, name in placed)
+        return tuple(build_subscription(read_mapping(data[path]), path=path, consumer=name) for path, name in placed)
 
     @property
     def paths(self) -> Collection[str]:
@@ -169,7 +166,7 @@ class RegistryIndex:
     def read_tags(self, path: str) -> tuple[str, ...]:
         """Give the tags of a version, as its file says."""
         data = self.tree.read(path)
-        tags = _mapping(data).get("tags") if b"tags" in data or b"\\" in data else None
+        tags = read_mapping(data).get("tags") if b"tags" in data or b"\\" in data else None
         return tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else ()
 
     def read_contract(self, path: str) -> Contract | None:
@@ -230,7 +227,9 @@ class RegistryIndex:
 
     @cached_property
     def _placements(self) -> Mapping[str, Placement]:
-        paths = self.tree.list_paths(self.root)
+        settings = f"{self._prefix}registry.yaml"
+        places = [self.root] if self._of is None else [settings, folder_of(self._prefix, self._of)]
+        paths = (path for place in places for path in self.tree.list_paths(place))
         return MappingProxyType({path: classify(path.removeprefix(self._prefix)) for path in paths})
 
     def read_datasets(self) -> None:
@@ -238,11 +237,11 @@ class RegistryIndex:
         self._read_datasets({key.dataset_id for key in self.contracts})
 
     def _read_datasets(self, keys: Iterable[DatasetId]) -> None:
-        wanted = {f"{self._prefix}datasets/{key.namespace}/{key.dataset}/dataset.yaml": key for key in keys}
+        wanted = {f"{folder_of(self._prefix, key)}/dataset.yaml": key for key in keys}
         data = self.tree.read_many(path for path in wanted if path in self._placements)
         for path, key in wanted.items():
             found = data.get(path)
-            value = _mapping(found)
+            value = read_mapping(found)
             dataset = build_dataset(value, path=path, key=key, registry=self.registry) if found is not None else None
             self._datasets[key] = dataset
 
@@ -256,31 +255,9 @@ class _Part:
     state: Callable[[ContractId], LayerState]
 
 
-def open_index(folder: Path, *, at: str | None = None) -> RegistryIndex:
-    """Open the registry that a folder is, holds as `contracts`, or stands in.
-
-    Args:
-        folder: in a Git repository or not; without one nothing is released.
-        at: a ref, or a day or moment (ISO 8601); None: the working folder and all tags.
-
-    Raises:
-        UsageError: when there is no registry, or no such moment.
-    """
-    place = find_place(folder)
-    if at is not None:
-        return _open_past(place, at)
-    if place.root is None:
-        raise no_contracts(f"`{folder}` or above it")
-    return RegistryIndex(place.work_tree(), place.root, Tags(repository=place.repository))
-
-
-def _open_past(place: RegistryPlace, at: str) -> RegistryIndex:
-    if place.repository is None:
-        raise UsageError(f"`{place.top}` is not in a Git repository, so there is no `{at}`.", "Leave out --at.")
-    moment = find_moment(place.repository, at)
-    tree = place.repository.tree(moment.commit)
-    merged = moment.commit if moment.until is None else place.repository.resolve("HEAD")
-    return RegistryIndex(tree, place.root_of(tree), Tags(repository=place.repository, merged=merged, moment=moment))
+def folder_of(prefix: str, key: DatasetId) -> str:
+    """Give the folder of a dataset; the prefix is that of the contracts root."""
+    return f"{prefix}datasets/{key.namespace}/{key.dataset}"
 
 
 def _by_version(outline: VersionOutline) -> tuple[int, int, int]:
@@ -288,6 +265,7 @@ def _by_version(outline: VersionOutline) -> tuple[int, int, int]:
     return (version.major, version.minor, version.patch) if version else (0, 0, 0)
 
 
-def _mapping(data: bytes | None) -> dict[str, Any]:
+def read_mapping(data: bytes | None) -> dict[str, Any]:
+    """Give the members of a YAML file; a file that is not there, or is no mapping, has none."""
     value = parse_yaml(data).value if data else None
     return value if isinstance(value, dict) else {}

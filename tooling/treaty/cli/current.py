@@ -42,20 +42,20 @@ def command(
     repo: Path,
 ) -> None:
     """Say which version of each contract, or of FQID alone, consumers are served by default."""
-    from treaty.app.registry_index import open_index
+    from treaty.app.open_index import open_index
     from treaty.app.registry_rows import current_row
     from treaty.cli.notes import tell_unreleased
     from treaty.cli.paging import echo_part
 
     part = read_page(page, page_size, limit, offset)
-    index = open_index(repo, at=at)
+    index = open_index(repo, at=at, of=fqid)
     lives = [index.find(fqid)[0]] if fqid else index.lives_of(part.cut(list(index.contracts)))
     if style == "table" and (fqid or explain):
         click.echo("\n\n".join(render_current(current_row(life), explain=explain) for life in lives))
     else:
         rows = [current_row(life, is_whole=style in {"json", "yaml"}) for life in lives]
         echo_part(rows, 1 if fqid else len(index.contracts), COLUMNS, style, part)
-    tell_unreleased(index.has_releases)
+    tell_unreleased(index, lives)
     context.exit(1 if fqid and lives[0].current.version is None else 0)
 
 

@@ -46,9 +46,9 @@ def command(
 ) -> None:
     """List the contracts of a registry, with their current and newest versions."""
     from treaty.app.list_contracts import Filters, find_contracts
-    from treaty.app.registry_index import open_index
+    from treaty.app.open_index import open_index
     from treaty.app.registry_rows import contract_row
-    from treaty.cli.notes import tell_unread
+    from treaty.cli.notes import tell_unread, tell_unreleased
     from treaty.cli.paging import echo_part
 
     part = read_page(page, page_size, limit, offset)
@@ -56,8 +56,11 @@ def command(
     filters = Filters(layer=layer, namespace=namespace, owner=owner, tag=tag, status=status)
     keys = list(find_contracts(index, filters))
     is_whole = style in {"json", "yaml"}
-    rows = [contract_row(index, life, is_whole=is_whole) for life in index.lives_of(part.cut(keys))]
+    lives = index.lives_of(part.cut(keys))
+    rows = [contract_row(index, life, is_whole=is_whole) for life in lives]
     echo_part(rows, len(keys), COLUMNS, style, part)
     if not keys:
         click.echo("No contract matches." if index.contracts else "This registry holds no contracts yet.", err=True)
+    if lives:
+        tell_unreleased(index, lives)
     tell_unread(index.unread)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from treaty.app.registry_index import RegistryIndex
+    from treaty.lifecycle.status import ContractLife
 
 
 def tell_unread(paths: Sequence[str]) -> None:
@@ -14,9 +19,9 @@ def tell_unread(paths: Sequence[str]) -> None:
         click.echo(f"Note: left out, because it cannot be read: {named}. `treaty check` says why.", err=True)
 
 
-def tell_unreleased(has_releases: bool) -> None:
-    """Say that no tag of this clone tells of a release."""
-    if not has_releases:
+def tell_unreleased(index: RegistryIndex, lives: Iterable[ContractLife]) -> None:
+    """Say that no tag of this clone tells of a release, unless a contract at hand has one."""
+    if not any(version.release for life in lives for version in life.versions) and not index.has_releases:
         click.echo(
             "Note: no release tags here, so nothing counts as released. If others have some: git fetch --tags", err=True
         )

@@ -33,11 +33,11 @@ def command(fqid: str, style: str, at: str | None, repo: Path) -> None:
     YAML is the file itself, byte for byte. FQID may be a dataset's UUID with a layer: UUID/layers/gold.
     """
     from treaty.app.find_version import parse_name
-    from treaty.app.registry_index import open_index
+    from treaty.app.open_index import open_index
     from treaty.app.registry_rows import field_rows
     from treaty.report.rows import ROW_FORMATS, render_json
 
-    index = open_index(repo, at=at)
+    index = open_index(repo, at=at, of=fqid)
     found = index.find_version(fqid)
     if not parse_name(fqid).version and not found.is_current:
         click.echo(f"Note: nothing is current yet; this is {found.version}, which a release would make so.", err=True)

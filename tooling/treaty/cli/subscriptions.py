@@ -47,7 +47,7 @@ def command(
 ) -> None:
     """List who depends on what; NAME is a contract (FQID), a dataset (namespace.dataset) or a dataset's UUID."""
     from treaty.app.list_subscriptions import Wanted, find_subscribers
-    from treaty.app.registry_index import open_index
+    from treaty.app.open_index import open_index
     from treaty.app.registry_rows import subscription_row
     from treaty.cli.paging import echo_page
 

@@ -52,18 +52,18 @@ def command(
 
     FQID may be a dataset's UUID with a layer: UUID/layers/gold.
     """
-    from treaty.app.registry_index import open_index
+    from treaty.app.open_index import open_index
     from treaty.app.registry_rows import version_row
     from treaty.cli.notes import tell_unread, tell_unreleased
     from treaty.cli.paging import echo_page
 
     part = read_page(page, page_size, limit, offset)
-    index = open_index(repo, at=at)
+    index = open_index(repo, at=at, of=fqid)
     life, name = index.find(fqid)
     lives = [item for item in reversed(life.versions) if name.is_match(item.version)]
     found = _find_stages(lives, repo) if stages and at is None else {}
     echo_page(lives, lambda item: {**version_row(item), **found.get(item.version, {})}, COLUMNS, style, part)
-    tell_unreleased(index.has_releases)
+    tell_unreleased(index, [life])
     tell_unread((*index.unread, *index.find_unreadable(life)))
 
 

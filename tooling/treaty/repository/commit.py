@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
@@ -38,38 +37,60 @@ class _Entry:
     blob: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    files: Mapping[str, str]
+    unreadable: tuple[Unreadable, ...]
+
+
 class _ObjectTree:
     """What trees made of Git objects have in common: entries by path, blobs in one `git cat-file --batch`."""
+
+    most_listings = 8
+    """How many parts of it are listed one by one."""
 
     def __init__(self, git: GitProcess, label: str) -> None:
         self.git = git
         self.label = label
+        self._listings: dict[str, _Listing] = {}
 
-    def _list_entries(self) -> Iterator[_Entry]:
+    def _list_entries(self, prefix: str) -> Iterator[_Entry]:
         raise NotImplementedError
 
-    @cached_property
-    def _listing(self) -> tuple[Mapping[str, str], tuple[Unreadable, ...]]:
-        entries = sorted(self._list_entries(), key=lambda entry: entry.path)
+    def _list(self, prefix: str) -> _Listing:
+        """Give what stands below a path, and perhaps more; after a few paths everything, since a process has a cost."""
+        prefix = prefix.strip("/")
+        known = self._listings.get("") or self._listings.get(prefix)
+        if known is None:
+            place = prefix if len(self._listings) < self.most_listings else ""
+            known = self._listings[place] = self._read_listing(place)
+        return known
+
+    def _read_listing(self, prefix: str) -> _Listing:
+        entries = sorted(self._list_entries(prefix), key=lambda entry: entry.path)
         regular = {entry.path: entry.blob for entry in entries if entry.mode in _REGULAR_MODES and is_text(entry.path)}
         sizes = read_sizes(self.git, set(regular.values()))
         files = {path: blob for path, blob in regular.items() if sizes[blob] <= MAX_FILE_BYTES}
         unreadable = tuple(
             Unreadable(path=shown(entry.path), why=_obstacle(entry)) for entry in entries if entry.path not in files
         )
-        return files, unreadable
+        return _Listing(files, unreadable)
+
+    def _find_blob(self, path: str) -> str | None:
+        known = (listing.files[path] for listing in self._listings.values() if path in listing.files)
+        return next(known, None) or self._list("").files.get(path)
 
     def list_paths(self, prefix: str = "") -> tuple[str, ...]:
         """Give the path of every regular file at or below a path, in order."""
-        return tuple(path for path in self._listing[0] if is_below(path, prefix))
+        return tuple(path for path in self._list(prefix).files if is_below(path, prefix))
 
     def list_files(self, prefix: str = "") -> Mapping[str, str]:
         """Give path to blob id of every regular file at or below a path, in order of path."""
-        return {path: blob for path, blob in self._listing[0].items() if is_below(path, prefix)}
+        return {path: blob for path, blob in self._list(prefix).files.items() if is_below(path, prefix)}
 
     def find_unreadable(self, prefix: str = "") -> tuple[Unreadable, ...]:
         """Give links, submodules and what is too large, in order of path."""
-        return tuple(item for item in self._listing[1] if is_below(item.path, prefix))
+        return tuple(item for item in self._list(prefix).unreadable if is_below(item.path, prefix))
 
     def read(self, path: str) -> bytes:
         """Give a file's bytes."""
@@ -77,12 +98,12 @@ class _ObjectTree:
 
     def read_many(self, paths: Iterable[str]) -> Mapping[str, bytes]:
         """Give path to bytes, in the order asked."""
-        files = self._listing[0]
         blobs: dict[str, str] = {}
         for path in paths:
-            if path not in files:
+            blob = self._find_blob(path)
+            if blob is None:
                 raise FileNotFoundError(path)
-            blobs[path] = files[path]
+            blobs[path] = blob
         contents = read_blobs(self.git, list(dict.fromkeys(blobs.values())))
         return {path: contents[blob] for path, blob in blobs.items()}
 
@@ -94,8 +115,9 @@ class CommitTree(_ObjectTree):
         super().__init__(repo.git, commit[:12])
         self.commit = commit
 
-    def _list_entries(self) -> Iterator[_Entry]:
-        for record in split_records(self.git.run("ls-tree", "-r", "-z", "--full-tree", self.commit)):
+    def _list_entries(self, prefix: str) -> Iterator[_Entry]:
+        below = ["--", prefix] if prefix else []
+        for record in split_records(self.git.run("ls-tree", "-r", "-z", "--full-tree", self.commit, *below)):
             facts, _, path = record.partition("\t")
             mode, _, blob = facts.split(" ")
             yield _Entry(path, mode, blob)
@@ -104,12 +126,17 @@ class CommitTree(_ObjectTree):
 class IndexTree(_ObjectTree):
     """The files of the index: what the next commit will hold."""
 
+    most_listings = 0
+    """Always listed whole: a conflict anywhere counts."""
+
     def __init__(self, repo: HasGit) -> None:
         super().__init__(repo.git, "index")
 
-    def _list_entries(self) -> Iterator[_Entry]:
+    def _list_entries(self, prefix: str) -> Iterator[_Entry]:
         index_file = _hook_index(self.git.folder)
-        for record in split_records(self.git.run("ls-files", "-s", "-z", "--full-name", index_file=index_file)):
+        below = ["--", prefix] if prefix else []
+        listing = self.git.run("ls-files", "-s", "-z", "--full-name", *below, index_file=index_file)
+        for record in split_records(listing):
             facts, _, path = record.partition("\t")
             mode, blob, stage = facts.split(" ")
             if stage != "0":

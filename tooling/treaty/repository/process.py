@@ -48,7 +48,9 @@ _OPTIONS = (
     *("-c", "core.fsmonitor=false"),
     *("-c", f"core.hooksPath={os.devnull}"),
     *("-c", "log.showSignature=false"),
+    *("-c", "i18n.logOutputEncoding=UTF-8"),
     *("-c", "core.filesRefLockTimeout=1000"),
+    *("-c", "advice.graftFileDeprecated=false"),
 )
 
 _ENVIRONMENT = {
@@ -56,6 +58,7 @@ _ENVIRONMENT = {
     "GIT_LITERAL_PATHSPECS": "1",  # a file may be called `*.yaml`
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": os.devnull,  # grafts are the elder way to give a commit other parents
     "GIT_NO_LAZY_FETCH": "1",
 }
 
