@@ -148,7 +148,7 @@ class RecordPair:
 
     def _shown_at_once(self, column: str) -> Evidence | None:
         """Give what the plausible row shows of a column, the same row for all that are missing or too many."""
-        rejections = self._at_once.get(split_column(column)[0], ())
+        rejections = self._at_once.get("".join(split_column(column)[:1]), ())
         wanted = (each for each in rejections if is_same_column(column_of(each.at), column))
         rejection = next(wanted, None)
         return self._evidence(self._writer.row, rejection) if rejection else None
@@ -208,7 +208,8 @@ def _limit(schema: Mapping[str, Any], change: Change, field: Field) -> dict[str,
     Null is let through unless it is the matter.
     """
     if change.kind.aspect is Aspect.TYPE:
-        return _let_null({key: schema[key] for key in _TYPE_KEYWORDS if key in schema})
+        told = (*_TYPE_KEYWORDS, "properties") if change.pointer.tokens[-1:] == ("properties",) else _TYPE_KEYWORDS
+        return _let_null({key: schema[key] for key in told if key in schema})
     if change.kind.aspect is Aspect.VALUES:
         return _let_null({key: schema[key] for key in ("enum",) if key in schema})
     keyword = str(change.pointer.tokens[-1]) if change.pointer.tokens else ""

@@ -58,7 +58,7 @@ class Constraint:
 
     def is_void(self, value: Any) -> bool:
         """Tell whether a value constrains nothing."""
-        if value is None or value is False:
+        if value is None or value is False or (self.direction is Direction.FLAG and value is not True):
             return True
         is_count = self.keywords[0] in {"minLength", "minItems", "minProperties"}
         return value in ([0, []] if is_count else [[]])

@@ -17,9 +17,9 @@ LOGICAL_TYPE_WIDENED = change_kind(
     code="TR521", name="logical-type-widened", element=Element.FIELD, aspect=Aspect.TYPE, action=Action.WIDEN,
     old_readers=Effect.BREAKS, new_readers=Effect.SAFE, mirror="logical-type-narrowed", proof=Proof.RECORD,
     aliases=("TYPE_EXTENDED", "type-widened"), instead=_BESIDE,
-    text="""A field may hold more than before: integer became number, or the type is no longer stated.
+    text="""A field may hold more than before: integer became number, or its type or its members are no longer stated.
 
-    Why: a reader that parses integers fails on 12.5.
+    Why: a reader fails on what the old type does not hold: on 12.5 where it parses integers.
     Old: {name: amount, logicalType: integer}
     New: {name: amount, logicalType: number}
     """,
@@ -29,7 +29,7 @@ LOGICAL_TYPE_NARROWED = change_kind(
     code="TR522", name="logical-type-narrowed", element=Element.FIELD, aspect=Aspect.TYPE, action=Action.NARROW,
     old_readers=Effect.SAFE, new_readers=Effect.BREAKS, mirror="logical-type-widened", proof=Proof.RECORD,
     aliases=("TYPE_NARROWED", "type-narrowed"), instead=_NEW_MAJOR,
-    text="""A field may hold less than before: number became integer, or a type is stated where there was none.
+    text="""A field may hold less than before: number became integer, or a type or members are stated where none were.
 
     Why: data written before may hold what the new type does not.
     Old: {name: amount, logicalType: number}
@@ -224,6 +224,8 @@ _ANY = "any"
 def find_type_changes(pair: FieldPair) -> Iterator[Change]:
     """Give what changed about a field's types and about whether it may be missing."""
     yield from _find_logical(pair)
+    if pair.shared_logical == "object":
+        yield from _find_members(pair)
     yield from _find_physical(pair)
     old, new = pair.old.required, pair.new.required
     if old != new:
@@ -242,6 +244,17 @@ def _find_logical(pair: FieldPair) -> Iterator[Change]:
         old, new = pair.old.logical_type, pair.new.logical_type
     said = f"{words} {show(old or _ANY)} to {show(new or _ANY)}"
     yield pair.subject.change(kind, said, at=["logicalType"], old=old, new=new)
+
+
+def _find_members(pair: FieldPair) -> Iterator[Change]:
+    """Give that the members of an object were told for the first time, or are told no more: then they may be any."""
+    old, new = ([member.name for member in side.fields] for side in (pair.old, pair.new))
+    if new and not old:
+        words = f"may have held anything and is now made of {show(new)}"
+        yield pair.subject.change(LOGICAL_TYPE_NARROWED, words, at=["properties"], new=tuple(new))
+    elif old and not new:
+        words = f"was made of {show(old)} and may now hold anything"
+        yield pair.subject.change(LOGICAL_TYPE_WIDENED, words, at=["properties"], old=tuple(old))
 
 
 def _of_key(pair: FieldPair, kind: ChangeKind, words: str) -> tuple[ChangeKind, str]:
