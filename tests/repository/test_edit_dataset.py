@@ -319,14 +319,18 @@ def test_the_last_version_is_retired_only_when_nobody_subscribes(make: Make) -> 
     assert do_retire(repository, "v1.0.0").after is None
 
 
+def test_two_numbers_name_the_newest_patch_and_one_the_major(make: Make) -> None:
+    repository = make(versions=(*FOUR, f"{NAME}:v1.1.1"))
+    assert do_deprecate(repository, "v1.1").transition.summary == f"Deprecate {NAME}:v1.1.1"
+    assert do_deprecate(repository, "v1").transition.summary == f"Deprecate {NAME}:v1"
+
+
 def test_names_that_name_nothing_say_what_there_is(make: Make) -> None:
     repository = make()
     with pytest.raises(UsageError, match="names no version"):
         ask(repository, lambda at, name: hold(at, named_version(at, name)))
     with pytest.raises(UsageError, match=r"no version `finance.gold.invoice:v3"):
         do_hold(repository, "v3")
-    with pytest.raises(UsageError, match="neither a version nor a major"):
-        do_retire(repository, "v1.0")
     with pytest.raises(UsageError, match="no contract"):
         ask(repository, lambda at, _: unfreeze(at), "finance.gold.invoices")
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from tests.support.git_repository import GitRepository
 from tests.support.registry_files import version_file
 from tests.support.runbooks import FOLDER, NAME, Treaty, run_treaty
 
+from treaty.diagnostics.errors import UsageError
 from treaty.model.identity import DatasetId
 
 DATASET_ID = str(DatasetId("finance", "invoice").uuid)
@@ -63,6 +65,24 @@ def test_row_04_corrected_schema_is_checked_without_storing_anything(scratch: Gi
     run_treaty(scratch.folder, "compat", base, right, "--mode", "backward")
     assert scratch.git("status", "--porcelain") == ""
     assert len(scratch.tags()) == len(set(scratch.tags()))
+
+
+def test_row_04_corrected_schema_is_checked_against_a_base_version(scratch: GitRepository, tmp_path: Path) -> None:
+    fields = [{"name": name, "type": "string", "optional": True} for name in ("invoice_id", "currency")]
+    schema = tmp_path / "invoice.json"
+    ask = ("ingest", f"{DATASET_ID}/layers/gold", "--schema", str(schema), "--dry-run", "--json", "--against")
+    before = scratch.git("for-each-ref")
+    schema.write_text(json.dumps({"type": "record", "fields": fields}))
+    told = json.loads(run_treaty(scratch.folder, *ask, "1").stdout)
+    assert (told["against"], told["classification"]) == ("v1.0.0", "breaking")
+    assert "field-removed" in {change["kind"] for change in told["changes"]}
+    fields.insert(1, {"name": "amount", "type": "double", "optional": True})
+    schema.write_text(json.dumps({"type": "record", "fields": fields}))
+    assert json.loads(run_treaty(scratch.folder, *ask, "v1.1").stdout)["outcome"] == "unchanged"
+    assert json.loads(run_treaty(scratch.folder, *ask, "v1.0").stdout)["classification"] == "compatible"
+    with pytest.raises(UsageError, match="no version"):
+        run_treaty(scratch.folder, *ask, "v3")
+    assert scratch.git("for-each-ref") == before
 
 
 def test_row_05_ingest_with_a_key_makes_one_version_and_promotes_it(scratch: GitRepository, tmp_path: Path) -> None:

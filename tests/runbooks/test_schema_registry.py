@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from tests.support.git_repository import GitRepository
 from tests.support.registry_files import version_file
 from tests.support.runbooks import FOLDER, NAME, Treaty, run_treaty
+
+from treaty.diagnostics.errors import UsageError
 
 ALIAS = "finance.gdp.invoice"
 WIDER = {"invoice_id": "string", "amount": "number", "currency": "string", "due_on": "date", "tax": "number"}
@@ -28,18 +31,24 @@ def test_row_19_the_version_in_use_is_told_by_its_old_name(treaty_in: Treaty, re
 def test_row_20_validation_failures_are_found_by_their_old_codes(scratch: GitRepository) -> None:
     propose(scratch, version_file(NAME, "v1.3.0", BROKEN))
     result = run_treaty(scratch.folder, "check", "--base", "main", "--format", "json", code=1)
-    codes = {finding["code"] for finding in json.loads(result.stdout)["diagnostics"]}
-    assert "TR403" in codes
+    told = json.loads(result.stdout)["diagnostics"]
+    failures = [item for item in told if any(alias.startswith("VAL-") for alias in item["aliases"])]
+    assert ("TR403", ["VAL-1304", "MS-1303"]) in [(item["code"], item["aliases"]) for item in failures]
     explained = run_treaty(scratch.folder, "explain", "VAL-1304").stdout
     assert "TR403" in explained
     assert "TR301" in run_treaty(scratch.folder, "explain", "VAL-1102").stdout
+    assert "TR032" in run_treaty(scratch.folder, "explain", "VAL-1203").stdout
 
 
 def test_row_21_validation_is_run_again_for_one_version(scratch: GitRepository) -> None:
     propose(scratch, version_file(NAME, "v1.3.0", BROKEN))
-    run_treaty(scratch.folder, "check", "--base", "main", NEXT, code=1)
+    for named in (NEXT, f"{ALIAS}:v1.3", NAME):
+        run_treaty(scratch.folder, "check", "--base", "main", named, code=1)
+    run_treaty(scratch.folder, "check", "--base", "main", f"{ALIAS}:v1.2")
     scratch.commit({NEXT: version_file(NAME, "v1.3.0", WIDER)})
-    run_treaty(scratch.folder, "check", "--base", "main", NEXT)
+    run_treaty(scratch.folder, "check", "--base", "main", f"{ALIAS}:v1.3")
+    with pytest.raises(UsageError, match="no contract of that name"):
+        run_treaty(scratch.folder, "check", f"{ALIAS}:v1.4")
 
 
 def test_row_22_a_version_is_validated_when_nothing_is_missing(scratch: GitRepository) -> None:
@@ -91,7 +100,7 @@ def test_row_32_a_version_published_in_error_is_deprecated(scratch: GitRepositor
     scratch.commit()
     run_treaty(scratch.folder, "release")
     more = ("--sunset", "2099-12-31", "--successor", "v1.1.0", "--reason", "Published in error.")
-    run_treaty(scratch.folder, "deprecate", f"{ALIAS}:v1.2.0", *more)
+    run_treaty(scratch.folder, "deprecate", f"{ALIAS}:v1.2", *more)
     rows = json.loads(run_treaty(scratch.folder, "versions", NAME, "--format", "json").stdout)
     assert [(row["version"], row["status"]) for row in rows][0:2] == [("v1.2.0", "deprecated"), ("v1.1.0", "current")]
     assert f"{FOLDER}/gold/v1.2.0.yaml" in scratch.git("ls-files")

@@ -124,15 +124,11 @@ def named_version(standing: Standing, fqid: Fqid) -> VersionLife:
 
 
 def named_subject(standing: Standing, fqid: Fqid) -> Subject:
-    """Give the version or the major that an FQID names.
+    """Give the version or the major that an FQID names: `:v1` is the major, `:v1.2` the newest patch of 1.2.
 
     Raises:
         UsageError: when it names neither, or none that there is.
     """
-    if len(fqid.version) == 2:
-        raise UsageError(
-            f"`{fqid}` is neither a version nor a major.", f"Write {fqid}.0 or {fqid.contract}:v{fqid.version[0]}."
-        )
     life = named_version(standing, fqid)
     return life.version.major if len(fqid.version) == 1 else life.version
 

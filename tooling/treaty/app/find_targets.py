@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from treaty.app.load_registry import DEFAULT_ROOT, find_registry_above
+from treaty.app.named_files import find_named_files
 from treaty.diagnostics.errors import UsageError
 
 CONTRACT_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
@@ -45,7 +46,8 @@ def find_targets(paths: Iterable[Path], folder: Path) -> Targets:
     """Sort the paths of a command.
 
     Args:
-        paths: files and folders, absolute; none means the registry in or above `folder`.
+        paths: files and folders, absolute; none means the registry in or above `folder`. Where there is none of a
+            name, it may be that of a contract or version in that registry.
         folder: where the command runs.
 
     Raises:
@@ -56,7 +58,7 @@ def find_targets(paths: Iterable[Path], folder: Path) -> Targets:
         return Targets(registry=RegistryTarget(folder=_registry_or_error(folder)), files=())
     registries: dict[Path, list[Path] | None] = {}
     files: list[Path] = []
-    for path in given:
+    for path in (place for name in given for place in _places(name, folder)):
         _sort_path(path, registries, files)
     if len(registries) > 1:
         named = ", ".join(str(registry) for registry in registries)
@@ -77,9 +79,21 @@ def _registry_or_error(folder: Path) -> Path:
     return registry
 
 
+def _places(path: Path, folder: Path) -> tuple[Path, ...]:
+    """Give a path, or the files of the contract that is called so."""
+    if path.exists():
+        return (path,)
+    registry = find_registry(folder)
+    found = find_named_files(path.name, registry) if registry is not None else ()
+    if not found:
+        raise UsageError(
+            f"There is no file or folder {path}, and no contract of that name.",
+            "Check the spelling, and where you are (`pwd`); `treaty list` shows the contracts.",
+        )
+    return found
+
+
 def _sort_path(path: Path, registries: dict[Path, list[Path] | None], files: list[Path]) -> None:
-    if not path.exists():
-        raise UsageError(f"There is no file or folder {path}.", "Check the spelling, and where you are (`pwd`).")
     whole = next((place for place in (path, path / DEFAULT_ROOT) if path.is_dir() and is_registry(place)), None)
     if whole is not None:
         registries[whole] = None

@@ -46,6 +46,8 @@ class IngestRequest:
     """None: named after the version and the content."""
     correlation_id: str | None = None
     is_dry_run: bool = False
+    against: str | None = None
+    """The version to compare with in a dry run, as typed; None: the current one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from treaty.app.check_new_files import check_files_of
+from treaty.app.find_version import choose_version, find_contract, is_contract_name, parse_name
 from treaty.app.ingest_judgement import compare_promises, is_fault, place_of
 from treaty.app.ingest_notes import tell_dropped_types, tell_losses, tell_standing
 from treaty.app.ingest_plan import IngestReport, IngestRequest, Outcome
@@ -32,7 +33,7 @@ from treaty.lifecycle.current import find_next_current
 from treaty.lifecycle.status import ContractLife, describe_contracts
 from treaty.load.catalog import LoadedCatalog, load_catalog
 from treaty.model.contract import Contract
-from treaty.model.identity import ContractId, IdentityError, Version, parse_fqid
+from treaty.model.identity import ContractId, Fqid, IdentityError, Version, parse_fqid
 from treaty.repository.branch import Branch, commit_files, find_branch
 from treaty.repository.history import Repository, open_repository
 from treaty.repository.locks import find_git_folder, take_turns
@@ -77,13 +78,17 @@ class _Ingest:
         self._key = self._find_key()
         check_deciding_files(self._loaded, self._key)
         self._life = self._find_life()
+        self._asked = self._find_asked()
 
     def _find_key(self) -> ContractId:
+        catalog, text = self._loaded.catalog, self._request.name
         try:
-            fqid = parse_fqid(self._request.name)
+            fqid = parse_fqid(text)
         except IdentityError as error:
-            raise UsageError(str(error), "`treaty list` shows the contracts there are.") from error
-        key = self._loaded.catalog.registry.resolve(fqid.contract)
+            if not is_contract_name(text):
+                raise UsageError(str(error), "`treaty list` shows the contracts there are.") from error
+            fqid = find_contract(text, catalog.contracts, catalog.registry, "registry")
+        key = catalog.registry.resolve(fqid.contract)
         if fqid.version:
             raise UsageError(
                 f"`{fqid}` names a version; the number follows from what has changed.", f"Write {fqid.contract}."
@@ -97,6 +102,17 @@ class _Ingest:
         releases, flips = self._repository.releases(), self._repository.flips()
         lives = describe_contracts(self._loaded.catalog, releases, flips)
         return next((life for life in lives if life.key == self._key and life.versions), None)
+
+    def _find_asked(self) -> Contract | None:
+        """Give the version to compare with that the request names, None where it names none."""
+        asked = self._request.against
+        if asked is None:
+            return None
+        if self._life is None:
+            raise UsageError(f"`{self._key}` has no version yet, so none to compare with.", "Leave out --against.")
+        text = f"{self._key}:{asked}"
+        fqid = Fqid(self._key) if parse_name(text).is_word else parse_fqid(text)
+        return choose_version(self._life, fqid, text).contract
 
     def run(self) -> IngestReport:
         artifact = self._read()
@@ -142,16 +158,16 @@ class _Ingest:
     @property
     def _previous(self) -> Contract | None:
         """The newest version of the major that is served: what the next one goes on from."""
-        if self._life is None:
-            return None
+        if self._life is None or self._asked is not None:
+            return self._asked
         start = self._served or self._life.versions[-1].contract
         return max(self._of_major(start.version), key=lambda contract: contract.version or _FIRST)
 
     @property
     def _served(self) -> Contract | None:
         """The current version, or the one that a release now would make current."""
-        if self._life is None:
-            return None
+        if self._life is None or self._asked is not None:
+            return self._asked
         contracts = [life.contract for life in self._life.versions]
         version = self._life.current.version or find_next_current(contracts, self._life.state)
         found = self._life.find(version)
@@ -170,7 +186,7 @@ class _Ingest:
         # Under the number of the version before it, only what is promised differs, and no link to a file of its own.
         new = self._contract(self._files(artifact, ground, trial), trial)
         comparison, step = self._judge(new)
-        follows = newest if step is Step.MAJOR else self._previous.version or newest
+        follows = newest if step is Step.MAJOR or self._asked is not None else self._previous.version or newest
         version = next_version(follows, step)
         served = self._served or self._previous
         verdict = _Verdict(version=version, comparison=comparison, step=step, against=served.version)

@@ -36,5 +36,5 @@ def find_rules(word: str) -> Sequence[Rule]:
 
 def nearest_names(word: str) -> list[str]:
     """Give up to five codes and names that look like a misspelt one."""
-    names = [name for rule in RULEBOOK for name in (rule.code, rule.name, *rule.aliases)]
+    names = dict.fromkeys(name for rule in RULEBOOK for name in (rule.code, rule.name, *rule.aliases))
     return get_close_matches(word, names, n=5, cutoff=0.5)

@@ -26,6 +26,7 @@ Examples:
   treaty check                             the registry in or above this folder
   treaty check contracts                   the same, by name
   treaty check orders.odcs.yaml            one ODCS file that stands outside a registry
+  treaty check finance.gold.invoice:v1.2   one version, by its name; without a version: all of the contract
   treaty check --base origin/main          a branch against main: what CI runs on a pull request
   treaty check --staged                    what `git commit` would commit
   treaty check --fix orders.odcs.yaml      old spellings written as today, comments and layout kept; then check
@@ -68,7 +69,8 @@ def command(
 ) -> None:
     """Find what is wrong with contracts: shape, rules, references, compatibility, versions.
 
-    PATHS are a registry, files of one, or ODCS files anywhere; none means the registry in or above this folder.
+    PATHS are a registry, files of one, names of contracts, or ODCS files anywhere; none means the registry in or
+    above this folder.
     """
     from treaty.repository.cache import open_cache
 

@@ -28,6 +28,7 @@ Examples:
   treaty ingest sales.gold.order --schema order.schema.json --table     a first version, as columns of a table
   producer --print-schema | treaty ingest finance.raw.invoice --schema -
   treaty ingest finance.gold.invoice --schema invoice.avsc --dry-run --json
+  treaty ingest finance.gold.invoice --schema invoice.avsc --dry-run --against v1.1     compatible with that one?
 
 Everything but the shape (descriptions, owners, promises) is carried over from the version before. The same key with
 the same content gives the first result again. Exit codes: 0 committed, or nothing to do; 1 refused: the schema has
@@ -42,6 +43,9 @@ faults, or its key was used for another one; 2 wrong usage; 3 could not run.
 @click.option("--branch", metavar="NAME", help="Commit on this branch; default: one of its own, from HEAD.")
 @click.option("--record", metavar="NAME", help="Which record the schema describes, where the contract has several.")
 @click.option("--table", is_flag=True, help="A JSON Schema that starts a contract describes columns of a table.")
+@click.option(
+    "--against", metavar="VERSION", help="With --dry-run: compare with this version; default: the current one."
+)
 @click.option("--correlation-id", metavar="ID", help="Recorded in the commit, for example a ticket.")
 @click.option("--dry-run", is_flag=True, help="Say what would be committed; write nothing.")
 @click.option("--json", "is_json", is_flag=True, help="Print the result as JSON.")
@@ -57,6 +61,7 @@ def command(
     branch: str | None,
     record: str | None,
     table: bool,
+    against: str | None,
     correlation_id: str | None,
     dry_run: bool,
     is_json: bool,
@@ -71,6 +76,8 @@ def command(
     from treaty.app.ingest_schema import ingest_schema
     from treaty.app.next_document import Wishes
 
+    if against is not None and not dry_run:
+        raise click.UsageError("A version to compare with is for trying a schema: give --dry-run with --against.")
     path, data, siblings = _read(source)
     request = IngestRequest(
         name=fqid,
@@ -84,6 +91,7 @@ def command(
         branch=branch,
         correlation_id=correlation_id or os.environ.get("GITHUB_RUN_ID"),  # noqa: TID251 - the edge where it is read
         is_dry_run=dry_run,
+        against=against,
     )
     report = ingest_schema(repo, request)
     if is_json:

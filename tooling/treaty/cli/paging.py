@@ -95,5 +95,9 @@ def echo_part(rows: Sequence[dict[str, Any]], total: int, columns: Sequence[str]
         return
     click.echo(ROW_FORMATS[style](rows, columns), nl=False)
     if len(rows) < total:
-        first = page.offset + 1 if rows else 0
-        click.echo(f"Rows {first} to {page.offset + len(rows)} of {total}.", err=True)
+        told = (
+            f"Rows {page.offset + 1} to {page.offset + len(rows)} of {total}."
+            if rows
+            else f"None here; {total} in all."
+        )
+        click.echo(told, err=True)

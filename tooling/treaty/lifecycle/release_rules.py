@@ -43,6 +43,7 @@ RELEASE_TAG_TRUE = _rule(
     Bad: a tag `release/finance/invoice/gold/v1.2.0` on a commit without `v1.2.0.yaml`
     Good: `git push --delete origin refs/tags/release/finance/invoice/gold/v1.2.0`, then `treaty release --push origin`
     """,
+    aliases=("MS-1502",),
 )
 
 RELEASE_IN_HISTORY = _rule(

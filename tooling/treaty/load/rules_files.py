@@ -36,6 +36,7 @@ JSON_SCHEMA_REFERENCE_RESOLVES = load_rule(
     Good: `$ref: "#/$defs/address"`
     Sources: JSON Schema 2020-12 core, section 8.2.3
     """,  # noqa: E501  # one sentence
+    aliases=("VAL-1203", "MS-1204"),
 )
 JSON_SCHEMA_IS_LOCAL = load_rule(
     "TR033",

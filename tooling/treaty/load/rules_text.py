@@ -5,7 +5,15 @@ from __future__ import annotations
 from treaty.diagnostics.rule import Rule, Severity, parse_page
 
 
-def load_rule(code: str, name: str, text: str, *, severity: Severity = Severity.ERROR, fixable: bool = False) -> Rule:
+def load_rule(
+    code: str,
+    name: str,
+    text: str,
+    *,
+    severity: Severity = Severity.ERROR,
+    fixable: bool = False,
+    aliases: tuple[str, ...] = (),
+) -> Rule:
     """Make a rule from its page."""
     page = parse_page(text)
     return Rule(
@@ -18,6 +26,7 @@ def load_rule(code: str, name: str, text: str, *, severity: Severity = Severity.
         good=page.get("Good", ""),
         sources=page.get("Sources", ""),
         is_fixable=fixable,
+        aliases=aliases,
     )
 
 

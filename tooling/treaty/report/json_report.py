@@ -49,6 +49,7 @@ def _diagnostic_to_json(item: Diagnostic) -> dict[str, Any]:
     return {
         "code": item.rule.code,
         "name": item.rule.name,
+        "aliases": list(item.rule.aliases),
         "severity": item.severity.value,
         "message": item.message,
         **_location_to_json(item.location),

@@ -1,0 +1,43 @@
+"""The files that a contract's name means in a registry: one version, or all of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from treaty.load.catalog import load_catalog
+from treaty.model.identity import ContractId, Fqid, IdentityError, Version, newest, parse_fqid, parse_version
+
+
+def find_named_files(text: str, registry: Path) -> tuple[Path, ...]:
+    """Give the files of the version that an FQID names, or of every version of a contract; empty where there is none.
+
+    Args:
+        text: as typed; layers by any of their names, `v1.2` for the newest patch.
+        registry: the contracts folder.
+    """
+    try:
+        fqid = parse_fqid(text)
+    except IdentityError:
+        return ()
+    folder = _folder_of(fqid, registry)
+    versions = dict(_list_versions(folder))
+    named = newest(versions, fqid) if fqid.version else None
+    stems = [versions[named]] if named is not None else list(versions.values() if not fqid.version else ())
+    return tuple(path for stem in stems for path in sorted(folder.glob(f"{stem}.*")) if path.is_file())
+
+
+def _folder_of(fqid: Fqid, registry: Path) -> Path:
+    settings = registry / "registry.yaml"
+    data = {"registry.yaml": settings.read_bytes()} if settings.is_file() else {}
+    key: ContractId = load_catalog(data, root="").catalog.registry.resolve(fqid.contract)
+    return registry / "datasets" / key.namespace / key.dataset / key.layer
+
+
+def _list_versions(folder: Path) -> list[tuple[Version, str]]:
+    found = []
+    for path in sorted(folder.glob("v*.yaml")):
+        try:
+            found.append((parse_version(path.stem), path.stem))
+        except IdentityError:
+            continue
+    return found
