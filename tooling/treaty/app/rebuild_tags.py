@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from types import MappingProxyType
 
 from treaty.app.load_registry import load_registry
@@ -23,6 +23,7 @@ from treaty.model.contract import Contract
 from treaty.model.registry import Catalog
 from treaty.model.release import Flip, Release, VersionKey
 from treaty.repository.history import Repository
+from treaty.repository.instants import parse_seconds
 from treaty.repository.process import decode
 from treaty.repository.signing import NewTag
 from treaty.repository.tags import read_tag_names, write_tags
@@ -105,7 +106,7 @@ def _read_line(repository: Repository, root: str) -> Iterator[tuple[str, datetim
     for record in text.split("\n"):
         commit, _, seconds = record.partition(" ")
         if seconds:
-            yield commit, datetime.fromtimestamp(int(seconds), tz=UTC)
+            yield commit, parse_seconds(seconds)
 
 
 def _read_moments(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from treaty.repository.commit import read_blobs
 from treaty.repository.history import Repository
+from treaty.repository.instants import EPOCH, parse_seconds
 from treaty.repository.process import GitProcess, decode, encode
 
 _HEADER = "\x01"
@@ -49,12 +50,12 @@ def read_file_changes(repository: Repository, folders: Sequence[str], *, after: 
 
 def _parse_log(text: str, *, is_shallow: bool) -> Iterator[FileChange]:
     tokens = iter(text.split("\0"))
-    commit, author, time, is_known = "", "", datetime.fromtimestamp(0, tz=UTC), False
+    commit, author, time, is_known = "", "", EPOCH, False
     for token in tokens:
         mark = token.lstrip("\n")
         if mark.startswith(_HEADER):
             commit, author = mark.removeprefix(_HEADER), next(tokens)
-            time = datetime.fromtimestamp(int(next(tokens)), tz=UTC)
+            time = parse_seconds(next(tokens))
             is_known = bool(next(tokens)) or not is_shallow
         elif mark.startswith(":"):
             change = mark.removeprefix(":").split(" ")

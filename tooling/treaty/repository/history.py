@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,6 +14,7 @@ from treaty.model.identity import DatasetId
 from treaty.model.release import Flip, Release
 from treaty.model.revision import Revision
 from treaty.repository.commit import CommitTree, IndexTree
+from treaty.repository.instants import parse_seconds
 from treaty.repository.process import GitError, GitProcess, decode, encode
 from treaty.repository.tags import read_flips, read_released_names, read_releases, read_tag_times
 from treaty.repository.tree import ChangedPaths, Tree, find_changed_paths
@@ -256,7 +257,7 @@ def open_repository(folder: Path) -> Repository:
 def parse_revision(text: str) -> Revision:
     """Read a commit, its author, time and subject, NUL between them."""
     commit, author, seconds, subject = text.split("\0", 3)
-    return Revision(commit=commit, author=author, time=datetime.fromtimestamp(int(seconds), tz=UTC), subject=subject)
+    return Revision(commit=commit, author=author, time=parse_seconds(seconds), subject=subject)
 
 
 def _without_line_ends(old: Tree, new: Tree, paths: tuple[str, ...]) -> tuple[str, ...]:

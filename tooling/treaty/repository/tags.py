@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from treaty.diagnostics.errors import TreatyError
@@ -13,6 +13,7 @@ from treaty.lifecycle.release import TagNames
 from treaty.lifecycle.release_tags import CURRENT_PREFIX, RELEASE_PREFIX, one_line, parse_flip, parse_release
 from treaty.model.identity import DatasetId
 from treaty.model.release import Flip, Release
+from treaty.repository.instants import parse_seconds
 from treaty.repository.locks import LockedError, find_git_folder, is_about_lock, take_turns
 from treaty.repository.process import GitProcess, decode, encode
 from treaty.repository.signing import NewTag, sign_tag_objects
@@ -105,7 +106,7 @@ def read_tag_times(git: GitProcess, *, merged: str | None = None) -> Mapping[str
     limit = [f"--merged={merged}"] if merged else []
     listing = git.text("for-each-ref", "--format=%(creatordate:raw) %(refname)", *limit, *OUR_TAGS)
     lines = (line.rpartition(" ") for line in listing.splitlines())
-    return {name.removeprefix(TAGS): _parse_time(raw) for raw, _, name in lines if raw}
+    return {name.removeprefix(TAGS): parse_seconds(raw) for raw, _, name in lines if raw}
 
 
 def _prefixes(prefix: str, of: Collection[DatasetId] | None, named: Collection[str] | None) -> list[str]:
@@ -218,11 +219,7 @@ def _parse_ref(fields: Sequence[str]) -> _Ref | None:
     return _Ref(
         name=name.lstrip("\n").removeprefix(TAGS),
         commit=inner if is_annotated else target,
-        time=_parse_time(tagged) if is_annotated and tagged else None,
-        created=_parse_time(created),
+        time=parse_seconds(tagged) if is_annotated and tagged else None,
+        created=parse_seconds(created),
         body=body if is_annotated else "",
     )
-
-
-def _parse_time(raw: str) -> datetime:
-    return datetime.fromtimestamp(int(raw.partition(" ")[0] or 0), tz=UTC)
