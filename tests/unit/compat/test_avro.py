@@ -118,6 +118,48 @@ def test_many_uses_of_one_type_are_judged_once() -> None:
     assert _compare(levels, levels).findings == ()
 
 
+def _with_default(type_: Any, value: Any) -> Any:
+    return {"type": "record", "name": "S", "fields": [{"name": "a", "type": type_, "default": value}]}
+
+
+_ONE = {"name": "a", "type": "int", "default": 1}
+_RECORD = {"type": "record", "name": "R", "fields": [{"name": "x", "type": "int"}, _ONE]}
+_WRONG_DEFAULTS = [
+    ("string", None),
+    ("null", "null"),
+    ("boolean", "true"),
+    ("int", 2**31),
+    ("long", True),
+    ("double", "1.5"),
+    ("bytes", 1),
+    (["int", "string"], None),
+    ({"type": "array", "items": "int"}, ["x"]),
+    ({"type": "map", "values": "int"}, []),
+    ({"type": "enum", "name": "E", "symbols": ["A"]}, "B"),
+    ({"type": "fixed", "name": "F", "size": 2}, "xyz"),
+    (_RECORD, {}),
+    (_RECORD, {"x": "1"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("type_", "value"),
+    [
+        (["null", "string"], None),
+        (["null", "string"], "x"),
+        ("float", 1),
+        ("bytes", "\u00ff"),
+        ({"type": "array", "items": ["null", "int"]}, [1, None]),
+        ({"type": "map", "values": "int"}, {"k": 1}),
+        ({"type": "enum", "name": "E", "symbols": ["A"]}, "A"),
+        (_RECORD, {"x": 1}),
+        ("datetime", 5),
+    ],
+)
+def test_a_default_of_its_type_is_taken(type_: Any, value: Any) -> None:
+    assert parse_avro(_with_default(type_, value)).root.fields[0].default == value
+
+
 @pytest.mark.parametrize(
     ("schema", "words"),
     [
@@ -127,6 +169,8 @@ def test_many_uses_of_one_type_are_judged_once() -> None:
         ({"type": "record", "name": "S", "fields": [{"type": "int"}]}, "no name"),
         ({"type": "array"}, "no Avro type"),
         ([{"type": "fixed", "name": "F", "size": 1}, {"type": "fixed", "name": "F", "size": 1}], "twice"),
+        ({"type": "record", "name": "S", "fields": [{"name": "a", "type": "int"}] * 2}, "two fields `a`"),
+        *((_with_default(type_, value), "The default of `S.a` is no") for type_, value in _WRONG_DEFAULTS),
     ],
 )
 def test_what_is_no_schema_is_told_with_its_place(schema: Any, words: str) -> None:

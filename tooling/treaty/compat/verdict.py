@@ -236,7 +236,8 @@ class _Pair:
         """Whether kinds cannot know what records may hold: a JSON Schema, no columns told, the strict content model."""
         is_untold = not (self.old_record.fields and self.new_record.fields)
         models = {self.old.content_model, self.new.content_model}
-        return is_untold or self._is_described_by_json_schema or len(models) > 1 or "strict" in {model.value for model in models}
+        is_open = len(models) > 1 or "strict" in {model.value for model in models}
+        return is_untold or self._is_described_by_json_schema or is_open
 
     def _settle_undecided(self, judged: list[JudgedChange], reader: Reader, whole: Evidence) -> list[JudgedChange]:
         return [

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from treaty.diagnostics.errors import UsageError
+from treaty.load.avro_defaults import check_fields
 from treaty.load.avro_validity import check_named, check_union, is_valid_logical, read_optional
 
 PRIMITIVES = ("null", "boolean", "int", "long", "float", "double", "bytes", "string")
@@ -116,7 +117,10 @@ def parse_avro(value: Any) -> AvroSchema:
     """
     parser = _Parser()
     root = parser.parse(value, "", "the schema", 0)
-    return AvroSchema(root=root, named=MappingProxyType(parser.named))
+    schema = AvroSchema(root=root, named=MappingProxyType(parser.named))
+    for record in schema.named.values():
+        check_fields(schema, record)
+    return schema
 
 
 class _Parser:
