@@ -12,7 +12,9 @@ from tests.support.registry_files import dataset_file, registry_files, version_f
 
 from treaty.app.list_contracts import Filters, find_contracts
 from treaty.app.open_index import open_index
+from treaty.app.read_part import read_part
 from treaty.app.read_registry import read_registry
+from treaty.compat.consumers import find_consumers
 from treaty.diagnostics.errors import TreatyError, UsageError
 
 
@@ -74,6 +76,24 @@ def test_one_contract_is_read_without_looking_at_others(released: GitRepository,
 @pytest.mark.parametrize("name", ["finance.gold.nothing", "no name", "c0ffee00-0000-0000-0000-000000000000"])
 def test_what_is_not_there_by_its_place_is_looked_for_everywhere(released: GitRepository, name: str) -> None:
     assert len(open_index(released.folder, of=name).contracts) == len(open_index(released.folder).contracts)
+
+
+@pytest.mark.parametrize("written", [INVOICE, "finance.kpi.invoice", '"finance.gold.\\x69nvoice"'])
+def test_a_part_holds_what_concerns_it_and_no_more(released: GitRepository, written: str) -> None:
+    head = "apiVersion: treaty/v1\nkind: Subscription\nowner: reporting\nsubscriptions:\n"
+    wanted, other = "contracts/subscriptions/wanted.yaml", "contracts/subscriptions/other.yaml"
+    released.write({wanted: f"{head}- contract: {written}\n", other: f"{head}- contract: finance.gold.nothing\n"})
+    whole, part = read_registry(released.folder), read_part(released.folder, [INVOICE])
+    assert part.find_version(INVOICE).contract == whole.find_version(INVOICE).contract
+    key = part.find(INVOICE)[0].key
+    assert [item.subscription.consumer for item in find_consumers(part.loaded.catalog, key)] == ["wanted"]
+    assert part.releases == tuple(item for item in whole.releases if item.contract.dataset_id == key.dataset_id)
+    folder = f"contracts/datasets/{key.namespace}/{key.dataset}/"
+    beside = {path for path in part.loaded.sources if not path.startswith(folder)}
+    assert beside == {"contracts/registry.yaml", wanted}
+    others = [item for item in whole.loaded.catalog.contracts if item.dataset_id != key.dataset_id]
+    assert others
+    assert all(part.loaded.catalog.contracts[item] == whole.loaded.catalog.contracts[item] for item in others)
 
 
 def test_versions_tell_their_lives(released: GitRepository) -> None:

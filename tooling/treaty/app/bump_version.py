@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from treaty.app.bump_plan import Bump, BumpRequest, Outcome
-from treaty.app.read_registry import RegistryView, read_registry
+from treaty.app.read_part import read_part
+from treaty.app.read_registry import RegistryView
 from treaty.app.registry_place import RegistryPlace, find_place
 from treaty.app.version_digests import schema_paths
 from treaty.compat.comparison import Comparison, Step
@@ -35,7 +36,7 @@ def plan_bump(request: BumpRequest, folder: Path) -> Bump:
         UsageError: when there is no such contract, the step is too small, or the number is taken.
         TreatyError: when something cannot be read.
     """
-    view = read_registry(folder)
+    view = read_part(folder, [request.fqid])
     planner = _Planner(view, find_place(folder), request)
     return planner.plan()
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from treaty.app.find_targets import find_registry
 from treaty.app.find_version import is_contract_name
-from treaty.app.read_registry import RegistryView, read_registry
+from treaty.app.read_part import read_part
+from treaty.app.read_registry import RegistryView
 from treaty.compat.comparison import Comparison, JudgedChange
 from treaty.compat.consumers import Hit, find_consumers, find_hits
 from treaty.compat.modes import DEFAULT_MODE
@@ -19,7 +20,7 @@ from treaty.diagnostics.errors import TreatyError, UsageError
 from treaty.load.avro_schema import is_avro
 from treaty.load.bare_schema import build_bare_contract, is_json_schema
 from treaty.load.catalog import load_contract
-from treaty.load.layout import classify
+from treaty.load.layout import Placement, classify
 from treaty.model.contract import ContentModel, Contract
 from treaty.model.pointer import Pointer
 from treaty.repository.history import open_repository
@@ -65,7 +66,7 @@ def diff_versions(
         UsageError: when a side cannot be found or one is a contract and the other a JSON Schema.
         TreatyError: when something cannot be read.
     """
-    reading = _Reading(folder)
+    reading = _Reading(folder, (old, new))
     sides = [reading.read(old), reading.read(new)]
     if content_model is not None:
         sides = [replace(side, contract=replace(side.contract, content_model=content_model)) for side in sides]
@@ -98,14 +99,19 @@ def _in_json_schema(judged: JudgedChange) -> JudgedChange:
 
 
 class _Reading:
-    """Reads sides; the registry around the folder is read at most once, and only when a side belongs to one."""
+    """Reads sides; of the registry around the folder, what concerns them is read at most once."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, names: Collection[str]) -> None:
         self._folder = folder
+        self._names = [name for name in names if not (folder / name).is_file() and is_contract_name(name)]
+        placed = (_place_of(name) for name in names)
+        self._datasets = {place.dataset for place in placed if place is not None and place.dataset is not None}
 
     @cached_property
     def _registry(self) -> RegistryView | None:
-        return read_registry(self._folder) if find_registry(self._folder) is not None else None
+        if find_registry(self._folder) is None:
+            return None
+        return read_part(self._folder, self._names, datasets=self._datasets)
 
     def read(self, name: str) -> Side:
         """Read one side: a file, a version of the registry, or a file at a ref."""
@@ -149,9 +155,8 @@ class _Reading:
 
     def _in_registry(self, side: Side, path: str) -> Side:
         """Give a version file of a registry the name that its place gives it."""
-        _, mark, below = path.rpartition("datasets/")
-        placement = classify(mark + below)
-        if not mark or placement.version is None or self._registry is None:
+        placement = _place_of(path)
+        if placement is None or placement.version is None or self._registry is None:
             return side
         named = replace(side.contract, key=placement.contract, version=placement.version)
         return replace(side, contract=named)
@@ -169,6 +174,12 @@ class _Reading:
         if self._registry is None or len(keys) != 1:
             return ()
         return tuple(find_hits(comparison, find_consumers(self._registry.loaded.catalog, keys.pop())))
+
+
+def _place_of(path: str) -> Placement | None:
+    """Give what a path says of its file, wherever the contracts root is; None for a path of no registry."""
+    _, mark, below = path.rpartition("datasets/")
+    return classify(mark + below) if mark else None
 
 
 def _path_of(path: Path, folder: Path) -> str:

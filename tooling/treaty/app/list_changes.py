@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from treaty.app.read_registry import RegistryView, read_registry
+from treaty.app.read_part import read_part
+from treaty.app.read_registry import RegistryView
 from treaty.compat.verdict import compare_contracts
 from treaty.diagnostics.errors import UsageError
 from treaty.lifecycle.status import ContractLife
@@ -24,7 +25,7 @@ def list_changes(name: str, folder: Path, *, since: str | None = None) -> Change
     Raises:
         UsageError: when there is no such contract or version.
     """
-    view = read_registry(folder)
+    view = read_part(folder, [name])
     life, fqid = view.find(name)
     after = _parse_since(life, since)
     entries = [entry for entry in _entries(view, life) if _is_wanted(entry.version, fqid, after)]

@@ -75,9 +75,9 @@ def read_registry(folder: Path, *, at: str | None = None) -> RegistryView:
         raise no_contracts(f"`{folder}` or above it")
     loaded = load_registry(place.work_tree(), place.root)
     if place.repository is None:
-        return _view(loaded, (), (), "working tree")
+        return view_registry(loaded, (), (), "working tree")
     with place.repository as repository:
-        return _view(loaded, repository.releases(), repository.flips(), "working tree")
+        return view_registry(loaded, repository.releases(), repository.flips(), "working tree")
 
 
 def _read_commit(place: RegistryPlace, at: str) -> RegistryView:
@@ -90,13 +90,21 @@ def _read_commit(place: RegistryPlace, at: str) -> RegistryView:
         merged = moment.commit if moment.until is None else repository.resolve("HEAD")
         releases = tuple(item for item in repository.releases(merged=merged) if moment.counts(item.time))
         flips = tuple(item for item in repository.flips(merged=merged) if moment.counts(item.time))
-        return _view(loaded, releases, flips, f"commit {tree.label}")
+        return view_registry(loaded, releases, flips, f"commit {tree.label}")
 
 
-def _view(loaded: LoadedCatalog, releases: tuple[Release, ...], flips: tuple[Flip, ...], label: str) -> RegistryView:
+def view_registry(
+    loaded: LoadedCatalog,
+    releases: tuple[Release, ...],
+    flips: tuple[Flip, ...],
+    label: str,
+    *,
+    has_releases: bool | None = None,
+) -> RegistryView:
+    """Put together what files and tags say; `has_releases` is that of `describe_contracts`."""
     return RegistryView(
         loaded=loaded,
-        contracts=describe_contracts(loaded.catalog, releases, flips),
+        contracts=describe_contracts(loaded.catalog, releases, flips, has_releases=has_releases),
         releases=releases,
         flips=flips,
         label=label,

@@ -36,8 +36,8 @@ class RegistryIndex:
         self._of = of
         self.root = root
         self.label = f"commit {tree.label}" if isinstance(tree, CommitTree) else tree.label
-        self._tags = tags
-        self._prefix = f"{root}/" if root else ""
+        self.tags = tags
+        self.prefix = f"{root}/" if root else ""
         self._datasets: dict[DatasetId, Dataset | None] = {}
         self._by_path: Mapping[str, Contract] | None = None
         self._may_hold: dict[str, bool] = {}
@@ -45,15 +45,15 @@ class RegistryIndex:
     @cached_property
     def registry(self) -> Registry:
         """What `registry.yaml` says."""
-        path = f"{self._prefix}registry.yaml"
-        data = self.tree.read(path) if path in self._placements else None
+        path = f"{self.prefix}registry.yaml"
+        data = self.tree.read(path) if path in self.placements else None
         return build_registry(read_mapping(data), path=path)
 
     @cached_property
     def contracts(self) -> Mapping[ContractId, tuple[VersionOutline, ...]]:
         """The versions of each contract, in ascending order, contracts in order of name."""
         found: dict[ContractId, list[VersionOutline]] = {}
-        for path, placement in self._placements.items():
+        for path, placement in self.placements.items():
             if placement.kind is FileKind.VERSION and placement.contract and placement.version:
                 key = placement.contract
                 outline = VersionOutline(
@@ -67,7 +67,7 @@ class RegistryIndex:
         """The life of every contract, in order of name; its releases are told by name, without time and ordinal."""
         self.read_datasets()
         self._note_likely_holds()
-        return describe_contracts(self, self._tags.released(), self._tags.all_flips())
+        return describe_contracts(self, self.tags.released(), self.tags.all_flips())
 
     def lives_of(self, keys: Sequence[ContractId]) -> tuple[ContractLife, ...]:
         """Give the lives of some contracts, in the order given, without reading of the others."""
@@ -76,21 +76,21 @@ class RegistryIndex:
             return tuple(known[key] for key in keys)
         datasets = [key.dataset_id for key in keys]
         self._read_datasets(datasets)
-        releases, flips = self._tags.of(datasets)
+        releases, flips = self.tags.of(datasets)
         part = _Part(contracts={key: self.contracts[key] for key in keys}, registry=self.registry, state=self.state)
         return describe_contracts(part, releases, flips, has_releases=bool(releases) or self.has_releases)
 
     @cached_property
     def has_releases(self) -> bool:
         """Whether any tag tells of a release."""
-        return bool(self._tags.released())
+        return bool(self.tags.released())
 
     @cached_property
     def subscriptions(self) -> tuple[Subscription, ...]:
         """What consumers depend on, in order of consumer."""
         placed = [
             (path, placement.name)
-            for path, placement in self._placements.items()
+            for path, placement in self.placements.items()
             if placement.kind is FileKind.SUBSCRIPTION and not placement.problem and placement.name
         ]
         data = self.tree.read_many(path for path, _ in placed)
@@ -99,12 +99,12 @@ class RegistryIndex:
     @property
     def paths(self) -> Collection[str]:
         """The files of the registry, by path."""
-        return self._placements.keys()
+        return self.placements.keys()
 
     @property
     def misplaced(self) -> Mapping[str, str]:
         """Version files whose path is no version's, with the reason."""
-        versions = ((path, item) for path, item in self._placements.items() if item.kind is FileKind.VERSION)
+        versions = ((path, item) for path, item in self.placements.items() if item.kind is FileKind.VERSION)
         return {path: placement.problem for path, placement in versions if placement.problem}
 
     @property
@@ -118,10 +118,10 @@ class RegistryIndex:
 
     def life(self, key: ContractId) -> ContractLife:
         """Give the life of one contract, with all that its tags say."""
-        releases, flips = self._tags.releases(key), self._tags.flips(key)
+        releases, flips = self.tags.releases(key), self.tags.flips(key)
         life = describe_contract(self, key, releases, newest_flips(flips).get(key))
         # A contract without releases of its own is a draft only where others have some.
-        return life if releases or not self.has_releases else describe_contract(self, key, self._tags.released(), None)
+        return life if releases or not self.has_releases else describe_contract(self, key, self.tags.released(), None)
 
     def find(self, name: str) -> tuple[ContractLife, Fqid]:
         """Give the contract that a name means, and the name as resolved; see `find_contract`."""
@@ -136,11 +136,11 @@ class RegistryIndex:
 
     def releases_of(self, key: ContractId) -> tuple[Release, ...]:
         """Give the releases of a contract, in order of release."""
-        return self._tags.releases(key)
+        return self.tags.releases(key)
 
     def flips_of(self, key: ContractId) -> tuple[Flip, ...]:
         """Give the moves of a contract's current version, in order."""
-        return self._tags.flips(key)
+        return self.tags.flips(key)
 
     def dataset(self, key: ContractId | DatasetId) -> Dataset | None:
         """Give what `dataset.yaml` says of a dataset."""
@@ -196,7 +196,7 @@ class RegistryIndex:
     def _schemas(self) -> Mapping[str, Sequence[str]]:
         """Give the JSON Schemas by folder."""
         found: dict[str, list[str]] = {}
-        for path, placement in self._placements.items():
+        for path, placement in self.placements.items():
             if placement.kind is FileKind.JSON_SCHEMA:
                 found.setdefault(path.rpartition("/")[0], []).append(path)
         return found
@@ -226,19 +226,20 @@ class RegistryIndex:
         return contract is not None and contract.hold
 
     @cached_property
-    def _placements(self) -> Mapping[str, Placement]:
-        settings = f"{self._prefix}registry.yaml"
-        places = [self.root] if self._of is None else [settings, folder_of(self._prefix, self._of)]
+    def placements(self) -> Mapping[str, Placement]:
+        """What each file is, by path."""
+        settings = f"{self.prefix}registry.yaml"
+        places = [self.root] if self._of is None else [settings, folder_of(self.prefix, self._of)]
         paths = (path for place in places for path in self.tree.list_paths(place))
-        return MappingProxyType({path: classify(path.removeprefix(self._prefix)) for path in paths})
+        return MappingProxyType({path: classify(path.removeprefix(self.prefix)) for path in paths})
 
     def read_datasets(self) -> None:
         """Read every `dataset.yaml` at once."""
         self._read_datasets({key.dataset_id for key in self.contracts})
 
     def _read_datasets(self, keys: Iterable[DatasetId]) -> None:
-        wanted = {f"{folder_of(self._prefix, key)}/dataset.yaml": key for key in keys}
-        data = self.tree.read_many(path for path in wanted if path in self._placements)
+        wanted = {f"{folder_of(self.prefix, key)}/dataset.yaml": key for key in keys}
+        data = self.tree.read_many(path for path in wanted if path in self.placements)
         for path, key in wanted.items():
             found = data.get(path)
             value = read_mapping(found)

@@ -1,0 +1,76 @@
+"""Read some contracts of a registry with what concerns them: datasets, consumers, policies; whatever its size."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+
+from treaty.app.open_index import open_index
+from treaty.app.read_registry import RegistryView, view_registry
+from treaty.app.registry_index import RegistryIndex, folder_of
+from treaty.load.catalog import load_catalog
+from treaty.load.layout import FileKind, Placement
+from treaty.model.identity import DatasetId
+from treaty.repository.tree import Tree
+
+
+def read_part(folder: Path, names: Collection[str], *, datasets: Collection[DatasetId] = ()) -> RegistryView:
+    """Read contracts of the registry that a folder is, holds as `contracts`, or stands in.
+
+    Other contracts are read when one of these leads to them; they are found, but neither listed nor judged.
+
+    Args:
+        folder: in a Git repository or not.
+        names: of contracts, in any form that names one.
+        datasets: further datasets, there or not.
+
+    Raises:
+        UsageError: when there is no registry, or a name means no contract.
+    """
+    wanted = {*datasets, *(open_index(folder, of=name).find(name)[0].key.dataset_id for name in names)}
+    index = open_index(folder)
+    files = _Files(index.tree, index.paths)
+    loaded = load_catalog(files, root=index.root, scope=frozenset(_find_scope(index, wanted, files)))
+    releases, flips = index.tags.of(tuple(wanted))
+    return view_registry(loaded, releases, flips, index.label, has_releases=bool(releases) or index.has_releases)
+
+
+class _Files(Mapping[str, bytes]):
+    """Files of a tree, each read when it is first asked for."""
+
+    def __init__(self, tree: Tree, paths: Collection[str]) -> None:
+        self._tree = tree
+        self._paths = paths
+        self._known: dict[str, bytes] = {}
+
+    def __getitem__(self, path: str) -> bytes:
+        if path not in self._paths:
+            raise KeyError(path)
+        if path not in self._known:
+            self._known[path] = self._tree.read(path)
+        return self._known[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+_ALWAYS = frozenset({FileKind.REGISTRY, FileKind.POLICY})
+
+
+def _find_scope(index: RegistryIndex, wanted: Collection[DatasetId], files: Mapping[str, bytes]) -> Iterator[str]:
+    """Give the files that are read from the start."""
+    folders = tuple(f"{folder_of(index.prefix, key)}/" for key in wanted)
+    for path, placement in index.placements.items():
+        if placement.kind in _ALWAYS or path.startswith(folders) or _is_consumer(placement, wanted, files, path):
+            yield path
+
+
+def _is_consumer(placement: Placement, wanted: Collection[DatasetId], files: Mapping[str, bytes], path: str) -> bool:
+    """Tell whether a file may be a subscription to one of the datasets: it holds the name, or spells by escapes."""
+    if placement.kind is not FileKind.SUBSCRIPTION:
+        return False
+    data = files[path]
+    return b"\\" in data or any(key.dataset.encode() in data for key in wanted)
