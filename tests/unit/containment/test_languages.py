@@ -1,5 +1,8 @@
 """Patterns: what they match, what lies between them, and what is no regular language."""
 
+import re
+from itertools import product
+
 import pytest
 
 from treaty.containment.budget import Budget, Meter, Undecided
@@ -34,6 +37,15 @@ def languages() -> Languages:
         ("^a{,2}$", ["a{,2}"], ["a"]),
         ("^(?:ab){2}$", ["abab"], ["ab"]),
         ("^(?<name>a)b??$", ["a", "ab"], ["b"]),
+        (r"\bcat\b", ["cat", "a cat!", "cat's"], ["cats", "concat", "_cat"]),
+        (r"^\b", ["a", "_"], ["", " a"]),
+        (r"\B", ["ab", " ", ""], ["a", "a b"]),
+        (r"^(\bab?\b ?)+$", ["a", "ab a ab"], ["aa", "ab aba"]),
+        (r"a\b-|\Bb$", ["a-", "ab"], ["b", "-b"]),
+        (r"^(\w+\b\W*)*$", ["", "ab, cd."], [" a"]),
+        (r"^\p{Lu}\p{Letter}*$", ["Éa", "Σς"], ["éa", "E1"]),
+        (r"^[^\p{L}\d]\P{Nd}$", ["-a", "!é"], ["aa", "-1"]),
+        (r"^\p{gc=Sc}\p{LC}$", ["€a"], ["a€", "€ʰ"]),
     ],
 )
 def test_a_pattern_matches_what_ecma_says(
@@ -46,7 +58,8 @@ def test_a_pattern_matches_what_ecma_says(
 @pytest.mark.parametrize(
     "source",
     [
-        "(?=a)", "(?!a)", "(?<=a)b", "(?i)a", r"(a)\1", r"\bx", r"\p{L}", r"(?<n>a)\k<n>", "a)", "(a", "[a", "*a",
+        "(?=a)", "(?!a)", "(?<=a)b", "(?i)a", r"(a)\1", r"\p{Greek}", r"\pL", r"\p{}",
+        r"(\bx){2}", r"$\b", r"\b^", r"(?<n>a)\k<n>", "a)", "(a", "[a", "*a",
         "a{2,1}", "[b-a]", r"\u12", "[[:alpha:]]", "a$^", r"\A", "(^a$)*", "(^){2}a", "a++", "a{99999}",
     ],
 )  # fmt: skip
@@ -55,6 +68,23 @@ def test_what_is_no_regular_language_is_undecided_and_names_the_pattern(language
         languages.parse(source)
     assert caught.value.pattern == source
     assert not languages.can_read(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [r"\b", r"a\B", r"(\b|a)b", r"(a|\b-)*b\b", r"\b\B|a-", r"^(\w\b-)*$", r"(\ba+)?\B-", r"^(.\b)+", r"((\W)*\B)*a"],
+)
+def test_word_boundaries_are_where_another_engine_finds_them(languages: Languages, source: str) -> None:
+    for size in range(1, 5):  # of the empty text that engine says something else before Python 3.14
+        for letters in product("ab-", repeat=size):
+            text = "".join(letters)
+            assert languages.matches(source, text) is bool(re.search(source, text)), text
+
+
+def test_a_boundary_is_reasoned_about(languages: Languages) -> None:
+    assert languages.shortest([r"^foo\b"], ["^foo$"], [], 0, None) == "foo-"
+    assert languages.shortest([r"^\w+\b \w"], [r"^\w+ "], [], 0, None) is None
+    assert languages.shortest([r"^\p{Lu}+$"], [r"^\p{L}+$"], [], 0, None) is None
 
 
 def test_the_shortest_text_between_patterns(languages: Languages) -> None:

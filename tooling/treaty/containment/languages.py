@@ -1,11 +1,13 @@
 """Patterns as languages of texts: membership, and the shortest text that some match and others do not."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from treaty.containment.budget import Meter, Undecided
-from treaty.containment.regex_automaton import LAST, Expression, Pool
+from treaty.containment.code_points import LAST, Ranges
+from treaty.containment.regex_automaton import Pool
+from treaty.containment.regex_expression import Expression
 from treaty.containment.regex_syntax import Syntax, parse_pattern
 
 _PREFERRED = tuple(map(ord, "abcxyzABCXYZ0123456789-_ .@/:+"))
@@ -108,7 +110,7 @@ class Languages:
             self._meter.tick()
             if len(self._pool) > _MAX_POOL:
                 raise Undecided("patterns with too many states")
-        return self._pool.derive(state, point)
+        return self._pool.step(state, point)
 
     def charge(self, steps: int) -> None:
         """Charge work on a walk to the budget."""
@@ -137,6 +139,7 @@ class _Search:
         self._high = high
         self._start: _State = (tuple(each.state for each in positive), tuple(each.state for each in negative))
         self._parents: dict[tuple[_State, int], tuple[tuple[_State, int], int] | None] = {}
+        self._points: dict[frozenset[Ranges], tuple[int, ...]] = {}
 
     def run(self) -> str | None:
         level = [self._start]
@@ -158,12 +161,20 @@ class _Search:
         following: list[_State] = []
         self._languages.charge(1 + len(level) // _CHEAP)
         for state in level:
-            for point in _representatives(state):
+            for point in self._representatives(state):
                 reached = self._step(state, point)
                 if reached is not None and (reached, after) not in self._parents:
                     self._parents[reached, after] = ((state, before), point)
                     following.append(reached)
         return following
+
+    def _representatives(self, state: _State) -> tuple[int, ...]:
+        sets = frozenset[Ranges]().union(*(each.sets for side in state for each in side))
+        known = self._points.get(sets)
+        if known is None:
+            self._languages.charge(1 + sum(map(len, sets)) // _CHEAP)
+            known = self._points[sets] = _find_representatives(sets)
+        return known
 
     def _step(self, state: _State, point: int) -> _State | None:
         step, pool = self._languages.step, self._pool
@@ -187,15 +198,21 @@ class _Search:
         return "".join(map(chr, reversed(points)))
 
 
-def _representatives(state: _State) -> list[int]:
-    """One code point of each class that the state tells apart, pleasant ones first."""
-    cuts = sorted({0, LAST + 1, *_SURROGATES}.union(*(each.cuts for side in state for each in side)))
-    points: list[int] = []
-    for low, following in pairwise(cuts):
-        if low > LAST or _SURROGATES[0] <= low < _SURROGATES[1]:
-            continue
-        points.append(_pleasant(low, following))
-    return sorted(points, key=_rank)
+def _find_representatives(sets: Iterable[Ranges]) -> tuple[int, ...]:
+    """One code point of each class that the sets tell apart, pleasant ones first."""
+    turns: dict[int, int] = dict.fromkeys((0, *_SURROGATES, LAST + 1), 0)
+    for at, ranges in enumerate(sets):
+        for low, high in ranges:
+            turns[low] = turns.get(low, 0) ^ (1 << at)
+            turns[high + 1] = turns.get(high + 1, 0) ^ (1 << at)
+    best: dict[int, tuple[tuple[int, int], int]] = {}
+    members = 0
+    for low, following in pairwise(sorted(turns)):
+        members ^= turns[low]
+        if low <= LAST and not _SURROGATES[0] <= low < _SURROGATES[1]:
+            point = _pleasant(low, following)
+            best[members] = min(best.get(members, (_rank(point), point)), (_rank(point), point))
+    return tuple(point for _, point in sorted(best.values()))
 
 
 def _pleasant(low: int, following: int) -> int:

@@ -5,74 +5,10 @@ special case. Source: Brzozowski, Derivatives of Regular Expressions, 1964; Owen
 """
 
 from collections.abc import Iterable
-from enum import Enum
-from functools import lru_cache
-from typing import TypeAlias
 
-LAST = 0x10FFFF
-START = LAST + 1
-END = LAST + 2
-
-Ranges: TypeAlias = tuple[tuple[int, int], ...]
-
-
-class Kind(Enum):
-    """The forms of expressions."""
-
-    EMPTY = 0
-    EPSILON = 1
-    CHARACTERS = 2
-    SEQUENCE = 3
-    CHOICE = 4
-    STAR = 5
-    REPEAT = 6
-
-
-class Expression:
-    """An interned regular expression; equal forms are one object.
-
-    Attributes:
-        parts: expressions that it is made of.
-        ranges: code points, for CHARACTERS.
-        low, high: how often, for REPEAT.
-        nullable: whether it matches the empty word.
-    """
-
-    __slots__ = ("_cuts", "derivatives", "high", "kind", "low", "nullable", "parts", "ranges")
-
-    def __init__(
-        self, kind: Kind, parts: "tuple[Expression, ...]", ranges: Ranges, low: int, high: int | None, *, nullable: bool
-    ) -> None:
-        self.kind = kind
-        self.parts = parts
-        self.ranges = ranges
-        self.low = low
-        self.high = high
-        self.nullable = nullable
-        self.derivatives: dict[int, Expression] = {}
-        self._cuts: tuple[int, ...] | None = None
-
-    @property
-    def cuts(self) -> tuple[int, ...]:
-        """Code points at which the derivative may change, ascending."""
-        if self._cuts is None:
-            self._cuts = tuple(sorted(_find_cuts(self)))
-        return self._cuts
-
-
-def _find_cuts(expression: Expression) -> set[int]:
-    match expression.kind:
-        case Kind.CHARACTERS:
-            return {cut for low, high in expression.ranges for cut in (low, high + 1)}
-        case Kind.SEQUENCE:
-            cuts: set[int] = set()
-            for part in expression.parts:
-                cuts.update(part.cuts)
-                if not part.nullable:
-                    break
-            return cuts
-        case _:
-            return {cut for part in expression.parts for cut in part.cuts}
+from treaty.containment.code_points import END, LAST, START, WORD, Ranges, has_point, merge_ranges
+from treaty.containment.regex_boundary import mark
+from treaty.containment.regex_expression import Expression, Kind
 
 
 class Pool:
@@ -83,7 +19,10 @@ class Pool:
         self._order: dict[Expression, int] = {}
         self.empty = self._make(Kind.EMPTY)
         self.epsilon = self._make(Kind.EPSILON, nullable=True)
-        self.anything = self.star(self.characters(((0, END),)))
+        self._anywhere = self.star(self.characters(((0, END),)))
+        self.anything = self.star(self.characters(((0, LAST), (END, END))))
+        self._started: dict[Expression, Expression] = {}
+        self._marked: dict[tuple[Expression, bool], Expression] = {}
 
     def __len__(self) -> int:
         return len(self._known)
@@ -137,7 +76,7 @@ class Pool:
                     ranges.extend(option.ranges)
                 elif option is not self.empty:
                     flat[option] = None
-        if self.anything in flat:
+        if self.anything in flat:  # which there is no other option beside until START is read
             return self.anything
         if ranges:
             flat[self.characters(ranges)] = None
@@ -164,6 +103,14 @@ class Pool:
             return part
         return self._make(Kind.REPEAT, (part,), low=low, high=high, nullable=low == 0 or part.nullable)
 
+    def boundary(self, *, is_change: bool) -> Expression:
+        """Nothing, where word and other characters meet; or where they do not."""
+        return self._make(Kind.BOUNDARY, high=int(is_change))
+
+    def followed(self, ranges: Ranges) -> Expression:
+        """Nothing, where a character of some ranges follows."""
+        return self._make(Kind.FOLLOWED, ranges=ranges)
+
     def derive(self, expression: Expression, point: int) -> Expression:
         """What may follow after one character."""
         known = expression.derivatives.get(point)
@@ -171,12 +118,26 @@ class Pool:
             known = expression.derivatives[point] = self._derive(expression, point)
         return known
 
+    def step(self, state: Expression, point: int) -> Expression:
+        """What may follow after one character, as a state: where boundaries know what was before them."""
+        derived = self.derive(state, point)
+        return derived if point == END else self.mark(derived, is_word=has_point(WORD, point))
+
+    def mark(self, expression: Expression, *, is_word: bool) -> Expression:
+        """The expression as a state after a word character or another one."""
+        if not expression.is_bounded:
+            return expression
+        known = self._marked.get((expression, is_word))
+        if known is None:
+            known = self._marked[expression, is_word] = mark(self, expression, is_word)
+        return known
+
     def _derive(self, expression: Expression, point: int) -> Expression:
         match expression.kind:
-            case Kind.EMPTY | Kind.EPSILON:
+            case Kind.EMPTY | Kind.EPSILON | Kind.BOUNDARY | Kind.FOLLOWED:
                 return self.empty
             case Kind.CHARACTERS:
-                return self.epsilon if any(low <= point <= high for low, high in expression.ranges) else self.empty
+                return self.epsilon if has_point(expression.ranges, point) else self.empty
             case Kind.SEQUENCE:
                 return self._derive_sequence(expression.parts, point)
             case Kind.CHOICE:
@@ -192,7 +153,7 @@ class Pool:
             derived = self.derive(part, point)
             if derived is not self.empty:
                 options.append(self.sequence((derived, *parts[at + 1 :])))
-            if not part.nullable:
+            if not part.is_passed(point):
                 break
         return self.choice(options)
 
@@ -203,44 +164,43 @@ class Pool:
 
     def search(self, expression: Expression, starts: int) -> Expression:
         """The texts, after START, in which an expression with so many `^` is found."""
-        state = self.sequence((self.anything, expression, self.anything))
+        state = self.mark(self.sequence((self._anywhere, expression, self._anywhere)), is_word=False)
         for _ in range(starts):
-            state = self.derive(state, START)
-        return state
+            state = self.step(state, START)
+        return self._start(state)
+
+    def _start(self, expression: Expression) -> Expression:
+        """What is left where no further START comes: an anchor that was not met then never is."""
+        known = self._started.get(expression)
+        if known is None:
+            known = self._started[expression] = self._start_new(expression)
+        return known
+
+    def _start_new(self, expression: Expression) -> Expression:
+        parts = tuple(map(self._start, expression.parts))
+        match expression.kind:
+            case Kind.CHARACTERS:
+                return self.characters(
+                    pair
+                    for low, high in expression.ranges
+                    for pair in ((low, min(high, LAST)), (max(low, END), high))
+                    if pair[0] <= pair[1]
+                )
+            case Kind.SEQUENCE:
+                return self.sequence(parts)
+            case Kind.CHOICE:
+                return self.choice(parts)
+            case Kind.STAR:
+                return self.star(parts[0])
+            case Kind.REPEAT:
+                return self.repeat(parts[0], expression.low, expression.high)
+            case _:
+                return expression
 
     def accepts(self, state: Expression, ends: int) -> bool:
         """Whether a text may end here, for an expression with so many `$`."""
         for _ in range(ends):
             if state.nullable:
                 return True
-            state = self.derive(state, END)
+            state = self.step(state, END)
         return state.nullable
-
-
-@lru_cache(4096)
-def _merged(ranges: Ranges) -> Ranges:
-    merged: list[tuple[int, int]] = []
-    for low, high in sorted(ranges):
-        if merged and low <= merged[-1][1] + 1:
-            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
-        else:
-            merged.append((low, high))
-    return tuple(merged)
-
-
-def merge_ranges(ranges: Iterable[tuple[int, int]]) -> Ranges:
-    """The same code points as sorted ranges with gaps between them."""
-    return _merged(tuple(ranges))
-
-
-def invert_ranges(ranges: Iterable[tuple[int, int]]) -> Ranges:
-    """All code points of Unicode that the ranges leave out."""
-    inverted: list[tuple[int, int]] = []
-    following = 0
-    for low, high in merge_ranges(ranges):
-        if low > following:
-            inverted.append((following, low - 1))
-        following = high + 1
-    if following <= LAST:
-        inverted.append((following, LAST))
-    return tuple(inverted)
