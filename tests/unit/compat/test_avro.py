@@ -164,7 +164,7 @@ def test_a_default_of_its_type_is_taken(type_: Any, value: Any) -> None:
     ("schema", "words"),
     [
         ({"type": "record", "name": "S", "fields": [{"name": "a", "type": "foo"}]}, "S.a has the type `foo`"),
-        ({"type": "record", "fields": []}, "without a name"),
+        ([{"type": "record", "fields": []}], "without a name"),
         ({"type": "record", "name": "S"}, "`fields`"),
         ({"type": "record", "name": "S", "fields": [{"type": "int"}]}, "no name"),
         ({"type": "array"}, "no Avro type"),

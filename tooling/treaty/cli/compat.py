@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from treaty.cli.mode import PERSPECTIVES, ModeWord, choose_mode
+
 if TYPE_CHECKING:
     from treaty.compat.avro import AvroComparison
-
-MODES = ("none", "backward", "forward", "full", "both")
 
 
 @click.command(
@@ -20,7 +20,7 @@ Examples:
   treaty compat old.schema.json new.schema.json          two JSON Schemas
   treaty compat old.avsc new.avsc --mode backward        two Avro schemas, by Avro's own resolution rules
   treaty compat old.odcs.yaml new.odcs.yaml              two contracts
-  treaty compat old.avsc new.avsc --format json
+  treaty compat old.avsc new.avsc --mode BACKWARD_TRANSITIVE --format json
 
 Exit codes: 0 compatible under the mode, 1 not, 2 wrong usage, 3 could not run, 4 a bug.
 """
@@ -29,9 +29,15 @@ Exit codes: 0 compatible under the mode, 1 not, 2 wrong usage, 3 could not run, 
 @click.argument("new")
 @click.option(
     "--mode",
-    type=click.Choice(MODES, case_sensitive=False),
+    type=ModeWord(),
+    metavar="MODE",
     help="backward: readers of NEW take old data. forward: readers of OLD take new data. full, also called both: each "
-    "takes the other's; the default.",
+    "takes the other's; the default. none: nothing is forbidden. The _transitive modes say the same of two schemas.",
+)
+@click.option(
+    "--perspective",
+    type=click.Choice([*PERSPECTIVES]),
+    help="Another word for the mode: consumer is forward, producer is backward.",
 )
 @click.option(
     "--content-model",
@@ -41,7 +47,13 @@ Exit codes: 0 compatible under the mode, 1 not, 2 wrong usage, 3 could not run, 
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
 def command(
-    context: click.Context, old: str, new: str, mode: str | None, content_model: str | None, style: str
+    context: click.Context,
+    old: str,
+    new: str,
+    mode: str | None,
+    perspective: str | None,
+    content_model: str | None,
+    style: str,
 ) -> None:
     """Compare two bare schemas OLD and NEW: JSON Schema, Avro, or ODCS.
 
@@ -53,6 +65,7 @@ def command(
     from treaty.model.contract import ContentModel
     from treaty.report.formats import render_comparison
 
+    mode = choose_mode(mode, perspective)
     model = ContentModel(content_model) if content_model else None
     found = compare_schemas(old, new, Path.cwd(), mode=mode, content_model=model)
     colour = use_colour(sys.stdout)

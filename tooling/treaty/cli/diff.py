@@ -8,15 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from treaty.cli.mode import PERSPECTIVES, ModeWord, choose_mode
+
 if TYPE_CHECKING:
     from treaty.app.diff_versions import Side
     from treaty.compat.avro import AvroComparison
-
-_KINDS = ("none", "backward", "forward", "full")
-MODES = (*_KINDS, *(f"{mode}_transitive" for mode in _KINDS), "both")
-"""As `compat/modes.py` knows them; `both` is the posture's word for full."""
-PERSPECTIVES = {"consumer": "forward", "producer": "backward"}
-"""The words of datacontract-cli for whom a change may not break."""
 
 
 @click.command(
@@ -37,7 +33,7 @@ Exit codes: 0 the mode permits every change, 1 it forbids one, 2 wrong usage, 3 
 @click.argument("new")
 @click.option(
     "--mode",
-    type=click.Choice(MODES, case_sensitive=False),
+    type=ModeWord(),
     metavar="MODE",
     help="Compatibility mode to judge by: none, backward, forward, full (or both), each also with _transitive; "
     "default: the contract's own, else full.",
@@ -74,9 +70,7 @@ def command(
     from treaty.model.contract import ContentModel
     from treaty.report.formats import render_comparison
 
-    if mode and perspective:
-        raise click.UsageError("Give --mode or --perspective, not both: a perspective is a word for a mode.")
-    mode = mode or PERSPECTIVES.get(perspective or "")
+    mode = choose_mode(mode, perspective)
     model = ContentModel(content_model) if content_model else None
     difference = compare_schemas(old, new, Path.cwd(), mode=mode, content_model=model)
     colour = use_colour(sys.stdout)

@@ -122,7 +122,7 @@ def _is_forbidden(item: AvroFinding, mode: Mode) -> bool:
 def _find(writer: AvroSchema, reader: AvroSchema, who: Reader) -> tuple[AvroFinding, ...]:
     resolution = _Resolution(writer, reader, who)
     root = writer.find(writer.root)
-    name = root.name.rpartition(".")[2] or "the schema"
+    name = root.name.rpartition(".")[2] or ("record" if root.kind == "record" else "the schema")
     return tuple(replace(item, at=f"{name}{item.at}") for item in resolution.resolve(writer.root, reader.root))
 
 
@@ -171,7 +171,7 @@ class _Resolution:
             yield from self._same_kind(writer, reader)
 
     def _same_kind(self, writer: AvroType, reader: AvroType) -> Iterator[AvroFinding]:
-        if writer.name and not _is_same_name(writer, reader):
+        if writer.name and reader.name and not _is_same_name(writer, reader):
             yield self._finding(
                 "name-mismatch",
                 f"the {writer.kind} is called `{writer.name}` by {self._writes} and `{reader.name}` by {self._reads}; "

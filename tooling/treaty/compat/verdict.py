@@ -126,9 +126,11 @@ def _effect(judged: JudgedChange, reader: Reader) -> Effect:
 def _with_evidence(judged: JudgedChange, reader: Reader, evidence: Evidence) -> JudgedChange:
     witnesses = judged.witnesses + ((evidence.witness,) if evidence.witness else ())
     reason = evidence.reason or judged.reason
-    if reader is Reader.OLD:
-        return replace(judged, old_readers=evidence.effect, witnesses=witnesses, reason=reason)
-    return replace(judged, new_readers=evidence.effect, witnesses=witnesses, reason=reason)
+    side = {"old_readers" if reader is Reader.OLD else "new_readers": evidence.effect}
+    found = replace(judged, witnesses=witnesses, reason=reason, **side)  # type: ignore[arg-type]  # its own fields
+    is_settled = Effect.DEPENDS not in {found.old_readers, found.new_readers}
+    # What a change could not show alone, the whole record has shown.
+    return replace(found, reason="") if is_settled and witnesses and reason == NO_RECORD_ALONE else found
 
 
 class _Pair:

@@ -62,7 +62,7 @@ class AvroType:
     def label(self) -> str:
         """What people call it: `long`, `record shop.Sale`, `union of null and string`."""
         if self.kind in NAMED or self.kind == "ref":
-            return f"{'' if self.kind == 'ref' else f'{self.kind} '}{self.name}"
+            return f"{'' if self.kind == 'ref' else f'{self.kind} '}{self.name}".strip()
         if self.kind == "union":
             return f"union of {' and '.join(member.label for member in self.members)}"
         if self.kind in {"array", "map"}:
@@ -173,8 +173,10 @@ class _Parser:
                 return self.parse(kind, namespace, at, depth)
 
     def _named(self, kind: str, value: Mapping[str, Any], namespace: str, at: str, depth: int) -> AvroType:
-        written = value.get("name")
-        if not isinstance(written, str) or not written:
+        # A registry's own shape, `{type: record, fields}`, names a record by its subject.
+        is_bare = kind == "record" and at == "the schema" and "name" not in value
+        written = "" if is_bare else value.get("name")
+        if not isinstance(written, str) or not (written or is_bare):
             raise UsageError(f"{at} is a {kind} without a name.", "Add `name`.")
         check_named(kind, value, at)
         inner = _namespace(value, written, namespace)
@@ -182,7 +184,7 @@ class _Parser:
         if name in self._begun:
             raise UsageError(f"The schema defines `{name}` twice.", "Define it once and name it elsewhere.")
         self._begun.add(name)
-        place = written if at == "the schema" else at
+        place = written or "record" if at == "the schema" else at
         aliases = tuple(_full(alias, inner) for alias in _texts(value.get("aliases")))
         found = AvroType(
             kind=kind,
