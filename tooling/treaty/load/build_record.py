@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from treaty.load import parts, spellings
 from treaty.load.json_schema_fields import derive_fields
 from treaty.model.contract import EnumValue, Field, QualityRule, Record, RecordModel, Relationship
-from treaty.model.pointer import Pointer
+from treaty.model.pointer import Pointer, Token, member_tokens
 
 JSON_SCHEMA_TYPE = "jsonSchema"
 """The type of the authoritative definition that names a JSON Schema file."""
@@ -68,28 +67,33 @@ def _record_model(node: Mapping[str, Any], url: str | None) -> RecordModel:
 
 
 def _fields(node: Mapping[str, Any], at: Pointer) -> tuple[Field, ...]:
-    members = parts.members(node, spellings.fields_key(node), at)
-    return tuple(_known_field(_Same(member), pointer) for pointer, member in members)
+    key = spellings.fields_key(node)
+    members = node.get(key)
+    if not isinstance(members, list):
+        return ()
+    inside, named = at / key, zip(member_tokens(members), members, strict=True)
+    return tuple(_BUILT.build(member, inside, token) for token, member in named if isinstance(member, Mapping))
 
 
-class _Same:
-    """A node that equals itself alone: the reader gives versions of a contract the very columns that did not change."""
+class _BuiltFields:
+    """Fields by the very node they were built from: the reader gives versions of a contract the same for one column."""
 
-    __slots__ = ("node",)
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, Token, tuple[Token, ...]], tuple[Mapping[str, Any], Field]] = {}
 
-    def __init__(self, node: Mapping[str, Any]) -> None:
-        self.node = node
+    def build(self, node: Mapping[str, Any], inside: Pointer, token: Token) -> Field:
+        """Give the field that a node describes; no node changes, and while it is kept its id is its own."""
+        name = (id(node), token, inside.tokens)
+        known = self._known.get(name)
+        if known is None:
+            if len(self._known) >= _MAX_BUILT:
+                self._known.clear()
+            known = self._known[name] = (node, build_field(node, inside / token))
+        return known[1]
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.node is other.node
 
-    def __hash__(self) -> int:
-        return id(self.node)
-
-
-@lru_cache(maxsize=4_096)
-def _known_field(same: _Same, at: Pointer) -> Field:
-    return build_field(same.node, at)
+_MAX_BUILT = 4_096
+_BUILT = _BuiltFields()
 
 
 def build_field(node: Mapping[str, Any], at: Pointer) -> Field:

@@ -8,6 +8,7 @@ from typing import Any
 
 from treaty.diagnostics.diagnostic import Diagnostic
 from treaty.load.build import build_contract
+from treaty.load.clean_columns import CleanColumns
 from treaty.load.contract_shape import find_contract_shape_problems
 from treaty.load.json_schema_paths import find_named_schemas, find_references
 from treaty.load.json_schemas import JsonSchemas, find_json_schema_problems
@@ -48,6 +49,7 @@ class Reading:
         self._aside: set[str] = set()
         self._folders: dict[str, list[str]] = {}
         self._known = known or Known()
+        self._clean = CleanColumns()
         self.sources: dict[str, SourceFile] = {}
         self.diagnostics: list[Diagnostic] = []
 
@@ -163,7 +165,7 @@ class Reading:
         value, placement = source.document.value, source.placement
         key, version = (placement.contract, placement.version) if placement else (None, None)
         fqid = f"{key}:{version}" if key and version else None
-        if not _is_broken(source):
+        if not _is_broken(source) and not self._clean.accepts(value):
             self.report(source, find_contract_shape_problems(value, source.document.source_map), fqid)
         if not isinstance(value, dict):
             return None

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from treaty.model.pointer import ROOT, Pointer, member_tokens
+from treaty.load.parts import members
+from treaty.model.pointer import ROOT, Pointer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,7 @@ def find_old_spellings(document: Mapping[str, Any]) -> Iterator[OldSpelling]:
     """Find everything that is spelled as in an older version of ODCS, in order of the document."""
     yield from _find_in_root(document)
     yield from _find_in_list(document, "servers", ROOT, SERVER)
-    for pointer, record in _members(document, "schema", ROOT):
+    for pointer, record in members(document, "schema", ROOT):
         yield from _find_in(record, pointer, RECORD)
         yield from _find_in_list(record, "quality", pointer, QUALITY)
         yield from _find_in_properties(record, pointer)
@@ -99,7 +100,7 @@ def _find_in_root(document: Mapping[str, Any]) -> Iterator[OldSpelling]:
 
 
 def _find_in_properties(node: Mapping[str, Any], at: Pointer) -> Iterator[OldSpelling]:
-    for pointer, member in _members(node, fields_key(node), at):
+    for pointer, member in members(node, fields_key(node), at):
         yield from _find_in_property(member, pointer)
 
 
@@ -115,7 +116,7 @@ def _find_in_property(member: Mapping[str, Any], at: Pointer) -> Iterator[OldSpe
 def _find_in_list(
     node: Mapping[str, Any], key: str, at: Pointer, spellings: tuple[Spelling, ...]
 ) -> Iterator[OldSpelling]:
-    for pointer, member in _members(node, key, at):
+    for pointer, member in members(node, key, at):
         yield from _find_in(member, pointer, spellings)
 
 
@@ -132,11 +133,3 @@ def _advise(spelling: Spelling, value: Any) -> str:
         return f"`{spelling.old}: {value}` is the old form; write `{new}`."
     sense = ", with the opposite value" if spelling.is_negated else ""
     return f"`{spelling.old}` is the old word; write `{spelling.new}`{sense}."
-
-
-def _members(node: Mapping[str, Any], key: str, at: Pointer) -> Iterator[tuple[Pointer, Mapping[str, Any]]]:
-    value = node.get(key)
-    if isinstance(value, list):
-        for token, member in zip(member_tokens(value), value, strict=True):
-            if isinstance(member, Mapping):
-                yield at / key / token, member

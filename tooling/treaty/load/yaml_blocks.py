@@ -7,12 +7,12 @@ What is read here is exactly what the full reader gives; whatever is in doubt, o
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from enum import Enum
-from functools import lru_cache
-from sys import intern
+from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
-from treaty.load.yaml_scalars import ScalarError, resolve_plain
+from treaty.load.yaml_lines import BLOCK_TEXTS, Line, NotPlainError, read_entry, read_flow, read_scalar, split_line
 
 
 class Answer(Enum):
@@ -30,32 +30,12 @@ _COLUMNS_DEPTH = 4
 MAX_CHARACTERS = 1_000_000
 MAX_LINES = 20_000
 _MAX_DEPTH = 32
-_MAX_KEY = 200
-_MAX_ITEMS = 1_000
 """All far below the full reader's limits, so that whoever exceeds those is told by it."""
 
-_LINE = re.compile(r"( *)(- +)?(?:([A-Za-z_$][A-Za-z0-9_.$-]*):(?: +|$))?(.*)", re.ASCII)
-_PLAIN_START = re.compile(r"[\w./(+~^$<=]|-[^ ]")
-_QUOTED = re.compile(r"\"([^\"\\]*)\"|'((?:[^']|'')*)'")
-_ITEM = r"(?:[A-Za-z0-9_./^$-]+|\"[^\"\\]*\"|'[^']*')"
-_FLOW_LIST = re.compile(rf"\[ *({_ITEM}(?: *, *{_ITEM})*)? *\]", re.ASCII)
-_ENTRY = rf"[A-Za-z_$][A-Za-z0-9_.$-]*: +{_ITEM}"
-_FLOW_MAPPING = re.compile(rf"\{{ *({_ENTRY}(?: *, *{_ENTRY})*)? *\}}", re.ASCII)
-_FLOW_ITEM = re.compile(rf"(?:([A-Za-z_$][A-Za-z0-9_.$-]*): +)?({_ITEM})", re.ASCII)
-_BLOCK_TEXTS = frozenset({"|", "|-", ">", ">-"})
-
-
-class _NotPlainError(Exception):
-    """Something stands here that the full reader must see."""
-
-
-class _Line(NamedTuple):
-    """A line with something on it; `width` is that of the dash and the blanks after it."""
-
-    indent: int
-    width: int
-    key: str | None
-    rest: str
+_SECTION = re.compile(r"^[A-Za-z_$]", re.ASCII | re.MULTILINE)
+_BETWEEN_SECTIONS = re.compile(r"\n(?=[A-Za-z_$])", re.ASCII)
+_SHORT = 2_000
+"""Characters of a section that is worth keeping for other files."""
 
 
 class _Open(NamedTuple):
@@ -73,23 +53,43 @@ def read_blocks(text: str) -> Any:
     # A block text that the end of the file cuts off has no last line break.
     if not text.endswith("\n"):
         return NOT_PLAIN
-    lines = text.split("\n")
-    if len(lines) > MAX_LINES:
+    if text.count("\n") >= MAX_LINES:
         return NOT_PLAIN
     try:
-        return _Reader(lines, shares=True).read()
-    except _NotPlainError:
+        return _read_document(text)
+    except NotPlainError:
         return NOT_PLAIN
+
+
+def _read_document(text: str) -> Any:
+    """Read a text section by section: a key in the first column, and what stands below it further in."""
+    first = _SECTION.search(text)
+    if first is None or _says_something(text[: first.start()]):
+        return _Reader(text, shares=True).read()
+    document: dict[str, Any] = {}
+    sections = _BETWEEN_SECTIONS.split(text[first.start() :])
+    for section in sections:
+        document.update(_read_section(section))
+    if len(document) < len(sections):
+        raise NotPlainError
+    return document
+
+
+def _says_something(text: str) -> bool:
+    return any(split_line(line) is not None for line in text.split("\n"))
 
 
 class _Reader:
     """The lines of one text, read from the first to the last."""
 
-    def __init__(self, lines: list[str], *, shares: bool = False) -> None:
-        self._lines = lines
+    def __init__(self, text: str, *, shares: bool = False) -> None:
+        self._text = text
+        self._lines = text.split("\n")
         self._shares = shares
         """Whether columns that were read before are taken from there."""
         self._at = 0
+        self._reached = (0, 0)
+        """A line, and the offset of its first character."""
         self._open: list[_Open] = []
         self._waiting: tuple[dict[str, Any], str, int] | None = None
         """A key whose value has yet to come, with its mapping and column."""
@@ -98,7 +98,7 @@ class _Reader:
         """Give the value."""
         lines = self._lines
         while self._at < len(lines):
-            line = _split(lines[self._at])
+            line = split_line(lines[self._at])
             self._at += 1
             if line is None:
                 continue
@@ -109,10 +109,10 @@ class _Reader:
             mapping, key, _ = self._waiting
             mapping[key] = None
         if not self._open:
-            raise _NotPlainError
+            raise NotPlainError
         return self._open[0].value
 
-    def _begin_value(self, line: _Line) -> None:
+    def _begin_value(self, line: Line) -> None:
         """Open the collection that a key waits for, or give it no value."""
         assert self._waiting is not None  # noqa: S101 - asked by the caller
         mapping, key, column = self._waiting
@@ -133,38 +133,40 @@ class _Reader:
 
     def _push(self, opened: _Open) -> None:
         if len(self._open) >= _MAX_DEPTH:
-            raise _NotPlainError
+            raise NotPlainError
         self._open.append(opened)
 
-    def _take(self, line: _Line) -> None:
+    def _take(self, line: Line) -> None:
         top = self._close_down_to(line)
         if line.width:
             if line.key is None:
                 top.value.append(self._value(line.rest, line.indent))
                 return
             if self._shares and len(self._open) == _COLUMNS_DEPTH:
-                top.value.append(self._column(line.indent))
+                top.value.extend(self._columns(line.indent))
                 return
             inner = line.indent + line.width
             value = self._open_mapping(inner)
             top.value.append(value)
             self._take_entry(value, line.key, line.rest, inner)
         elif line.key is None:
-            raise _NotPlainError
+            raise NotPlainError
         else:
             self._take_entry(top.value, line.key, line.rest, line.indent)
 
-    def _column(self, indent: int) -> Any:
-        """Give the list member that begins on the line just taken, and go to its end."""
-        lines, first = self._lines, self._at - 1
-        inside = " " * (indent + 1)
-        end = self._at
-        while end < len(lines) and (lines[end].startswith(inside) or not lines[end]):
-            end += 1
-        self._at = end
-        return _read_member("\n".join(lines[first:end]))
+    def _columns(self, indent: int) -> Iterator[Any]:
+        """Give the list member that begins on the line just taken and those that follow it, and go to their end."""
+        first = self._at - 1
+        line, start = self._reached
+        start += sum(map(len, self._lines[line:first])) + first - line
+        self._reached = (first, start)
+        end = _find_end_of_members(indent).search(self._text, start)
+        block = self._text[start : end.start() if end else len(self._text)]
+        self._at = first + block.count("\n") + 1
+        dash = f"{' ' * indent}- "
+        return (_read_member(dash + member) for member in block[len(dash) :].split(f"\n{dash}"))
 
-    def _close_down_to(self, line: _Line) -> _Open:
+    def _close_down_to(self, line: Line) -> _Open:
         """Close what ends before this line; give the collection that the line goes on with."""
         opened = self._open
         if not opened:
@@ -176,12 +178,12 @@ class _Reader:
             opened.pop()
         top = opened[-1]
         if top.indent != line.indent or top.is_list is not bool(line.width):
-            raise _NotPlainError
+            raise NotPlainError
         return top
 
     def _take_entry(self, mapping: dict[str, Any], key: str, rest: str, column: int) -> None:
         if key in mapping:
-            raise _NotPlainError
+            raise NotPlainError
         if rest:
             mapping[key] = self._value(rest, column)
         else:
@@ -190,12 +192,12 @@ class _Reader:
 
     def _value(self, rest: str, column: int) -> Any:
         """Give the value that stands on a line; it must not go on in the next."""
-        if rest in _BLOCK_TEXTS:
+        if rest in BLOCK_TEXTS:
             return self._block_text(rest, column)
         self._refuse_continuation(column)
         if rest[0] == "[" or rest[0] == "{":
-            return _flow(rest)
-        return _scalar(rest)
+            return read_flow(rest)
+        return read_scalar(rest)
 
     def _refuse_continuation(self, column: int) -> None:
         following = self._at
@@ -204,7 +206,7 @@ class _Reader:
             bare = line.lstrip(" ")
             if bare:
                 if len(line) - len(bare) > column:
-                    raise _NotPlainError
+                    raise NotPlainError
                 return
             following += 1
 
@@ -221,69 +223,54 @@ class _Reader:
             if bare and indent < 0:
                 indent = depth
             if (bare and depth != indent) or (not bare and indent < 0):
-                raise _NotPlainError
+                raise NotPlainError
             self._at += 1
         found = [line[indent:] for line in self._lines[first : self._at]]
         while found and not found[-1]:
             found.pop()
         if not found or not all(found):
-            raise _NotPlainError
+            raise NotPlainError
         return (" " if style[0] == ">" else "\n").join(found) + ("" if style.endswith("-") else "\n")
 
 
 @lru_cache(maxsize=4_096)
 def _read_member(text: str) -> Any:
     """Give the one member of a list; versions of a contract share the columns that did not change."""
-    [value] = _Reader(text.split("\n")).read()
+    value = _read_by_entries(text)
+    if value is None:
+        [value] = _Reader(text).read()
     return value
 
 
-@lru_cache(maxsize=32_768)
-def _split(line: str) -> _Line | None:
-    """Give the parts of a line, None for one that says nothing; versions of a contract repeat most of their lines."""
-    bare = line.lstrip(" ")
-    if not bare or bare[0] == "#":
+def _read_by_entries(text: str) -> dict[str, Any] | None:
+    """Give a list member entry by entry, for columns repeat most of each other's; None where it is no plain mapping."""
+    column = text.index("-") + 2
+    parts = _find_entries(column).split(text[column:])
+    if any(len(indent) != column for indent in parts[1::2]) or not all(map(_SECTION.match, parts[::2])):
         return None
-    if bare[0] == "%" or line.startswith(("---", "...")):
-        raise _NotPlainError
-    match = _LINE.fullmatch(line)
-    assert match is not None  # noqa: S101 - the last group takes anything
-    indent, dash, key, rest = match.groups()
-    rest = rest.rstrip(" ")
-    if (key is not None and len(key) > _MAX_KEY) or (key is None and not (dash and rest)) or rest.startswith("#"):
-        raise _NotPlainError
-    return _Line(len(indent), len(dash or ""), None if key is None else intern(key), rest)
+    found = dict(entry for part in parts[::2] for entry in _read_section(part))
+    return found if 2 * len(found) > len(parts) else None
 
 
-@lru_cache(maxsize=32_768)
-def _scalar(rest: str) -> Any:
-    """Give the value of a one-line scalar."""
-    match = _QUOTED.fullmatch(rest)
-    if match is not None:
-        double, single = match.groups()
-        return intern(double if double is not None else single.replace("''", "'"))
-    if _PLAIN_START.match(rest) is None:
-        raise _NotPlainError
-    text = rest.partition(" #")[0].rstrip(" ")
-    if ": " in text or text.endswith(":"):
-        raise _NotPlainError
-    try:
-        return resolve_plain(intern(text))
-    except ScalarError as error:
-        raise _NotPlainError from error
+@cache
+def _find_entries(column: int) -> re.Pattern[str]:
+    """Give the line breaks before lines that begin in a column or before it, with their indent."""
+    return re.compile(rf"\n( {{0,{column}}})(?=[^ \n])")
 
 
-def _flow(rest: str) -> Any:
-    """Give a list or mapping of scalars that stands on one line."""
-    match = (_FLOW_LIST if rest[0] == "[" else _FLOW_MAPPING).fullmatch(rest)
-    if match is None:
-        raise _NotPlainError
-    found = _FLOW_ITEM.findall(match.group(1) or "")
-    if len(found) > _MAX_ITEMS:
-        raise _NotPlainError
-    if rest[0] == "[":
-        return [_scalar(item) for _, item in found]
-    entries = {intern(key): _scalar(item) for key, item in found}
-    if len(entries) < len(found):
-        raise _NotPlainError
-    return entries
+def _read_section(text: str) -> Iterable[tuple[str, Any]]:
+    """Give the one entry that begins in the first column of a text."""
+    return _read_short_section(text) if len(text) <= _SHORT else _Reader(text, shares=True).read().items()
+
+
+@lru_cache(maxsize=8_192)
+def _read_short_section(text: str) -> tuple[tuple[str, Any], ...]:
+    """Give an entry that other files may well repeat: those of one owner share most of theirs."""
+    entry = read_entry(text) if "\n" not in text else None
+    return tuple(_Reader(text, shares=True).read().items()) if entry is None else (entry,)
+
+
+@cache
+def _find_end_of_members(indent: int) -> re.Pattern[str]:
+    """Give the line break after which no member of a list in this column goes on or begins."""
+    return re.compile(rf"\n(?!\n|\Z| {{{indent + 1}}}| {{{indent}}}- )")

@@ -53,9 +53,13 @@ def parse_pointer(text: str) -> Pointer:
     return Pointer(tuple(int(part) if part.isascii() and part.isdigit() else part for part in parts if part))
 
 
+_MAPPING = (dict, Mapping)
+"""A mapping is nearly always a dict, which is told ten times as fast."""
+
+
 def member_name(member: object) -> str | None:
     """Give the name by which a list member is addressed, or None when it has none."""
-    if isinstance(member, Mapping):
+    if isinstance(member, _MAPPING):
         for key in NAME_KEYS:
             name = member.get(key)
             if isinstance(name, str) and name:
