@@ -6,10 +6,11 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from tests.support.git_repository import GitRepository, bare_repository, clean_environment, git_repository
@@ -20,8 +21,6 @@ from treaty.compat.comparison import Comparison, Posture, Step
 from treaty.diagnostics.change import Effect
 from treaty.diagnostics.errors import TreatyError, UsageError
 from treaty.model.contract import Contract
-from treaty.model.identity import DatasetId
-from treaty.model.release import Flip
 from treaty.repository.history import Repository, open_repository
 from treaty.repository.process import GitProcess
 from treaty.repository.remote import RemoteConflictError, push_missing_tags, read_remote_tags
@@ -293,25 +292,27 @@ def test_a_tag_that_somebody_else_pushed_in_the_meantime_is_taken_over(
 
 
 def test_tags_that_appear_while_others_are_read_are_nobodys_mistake(repository: GitRepository) -> None:
-    class Busy(Repository):
-        """A repository in which another run releases between two readings."""
+    class Busy(GitProcess):
+        """A Git beside which another run releases, after tags were read for the first time."""
 
         is_first = True
 
-        def flips(
+        def run(
             self,
-            *,
-            merged: str | None = None,
-            of: Collection[DatasetId] | None = None,
-            named: Collection[str] | None = None,
-        ) -> tuple[Flip, ...]:
-            found = super().flips(merged=merged, of=of, named=named)
-            if self.is_first:
+            *arguments: str,
+            data: bytes = b"",
+            is_online: bool = False,
+            index_file: Path | None = None,
+            variables: Mapping[str, str] = MappingProxyType({}),
+        ) -> bytes:
+            found = super().run(*arguments, data=data, is_online=is_online, index_file=index_file, variables=variables)
+            if self.is_first and arguments[0] == "for-each-ref":
                 self.is_first = False
                 release(repository)
             return found
 
-    with Busy(repository.folder) as opened:
+    with Repository(repository.folder) as opened:
+        opened.git = Busy(repository.folder)
         report = release_versions(opened, REQUEST, compare)
     assert (report.plan.is_empty, report.remarks) == (True, ())
     assert repository.tags() == FIRST_TAGS

@@ -10,7 +10,14 @@ from treaty.model.identity import Version
 from treaty.repository.history import open_repository
 from treaty.repository.process import GitProcess
 from treaty.repository.signing import NewTag
-from treaty.repository.tags import TagConflictError, read_tag_names, write_tag_objects, write_tags
+from treaty.repository.tags import (
+    TagConflictError,
+    read_our_tags,
+    read_tag_names,
+    read_tag_objects,
+    write_tag_objects,
+    write_tags,
+)
 
 TIME = datetime(2026, 4, 1, 8, 30, tzinfo=UTC)
 
@@ -69,9 +76,22 @@ def test_a_lightweight_tag_is_a_release_of_which_little_is_known(repository: Git
     repository.git("tag", "current/a/b/gold/1")
     opened = open_repository(repository.folder)
     (release,) = opened.releases()
-    assert (release.time, release.digest, release.actor) == (None, None, None)
+    assert (release.time, release.digest, release.actor) == (datetime(2026, 1, 1, tzinfo=UTC), None, None)
     assert release.commit == repository.git("rev-parse", "HEAD")
     assert opened.flips() == ()
+
+
+def test_all_tags_are_read_as_one_by_one(repository: GitRepository) -> None:
+    write_tags(
+        GitProcess(repository.folder), [new_tag(repository, f"release/a/b/gold/v1.{minor}.0") for minor in (1, 2)]
+    )
+    write_tags(GitProcess(repository.folder), [new_tag(repository, "current/a/b/gold/1", "x\n\nCurrent: v1.1.0\n")])
+    repository.git("tag", "release/1.0", "HEAD:a.yaml")
+    opened = open_repository(repository.folder)
+    ours = read_our_tags(opened.git)
+    assert (ours.releases, ours.flips) == (opened.releases(), opened.flips())
+    assert ours.objects == read_tag_objects(opened.git)
+    assert len(ours.objects) == 4
 
 
 def test_foreign_tags_are_passed_over(repository: GitRepository) -> None:

@@ -20,6 +20,7 @@ from treaty.repository.tree import (
     find_changed_paths,
     read_below,
 )
+from treaty.repository.untouched import find_untouched
 from treaty.repository.worktree import WorkTree
 
 FILES = {
@@ -145,6 +146,31 @@ def test_an_index_in_conflict_is_an_error(repository: GitRepository) -> None:
     repository.git("merge", "other", check=False)
     with pytest.raises(TreatyError, match=r"`contracts/registry.yaml` is in conflict"):
         open_repository(repository.folder).index_tree().list_files()
+
+
+def test_files_that_nobody_touched_are_not_read(repository: GitRepository) -> None:
+    for path in repository.folder.rglob("*.yaml"):
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    repository.git("update-index", "--refresh")
+    opened = open_repository(repository.folder)
+    assert find_untouched(opened.git) == opened.tree("HEAD").list_files()
+    assert set(find_untouched(opened.git, "contracts")) == set(opened.tree("HEAD").list_files("contracts"))
+    same = repository.folder / "contracts" / "same.yaml"
+    same.write_text("a: 9\n")  # as long as before
+    assert opened.changed_paths("HEAD", None).all == ("contracts/same.yaml",)
+    os.utime(same, (1_700_000_000, 1_700_000_000))
+    repository.git("reset", "--quiet")
+    written = (repository.folder / ".git" / "index").stat().st_mtime_ns
+    os.utime(same, ns=(written, written))
+    repository.git("update-index", "--refresh", check=False)
+    assert opened.changed_paths("HEAD", None).all == ("contracts/same.yaml",), "as old as the index proves nothing"
+    same.unlink()
+    assert opened.changed_paths("HEAD", None).all == ("contracts/same.yaml",)
+
+
+def test_before_anything_is_added_nothing_is_known(tmp_path: Path) -> None:
+    repository = git_repository(tmp_path)
+    assert find_untouched(open_repository(repository.folder).git) == {}
 
 
 def test_changed_paths_between_commits(repository: GitRepository) -> None:

@@ -30,7 +30,15 @@ from treaty.repository.locks import (
 )
 from treaty.repository.remote import RemoteConflictError, push_missing_tags, read_remote_tags, synchronise_tags
 from treaty.repository.signing import NewTag
-from treaty.repository.tags import TAGS, TagConflictError, read_tag_names, read_tag_objects, read_tagger, write_tags
+from treaty.repository.tags import (
+    TAGS,
+    TagConflictError,
+    read_our_tags,
+    read_tag_names,
+    read_tag_objects,
+    read_tagger,
+    write_tags,
+)
 
 Compare = Callable[[Contract, Contract], Comparison]
 
@@ -216,11 +224,11 @@ class _Planner:
         """Read all tags as of one moment: what another run makes between two readings would look like foreign tags."""
         git = self._repository.git
         for _ in range(MAX_READINGS):
-            before = read_tag_objects(git)
-            found = self._repository.releases(), self._repository.flips(), read_tag_names(git, self.occasion.commit)
-            if read_tag_objects(git) == before:
+            ours = read_our_tags(git)
+            names = read_tag_names(git, self.occasion.commit, ours.objects)
+            if read_tag_objects(git) == ours.objects:
                 break
-        return found
+        return ours.releases, ours.flips, names
 
     def _find_unreadable(self, releases: Iterable[Release]) -> Iterator[Refusal]:
         """Give the version files that hold no contract: once released they could not be mended any more."""

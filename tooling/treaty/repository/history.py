@@ -15,10 +15,11 @@ from treaty.model.release import Flip, Release
 from treaty.model.revision import Revision
 from treaty.repository.commit import CommitTree, IndexTree
 from treaty.repository.instants import parse_seconds
-from treaty.repository.process import GitError, GitProcess, decode, encode
+from treaty.repository.process import GitError, GitProcess, decode, encode, find_age
 from treaty.repository.tags import read_flips, read_released_names, read_releases, read_tag_times
-from treaty.repository.tree import ChangedPaths, Tree, find_changed_paths
-from treaty.repository.worktree import WorkTree
+from treaty.repository.tree import ChangedPaths, Tree, compare_listings, find_changed_paths
+from treaty.repository.untouched import find_untouched
+from treaty.repository.worktree import WorkTree, blob_id
 
 DEFAULT_BRANCHES = ("main", "master", "trunk")
 _REVISION_FORMAT = "--format=%H%x00%an%x00%ct%x00%s"
@@ -132,8 +133,11 @@ class Repository:
         old = self.tree(base)
         if head is not None:
             return find_changed_paths(old, self.tree(head), prefix)
-        new = self.work_tree()
-        changed = find_changed_paths(old, new, prefix)
+        new, known = self.work_tree(), find_untouched(self.git, prefix)
+        paths = new.list_paths(prefix)
+        read = new.read_many(path for path in paths if path not in known)
+        after = {path: known[path] if path in known else blob_id(read[path]) for path in paths}
+        changed = compare_listings(old.list_files(prefix), after)
         modified = _without_line_ends(old, new, changed.modified)
         return ChangedPaths(added=changed.added, modified=modified, removed=changed.removed)
 
@@ -275,4 +279,4 @@ def _unreadable(folder: Path, complaint: str) -> TreatyError:
             f"Git does not trust the repository at `{folder}`, because another user owns it.",
             f"If you do: git config --global --add safe.directory {folder}",
         )
-    return TreatyError(f"Git cannot read the repository at `{folder}`: {complaint}")
+    return TreatyError(f"Git cannot read the repository at `{folder}`: {complaint}", find_age())

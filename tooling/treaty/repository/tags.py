@@ -11,9 +11,9 @@ from pathlib import Path
 from treaty.diagnostics.errors import TreatyError
 from treaty.lifecycle.release import TagNames
 from treaty.lifecycle.release_tags import CURRENT_PREFIX, RELEASE_PREFIX, one_line, parse_flip, parse_release
-from treaty.model.identity import DatasetId
+from treaty.model.identity import ContractId, DatasetId, Version
 from treaty.model.release import Flip, Release
-from treaty.repository.instants import parse_seconds
+from treaty.repository.instants import EPOCH, parse_seconds
 from treaty.repository.locks import LockedError, find_git_folder, is_about_lock, take_turns
 from treaty.repository.process import GitProcess, decode, encode
 from treaty.repository.signing import NewTag, sign_tag_objects
@@ -28,7 +28,6 @@ _FIELDS = (
     "%(objectname)",
     "%(*objecttype)",
     "%(*objectname)",
-    "%(taggerdate:raw)",
     "%(creatordate:raw)",
     "%(contents)",
 )
@@ -43,8 +42,20 @@ class _Ref:
     name: str
     commit: str
     time: datetime | None
-    created: datetime
+    """Of the tag; of its commit, for a lightweight one, as Git counts; None for a tag without a tagger."""
     body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OurTags:
+    """Every tag of ours, read at once."""
+
+    releases: tuple[Release, ...]
+    """In order of release."""
+    flips: tuple[Flip, ...]
+    """By contract and number."""
+    objects: Mapping[str, str]
+    """Each ref with the object it names, also of tags that tell of neither."""
 
 
 MAX_PATTERNS = 500
@@ -66,12 +77,7 @@ def read_releases(
         of: at least those of these datasets; None: of all.
         named: at least those of these names of tags; None: all.
     """
-    found = []
-    for ref in _read_refs(git, _prefixes(RELEASE_PREFIX, of, named), merged):
-        release = parse_release(ref.name, ref.body, commit=ref.commit, time=ref.time)
-        if release is not None:
-            found.append((ref.created, release.contract, release.version, release))
-    return tuple(release for *_, release in sorted(found, key=lambda item: item[:3]))
+    return _find_releases(_read_refs(git, _prefixes(RELEASE_PREFIX, of, named), merged))
 
 
 def read_flips(
@@ -82,9 +88,32 @@ def read_flips(
     named: Collection[str] | None = None,
 ) -> tuple[Flip, ...]:
     """Give every flip in order of contract and number; the arguments are those of `read_releases`."""
-    refs = _read_refs(git, _prefixes(CURRENT_PREFIX, of, named), merged)
-    flips = [parse_flip(ref.name, ref.body, commit=ref.commit, time=ref.time) for ref in refs]
-    return tuple(sorted((flip for flip in flips if flip), key=lambda flip: (flip.contract, flip.number)))
+    return _find_flips(_read_refs(git, _prefixes(CURRENT_PREFIX, of, named), merged))
+
+
+def read_our_tags(git: GitProcess) -> OurTags:
+    """Give every release and flip, and every ref below our prefixes, in one call of Git."""
+    fields = list(_read_fields(git, [RELEASE_PREFIX, CURRENT_PREFIX], None))
+    refs = [ref for ref in map(_parse_ref, fields) if ref is not None]
+    return OurTags(
+        releases=_find_releases(ref for ref in refs if ref.name.startswith(RELEASE_PREFIX)),
+        flips=_find_flips(ref for ref in refs if ref.name.startswith(CURRENT_PREFIX)),
+        objects={name.lstrip("\n"): target for name, _, target, *_ in fields},
+    )
+
+
+def _find_releases(refs: Iterable[_Ref]) -> tuple[Release, ...]:
+    parsed = (parse_release(ref.name, ref.body, commit=ref.commit, time=ref.time) for ref in refs)
+    return tuple(sorted((release for release in parsed if release), key=_by_time))
+
+
+def _by_time(release: Release) -> tuple[datetime, ContractId, Version]:
+    return release.time or EPOCH, release.contract, release.version
+
+
+def _find_flips(refs: Iterable[_Ref]) -> tuple[Flip, ...]:
+    parsed = (parse_flip(ref.name, ref.body, commit=ref.commit, time=ref.time) for ref in refs)
+    return tuple(sorted((flip for flip in parsed if flip), key=lambda flip: (flip.contract, flip.number)))
 
 
 def read_released_names(git: GitProcess, *, merged: str | None = None) -> tuple[Release, ...]:
@@ -123,15 +152,16 @@ def read_tag_objects(git: GitProcess) -> Mapping[str, str]:
     return {ref: name for name, _, ref in (line.partition(" ") for line in listing.splitlines())}
 
 
-def read_tag_names(git: GitProcess, commit: str) -> TagNames:
-    """Give the names of our tags and where they stand to a commit."""
+def read_tag_names(git: GitProcess, commit: str, refs: Iterable[str] | None = None) -> TagNames:
+    """Give the names of our tags and where they stand to a commit; `refs` is all of them, None: not read yet."""
 
-    def names(*limits: str) -> frozenset[str]:
-        listing = git.text("for-each-ref", "--format=%(refname)", *limits, *OUR_TAGS)
+    def names(limits: str) -> frozenset[str]:
+        listing = git.text("for-each-ref", "--format=%(refname)", limits, *OUR_TAGS)
         return frozenset(ref.removeprefix(TAGS) for ref in listing.splitlines())
 
     contained = names(f"--merged={commit}")
-    return TagNames(taken=names(), contained=contained, later=names(f"--contains={commit}") - contained)
+    taken = frozenset(ref.removeprefix(TAGS) for ref in (read_tag_objects(git) if refs is None else refs))
+    return TagNames(taken=taken, contained=contained, later=names(f"--contains={commit}") - contained)
 
 
 def write_tags(git: GitProcess, tags: Sequence[NewTag], *, is_signed: bool = False) -> None:
@@ -194,16 +224,17 @@ def read_tagger(git: GitProcess) -> str:
 
 
 def _read_refs(git: GitProcess, prefixes: Sequence[str], merged: str | None) -> Iterator[_Ref]:
+    yield from (ref for ref in map(_parse_ref, _read_fields(git, prefixes, merged)) if ref is not None)
+
+
+def _read_fields(git: GitProcess, prefixes: Sequence[str], merged: str | None) -> Iterable[Sequence[str]]:
     if not prefixes:
-        return
+        return ()
     limit = [f"--merged={merged}"] if merged else []
     output = git.run(
         "for-each-ref", f"--format={'%00'.join(_FIELDS)}%00", *limit, *(f"{TAGS}{prefix}" for prefix in prefixes)
     )
-    for fields in _in_groups(decode(output).split("\0"), len(_FIELDS)):
-        ref = _parse_ref(fields)
-        if ref is not None:
-            yield ref
+    return _in_groups(decode(output).split("\0"), len(_FIELDS))
 
 
 def _in_groups(fields: Sequence[str], size: int) -> Iterable[Sequence[str]]:
@@ -212,14 +243,13 @@ def _in_groups(fields: Sequence[str], size: int) -> Iterable[Sequence[str]]:
 
 
 def _parse_ref(fields: Sequence[str]) -> _Ref | None:
-    name, kind, target, inner_kind, inner, tagged, created, body = fields
+    name, kind, target, inner_kind, inner, created, body = fields
     is_annotated = kind == "tag"
     if (inner_kind if is_annotated else kind) != "commit":
         return None
     return _Ref(
         name=name.lstrip("\n").removeprefix(TAGS),
         commit=inner if is_annotated else target,
-        time=parse_seconds(tagged) if is_annotated and tagged else None,
-        created=parse_seconds(created),
+        time=parse_seconds(created) if created else None,
         body=body if is_annotated else "",
     )

@@ -100,7 +100,11 @@ class ChangedPaths:
 
 def find_changed_paths(old: Tree, new: Tree, prefix: str = "") -> ChangedPaths:
     """Compare two trees by blob ids; no file of a commit is read."""
-    before, after = old.list_files(prefix), new.list_files(prefix)
+    return compare_listings(old.list_files(prefix), new.list_files(prefix))
+
+
+def compare_listings(before: Mapping[str, str], after: Mapping[str, str]) -> ChangedPaths:
+    """Compare two listings, each path to blob id."""
     return ChangedPaths(
         added=tuple(path for path in after if path not in before),
         modified=tuple(path for path, blob in after.items() if path in before and before[path] != blob),
