@@ -97,6 +97,16 @@ def _words(error: Any) -> str:
             return f"{shown} is not of type {' or '.join([kinds] if isinstance(kinds, str) else kinds)}"
         case "enum":
             return f"{shown} is not one of {json.dumps(error.validator_value, ensure_ascii=False, default=str)}"
+        case "pattern":
+            comment = error.schema.get("$comment", "")
+            told = isinstance(comment, str) and comment.startswith("must be ")
+            return f"{shown} {comment}" if told else f"{shown} does not match {error.validator_value}"
+        case "maxLength" | "minLength":
+            word = "longer" if error.validator == "maxLength" else "shorter"
+            return f"{shown} is {word} than {error.validator_value} characters"
+        case "maxItems" | "minItems":
+            word = "more" if error.validator == "maxItems" else "fewer"
+            return f"{shown} has {word} than {error.validator_value} members"
         case "const":
             return f"{shown} is not {json.dumps(error.validator_value, ensure_ascii=False, default=str)}"
         case _:

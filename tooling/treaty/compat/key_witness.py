@@ -65,19 +65,23 @@ def _effect(judged: JudgedChange, who: Reader) -> Effect:
 
 
 def _settle(judged: JudgedChange, writer: _Writer, reader: Record, who: Reader) -> JudgedChange:
-    if judged.change.kind in _UNIQUE and _is_implied(_key_of(judged.change, reader), writer.record):
+    if _is_implied(judged.change, _key_of(judged.change, reader), writer.record):
         safe = {"old_readers" if who is Reader.OLD else "new_readers": Effect.SAFE}
         return replace(judged, reason=_IMPLIED, **safe)  # type: ignore[arg-type]  # the two names are its fields
     witness = _find(judged.change, writer, reader, who)
     return replace(judged, witnesses=(*judged.witnesses, witness)) if witness else judged
 
 
-def _is_implied(key: Columns, writer: Record) -> bool:
+def _is_implied(change: Change, key: Columns, writer: Record) -> bool:
     """Tell whether the writer's own keys already keep rows apart in these columns.
 
-    That is so for uniqueness alone: a primary key is also the name that merges and references go by.
+    What was unique and never null may become the primary key. One that is taken back is missed all the same: it is
+    also the name that merges and references go by.
     """
-    return bool(key) and any(set(own) <= set(key) for own in _keys(writer))
+    if change.kind not in (*_UNIQUE, PRIMARY_KEY_ADDED) or not any(set(own) <= set(key) for own in _keys(writer)):
+        return False
+    never_null = {field.name for field in writer.fields if field.required}
+    return change.kind in _UNIQUE or never_null.issuperset(key)
 
 
 class _Writer:

@@ -9,7 +9,7 @@ from typing import Any
 
 from treaty.compat.comparison import Reader, Witness
 from treaty.compat.confirm import Rejection, confirm, find_rejections
-from treaty.compat.date_bounds import build_bound_pattern
+from treaty.compat.date_bounds import build_bound_pattern, find_outside
 from treaty.compat.projection import Projection
 from treaty.compat.records import Side
 from treaty.compat.samples import column_of, place_value, pointer_of, split_column
@@ -22,6 +22,7 @@ from treaty.containment.prove import Verdict, prove_containment
 from treaty.diagnostics.change import Aspect, Change, Effect
 from treaty.model.contract import Field
 
+PROVED = "Proved: every value that may be written is one that the reader accepts."
 NO_RECORD_ALONE = "No record was found that shows this change by itself; the verdict on the whole record stands."
 
 _RENAMED_TOO = "No record shows it, for the column goes by another name as well; to readers who follow it there:"
@@ -86,9 +87,7 @@ class RecordPair:
         if proof.verdict is Verdict.UNDECIDED:
             return Evidence(effect=Effect.DEPENDS, reason=proof.reason or "The proof ended without an answer.")
         if proof.verdict is Verdict.CONTAINED:
-            return Evidence(
-                effect=Effect.SAFE, reason="Proved: every value that may be written is one that the reader accepts."
-            )
+            return Evidence(effect=Effect.SAFE, reason=PROVED)
         row = place_value(self._writer.row, written, proof.witness)
         if written != read:
             return self._shown_across(row, proof.witness, (written, writer), (read, reader))
@@ -99,7 +98,10 @@ class RecordPair:
         limited = _limit(self._reader.schema_of(reader, Side.READER), change, reader)
         if limited is None:
             return None
-        return _prove(written, limited, (*writer.examples, *reader.examples, *find_plausible(writer.name)))
+        keyword = str(change.pointer.tokens[-1]) if change.pointer.tokens else ""
+        outside = find_outside(keyword, reader.options.get(keyword))
+        near = () if outside is None else (outside,)
+        return _prove(written, limited, (*writer.examples, *reader.examples, *find_plausible(writer.name), *near))
 
     def _shown_across(self, row: Any, value: Any, written: tuple[str, Field], read: tuple[str, Field]) -> Evidence:
         """Give what a value shows of a column that has another name on the other side, to readers who follow it there.
@@ -178,7 +180,8 @@ class RecordPair:
         if proof.verdict is Verdict.CONTAINED:
             return Evidence(effect=Effect.SAFE)
         if proof.verdict is Verdict.UNDECIDED:
-            return Evidence(effect=Effect.DEPENDS, reason=f"{proof.reason} ({proof.place or 'whole schema'})")
+            place = f", at `{proof.place}`" if proof.place else ""
+            return Evidence(effect=Effect.DEPENDS, reason=f"{proof.reason}{place}.")
         row = proof.witness
         if is_told_by_fields and isinstance(row, dict) and isinstance(self._writer.row, dict):
             row = {**self._writer.row, **row}

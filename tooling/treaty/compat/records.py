@@ -21,7 +21,7 @@ from operator import attrgetter
 from typing import Any
 
 from treaty.compat.closing import close_schema
-from treaty.compat.date_bounds import build_bound_patterns
+from treaty.compat.date_bounds import build_bounds
 from treaty.model.contract import ContentModel, Field, Record, RecordModel
 from treaty.model.types import is_text, logical_of
 
@@ -36,6 +36,12 @@ PATTERNS: Mapping[str, str] = {
     "timestamp": f"^{_DATE}[T ]{_TIME}{_ZONE}?$",
 }
 """ISO 8601 extended forms of the logical types that JSON writes as strings."""
+
+_SPOKEN: Mapping[str, str] = {
+    "date": "must be a date, as in 2024-05-17",
+    "time": "must be a time of day, as in 09:30:00",
+    "timestamp": "must be a date with a time of day, as in 2024-05-17T09:30:00Z",
+}
 
 NUMERIC = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
 TEXTUAL = ("minLength", "maxLength", "pattern")
@@ -174,9 +180,9 @@ def _temporal(logical: str) -> Callable[[Field, _Terms], Schema]:
     def build(field: Field, terms: _Terms) -> Schema:  # noqa: ARG001 - builders share one signature
         if isinstance(field.options.get("format"), str) and is_text(field.physical_type):
             return {"type": "string"}
-        schema: Schema = {"type": "string", "pattern": PATTERNS[logical]}
-        bounds = build_bound_patterns(field.options) if logical == "date" else []
-        return schema | ({"allOf": [{"pattern": bound} for bound in bounds]} if bounds else {})
+        schema: Schema = {"type": "string", "pattern": PATTERNS[logical], "$comment": _SPOKEN[logical]}
+        bounds = build_bounds(field.options) if logical == "date" else []
+        return schema | ({"allOf": bounds} if bounds else {})
 
     return build
 

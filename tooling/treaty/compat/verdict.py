@@ -18,7 +18,7 @@ from treaty.compat.key_witness import with_key_witnesses
 from treaty.compat.match import match_records
 from treaty.compat.modes import DEFAULT_MODE, Mode, find_mode, posture_of
 from treaty.compat.projection import find_same_columns, have_same_shape, project
-from treaty.compat.proof import NO_RECORD_ALONE, Evidence, RecordPair, column_of_witness, is_same_column
+from treaty.compat.proof import NO_RECORD_ALONE, PROVED, Evidence, RecordPair, column_of_witness, is_same_column
 from treaty.compat.renames import find_twins
 from treaty.compat.versioning import find_step
 from treaty.diagnostics.change import Change, Effect, Proof
@@ -125,12 +125,18 @@ def _effect(judged: JudgedChange, reader: Reader) -> Effect:
 
 def _with_evidence(judged: JudgedChange, reader: Reader, evidence: Evidence) -> JudgedChange:
     witnesses = judged.witnesses + ((evidence.witness,) if evidence.witness else ())
-    reason = evidence.reason or judged.reason
     side = {"old_readers" if reader is Reader.OLD else "new_readers": evidence.effect}
-    found = replace(judged, witnesses=witnesses, reason=reason, **side)  # type: ignore[arg-type]  # its own fields
+    found = replace(judged, witnesses=witnesses, **side)  # type: ignore[arg-type]  # its own fields
+    return replace(found, reason=_reason(found, evidence.reason or judged.reason, judged.reason))
+
+
+def _reason(found: JudgedChange, said: str, before: str) -> str:
+    """Give the reason to tell: that one reader is safe is none where the other is not."""
+    if said == PROVED and found.breaks:
+        said = "" if before == PROVED else before
     is_settled = Effect.DEPENDS not in {found.old_readers, found.new_readers}
     # What a change could not show alone, the whole record has shown.
-    return replace(found, reason="") if is_settled and witnesses and reason == NO_RECORD_ALONE else found
+    return "" if said == NO_RECORD_ALONE and is_settled and found.witnesses else said
 
 
 class _Pair:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -156,10 +157,10 @@ def _find_values(pair: FieldPair, old: tuple[EnumValue, ...], new: tuple[EnumVal
     for token, value in _missing(new, old):
         # The readers that meet a new value are those of the old contract: its declaration decides.
         kind = OPEN_ENUM_VALUE_ADDED if pair.old.extensible else ENUM_VALUE_ADDED
-        yield pair.subject.change(kind, f"value {show(value)} added", at=["enum", token], new=value)
+        yield pair.subject.change(kind, f"value {_show(value)} added", at=["enum", token], new=value)
     for token, value in _missing(old, new):
         kind = OPEN_ENUM_VALUE_REMOVED if pair.new.extensible else ENUM_VALUE_REMOVED
-        yield pair.subject.change(kind, f"value {show(value)} removed", at=["enum", token], old=value)
+        yield pair.subject.change(kind, f"value {_show(value)} removed", at=["enum", token], old=value)
 
 
 def _missing(values: Sequence[EnumValue], others: Sequence[EnumValue]) -> Iterator[tuple[Token, Any]]:
@@ -169,6 +170,15 @@ def _missing(values: Sequence[EnumValue], others: Sequence[EnumValue]) -> Iterat
     for token, value in zip(tokens, values, strict=True):
         if _key(value.value) not in known:
             yield token, value.value
+
+
+def _show(value: Any) -> str:
+    """Give a value; a text that reads like a number or a truth value in quotation marks, to tell the two apart."""
+    is_like = isinstance(value, str) and _LIKE_ANOTHER.fullmatch(value)
+    return f'`"{value}"`' if is_like else show(value)
+
+
+_LIKE_ANOTHER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|true|false|null|", re.ASCII)
 
 
 def _key(value: Any) -> str:

@@ -242,8 +242,18 @@ def _find_logical(pair: FieldPair) -> Iterator[Change]:
     kind, words = _of_key(pair, *_LOGICAL[compare_logical(old, new)])
     if kind is LOGICAL_TYPE_RESTATED:
         old, new = pair.old.logical_type, pair.new.logical_type
-    said = f"{words} {show(old or _ANY)} to {show(new or _ANY)}"
+        said = _say_restated(old, new)
+    else:
+        said = f"{words} {show(old or _ANY)} to {show(new or _ANY)}"
     yield pair.subject.change(kind, said, at=["logicalType"], old=old, new=new)
+
+
+def _say_restated(old: str | None, new: str | None) -> str:
+    if old is None:
+        return f"type {show(new)} stated, which the physical type implied"
+    if new is None:
+        return f"type {show(old)} no longer stated; the physical type implies it"
+    return f"the same type said otherwise, from {show(old)} to {show(new)}"
 
 
 def _find_members(pair: FieldPair) -> Iterator[Change]:
