@@ -20,7 +20,7 @@ from treaty.compat.consumers import find_consumers, find_hits
 from treaty.compat.gate import find_pairs
 from treaty.compat.verdict import compare_contracts
 from treaty.load.catalog import LoadedCatalog, load_catalog
-from treaty.model.registry import Registry
+from treaty.model.registry import Catalog, Registry
 from treaty.model.release import Flip, Release
 from treaty.model.revision import Revision
 from treaty.pages.audit import Audit
@@ -152,7 +152,9 @@ def _judge(read: _Read, request: SiteRequest, progress: Progress) -> SiteInput:
         flips=history.flips,
         comparisons=comparisons,
         distant=Lazy(_find_distant(loaded, comparisons)),
-        diff_documents=Lazy({pair: partial(_describe, loaded, pair, found) for pair, found in comparisons.items()}),
+        diff_documents=Lazy(
+            {pair: partial(_describe, loaded.catalog, pair, found) for pair, found in comparisons.items()}
+        ),
         diagnostics=checked.diagnostics,
         rules=RULEBOOK,
         commands=request.commands,
@@ -161,8 +163,8 @@ def _judge(read: _Read, request: SiteRequest, progress: Progress) -> SiteInput:
     )
 
 
-def _describe(loaded: LoadedCatalog, pair: Pair, comparison: Comparison) -> Mapping[str, Any]:
-    return comparison_to_json(comparison, find_hits(comparison, tuple(find_consumers(loaded.catalog, pair[0]))))
+def _describe(catalog: Catalog, pair: Pair, comparison: Comparison) -> Mapping[str, Any]:
+    return comparison_to_json(comparison, find_hits(comparison, tuple(find_consumers(catalog, pair[0]))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import chain
@@ -64,6 +65,10 @@ _name = lru_cache(maxsize=4096)(json.dumps)
 def _dump(value: Any, indent: str, levels: int) -> str:
     if type(value) is str:
         return encode_basestring(value)
+    if value is None:
+        return "null"
+    if type(value) is Encoded:
+        return value.text
     inner = indent + "  "
     if levels and value and isinstance(value, Mapping):
         lines = [f"{inner}{_name(str(name))}: {_dump(item, inner, levels - 1)}" for name, item in value.items()]
@@ -71,6 +76,18 @@ def _dump(value: Any, indent: str, levels: int) -> str:
     if levels and isinstance(value, list) and any(isinstance(item, dict) for item in value):
         return "[\n" + ",\n".join([inner + _dump(item, inner, levels - 1) for item in value]) + f"\n{indent}]"
     return _ENCODER.encode(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A member of a document, as text already: several documents hold it."""
+
+    text: str
+
+
+def encode_member(value: Any) -> Encoded:
+    """Give a value as it stands in a document that holds it as a member."""
+    return Encoded(_dump(value, "  ", 2))
 
 
 def schema_of(contract: Contract) -> Document:
@@ -93,7 +110,8 @@ def schema_of(contract: Contract) -> Document:
 def build_contract_files(index: SiteIndex, standing: ContractStanding) -> Iterator[File]:
     """Give the files of one contract."""
     folder = urls.api_folder(standing.key)
-    schemas = {entry.version: schema_of(entry.contract) for entry in standing.versions}
+    plain = {entry.version: schema_of(entry.contract) for entry in standing.versions}
+    schemas = {version: encode_member(schema) for version, schema in plain.items()}
     yield f"{folder}/index.json", to_json(_summarise(index, standing))
     if standing.current is not None:
         current = standing.current
@@ -101,7 +119,7 @@ def build_contract_files(index: SiteIndex, standing: ContractStanding) -> Iterat
     for entry in standing.versions:
         home = urls.api_version_folder(entry.key, entry.version)
         yield f"{home}/index.json", to_json(_version_document(index, entry, schemas[entry.version]))
-        yield f"{home}/schema.json", to_json(schemas[entry.version])
+        yield f"{home}/schema.json", to_json(plain[entry.version])
         source = index.input.sources.get(entry.contract.path)
         if source is not None:
             yield f"{home}/odcs.yaml", source
@@ -110,10 +128,19 @@ def build_contract_files(index: SiteIndex, standing: ContractStanding) -> Iterat
             if document is not None:
                 yield f"{home}/diff.json", to_json(dict(document))
     documents = chain(build_contract_documents(index, standing, schemas), build_schema_files(index, standing))
-    for path, document in documents:
-        yield path, to_json(document)
+    yield from _encode_all(documents)
     yield urls.lineage_file(standing.key), to_json(describe_contract(index, standing.key))
     yield from build_badge_files(index, standing)
+
+
+def _encode_all(documents: Iterable[tuple[str, Document]]) -> Iterator[File]:
+    """Give documents as text; one that stands at several addresses, one after the other, is encoded once."""
+    last: Document | None = None
+    text = b""
+    for path, document in documents:
+        if document is not last:
+            last, text = document, to_json(document)
+        yield path, text
 
 
 def _describe(index: SiteIndex) -> Document:
@@ -212,7 +239,7 @@ def _status(entry: VersionStanding) -> str:
     return "released" if entry.release is not None else "unreleased"
 
 
-def _version_document(index: SiteIndex, entry: VersionStanding, schema: Document) -> Document:
+def _version_document(index: SiteIndex, entry: VersionStanding, schema: Encoded) -> Document:
     return {
         "contract": str(entry.key),
         **_version_summary(index, entry),

@@ -1,19 +1,20 @@
 """The part of a page that there is most of, set without a template engine: the table of a record's columns.
 
 Here text is put together with f-strings, which nothing escapes by itself: every value of a contract passes through
-`_text`, `breakable` or the Markdown of `text.py`. Formatting through `Markup` does the same at five times the cost.
+`escape_text`, `breakable` or the Markdown of `text.py`. Formatting through `Markup` costs five times as much.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from treaty.pages.content.columns import Column, Constraint, Value
 from treaty.pages.content.parts import Badge, Link
 from treaty.pages.content.records import RecordView
-from treaty.pages.text import breakable
+from treaty.pages.text import breakable, escape_text
 
 _HEAD = (
     '<table class="cols"><thead><tr><th scope="col">Column</th><th scope="col">Type</th>'
@@ -25,7 +26,7 @@ _DEEPEST = 8
 
 def render_columns(record: RecordView, root: str) -> Markup:
     """Set the columns of a record as a table; `root` leads to the root of the site."""
-    label = _text(f"Columns of {record.name}")
+    label = escape_text(f"Columns of {record.name}")
     rows = "".join(_row(column, root) for column in record.columns)
     table = f'<div class="tw" role="region" aria-label="{label}" tabindex="0">{_HEAD}{rows}</tbody></table></div>\n'
     return Markup(table)  # noqa: S704 - every value in it was escaped
@@ -35,22 +36,20 @@ def link_setter(root: str) -> Callable[[Link], Markup]:
     """Give the function that sets a link, on this site from `root`, or elsewhere; there are hundreds on a page."""
 
     def set_link(link: Link) -> Markup:
-        words = f"<code>{breakable(link.text)}</code>" if link.is_code else _text(link.text)
+        words = f"<code>{breakable(link.text)}</code>" if link.is_code else escape_text(link.text)
         if link.path:
-            return Markup(f'<a href="{_text(root + link.path)}">{words}</a>')  # noqa: S704 - every value in it was escaped
+            return Markup(f'<a href="{escape_text(root + link.path)}">{words}</a>')  # noqa: S704 - every value in it was escaped
         if link.url:
-            return Markup(f'<a href="{_text(link.url)}" rel="noopener nofollow">{words}</a>')  # noqa: S704 - as above
+            return Markup(f'<a href="{escape_text(link.url)}" rel="noopener nofollow">{words}</a>')  # noqa: S704 - as above
         return Markup(words)  # noqa: S704 - as above
 
     return set_link
 
 
-def _text(text: str) -> str:
-    return str(escape(text))
-
-
+@lru_cache(maxsize=4096)
 def _row(column: Column, root: str) -> str:
-    anchor = _text(column.anchor)
+    # Most columns of a version are those of the version before, and the contract's page shows one of them again.
+    anchor = escape_text(column.anchor)
     group = " group" if column.is_group else ""
     badges = "".join(_badge(badge) for badge in column.badges)
     return (
@@ -63,7 +62,7 @@ def _row(column: Column, root: str) -> str:
 
 
 def _type(column: Column) -> str:
-    kind = f"<code>{_text(column.kind)}</code>{_small(column.physical)}"
+    kind = f"<code>{escape_text(column.kind)}</code>{_small(column.physical)}"
     if column.is_group:
         return kind
     return kind + ('<span class="must">required</span>' if column.is_required else '<span class="may">optional</span>')
@@ -73,7 +72,7 @@ def _meaning(column: Column, root: str) -> str:
     parts = [str(column.meaning)]
     if column.examples:
         parts.append(
-            f"<small>for example {', '.join(f'<code>{_text(text)}</code>' for text in column.examples)}</small>"
+            f"<small>for example {', '.join(f'<code>{escape_text(text)}</code>' for text in column.examples)}</small>"
         )
     if column.sources:
         parts.append(f"<small>comes from {', '.join(_link(source, root) for source in column.sources)}</small>")
@@ -87,26 +86,26 @@ def _find_rules(column: Column) -> Iterator[str]:
         values = "".join(_value(value) for value in column.values)
         yield f'<ul class="values" aria-label="Permitted values">{values}</ul>'
     for text in column.quality:
-        yield f'<span class="rule check">{_text(text)}</span>'
+        yield f'<span class="rule check">{escape_text(text)}</span>'
 
 
 def _constraint(rule: Constraint) -> str:
-    return f"{_text(rule.text)} <code>{_text(rule.code)}</code>" if rule.code else _text(rule.text)
+    return f"{escape_text(rule.text)} <code>{escape_text(rule.code)}</code>" if rule.code else escape_text(rule.text)
 
 
 def _value(value: Value) -> str:
-    meaning = f" {_text(value.meaning)}" if value.meaning else ""
-    return f"<li><code>{_text(value.text)}</code>{meaning}</li>"
+    meaning = f" {escape_text(value.meaning)}" if value.meaning else ""
+    return f"<li><code>{escape_text(value.text)}</code>{meaning}</li>"
 
 
 def _badge(badge: Badge) -> str:
-    return f' <span class="b b-{_text(badge.kind)}">{_text(badge.text)}</span>'
+    return f' <span class="b b-{escape_text(badge.kind)}">{escape_text(badge.text)}</span>'
 
 
 def _link(link: Link, root: str) -> str:
     words = f"<code>{breakable(link.text)}</code>"
-    return f'<a href="{_text(root + link.path)}">{words}</a>' if link.path else words
+    return f'<a href="{escape_text(root + link.path)}">{words}</a>' if link.path else words
 
 
 def _small(text: str) -> str:
-    return f"<small>{_text(text)}</small>" if text else ""
+    return f"<small>{escape_text(text)}</small>" if text else ""

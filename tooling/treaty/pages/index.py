@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from treaty.compat.comparison import Comparison
 from treaty.compat.consumers import Consumer
@@ -52,6 +52,8 @@ class SiteIndex:
     findings: Mapping[str, tuple[Diagnostic, ...]]
     """By path of the file."""
 
+    kept: dict[tuple[str, ContractId], tuple[Any, ...]] = field(default_factory=dict)
+    """What one page found out and others ask for again, by a name of its own."""
     _columns: dict[ContractId, Mapping[ColumnId, None]] = field(default_factory=dict)
 
     def columns(self, key: ContractId) -> Collection[ColumnId]:

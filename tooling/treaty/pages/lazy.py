@@ -9,16 +9,22 @@ Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 
+KEPT = 256
+"""Values that are kept: the pairs of one contract, which are asked for several times, one contract after another."""
+
+
 class Lazy(Mapping[Key, Value]):
-    """Looks like a mapping of values, and holds the functions that give them."""
+    """Looks like a mapping of values, and holds the functions that give them; what was asked for last is kept."""
 
     def __init__(self, makers: Mapping[Key, Callable[[], Value]]) -> None:
         self._makers = makers
         self._values: dict[Key, Value] = {}
 
     def __getitem__(self, key: Key) -> Value:
-        """Give a value; it is worked out once."""
+        """Give a value; it is worked out once, as long as it is kept."""
         if key not in self._values:
+            if len(self._values) >= KEPT:
+                self._values.clear()
             self._values[key] = self._makers[key]()
         return self._values[key]
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from treaty.diagnostics.errors import TreatyError
 from treaty.pages.audit import Audit
@@ -15,6 +17,7 @@ from treaty.pages.build import Unit, digest_of
 WORTH_IT = 200
 """Units from which on further processes save more than they cost."""
 _CHUNK = 8
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,8 @@ class _Job:
     folder: Path
     known: Mapping[str, str]
     audit: Audit | None
+    made: set[str] = field(default_factory=set)
+    """Folders that stand already."""
 
 
 _jobs: list[_Job] = []
@@ -59,7 +64,15 @@ def make_units(
         processes: at most so many; one where the system cannot fork.
         progress: told units made and units in all.
     """
-    job = _Job(units=units, folder=folder, known=known, audit=audit)
+    gc.freeze()  # what is known by now stays: no collection need look through it, here or in a fork
+    try:
+        yield from _make_all(_Job(units=units, folder=folder, known=known, audit=audit), processes, progress)
+    finally:
+        gc.unfreeze()
+
+
+def _make_all(job: _Job, processes: int, progress: Callable[[int, int], None]) -> Iterator[MadeUnit]:
+    units = job.units
     if processes < 2 or len(units) < WORTH_IT or "fork" not in multiprocessing.get_all_start_methods():
         for number, unit in enumerate(units, start=1):
             yield _make(job, unit)
@@ -88,13 +101,12 @@ def _share_out(job: _Job, processes: int, progress: Callable[[int, int], None]) 
 def _make_chunk(start: int) -> tuple[list[MadeUnit], Audit | None]:
     job = _jobs[-1]
     notes = Audit(base_url=job.audit.base_url) if job.audit is not None else None
-    mine = _Job(units=job.units, folder=job.folder, known=job.known, audit=notes)
+    mine = replace(job, audit=notes)
     return [_make(mine, unit) for unit in job.units[start : start + _CHUNK]], notes
 
 
 def _make(job: _Job, unit: Unit) -> MadeUnit:
     files: dict[str, tuple[str, int]] = {}
-    made: set[Path] = set()
     watched = job.audit.watch(unit.make()) if job.audit is not None else unit.make()
     for path, data in watched:
         digest = digest_of(data)
@@ -102,18 +114,24 @@ def _make(job: _Job, unit: Unit) -> MadeUnit:
             raise TreatyError(f"`{path}` is made twice.", "This is a bug; please report it.")
         files[path] = (digest, len(data))
         if job.known.get(path) != digest:
-            _write(job.folder, path, data, made)
+            _write(job, path, data)
     return MadeUnit(name=unit.name, key=unit.key, files=files)
 
 
-def _write(folder: Path, path: str, data: bytes, made: set[Path]) -> None:
-    parts = PurePosixPath(path).parts
-    if not parts or ".." in parts or parts[0] == "/":
+def _write(job: _Job, path: str, data: bytes) -> None:
+    """Write one file; plain calls of the system, since there are a hundred thousand of them."""
+    folder = path.rpartition("/")[0]
+    if path.startswith("/") or ".." in path.split("/"):
         raise TreatyError(f"`{path}` would leave the folder of the site.", "This is a bug; please report it.")
-    target = folder.joinpath(*parts)
-    if target.parent not in made:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        made.add(target.parent)
+    top = str(job.folder)
+    if folder not in job.made:
+        os.makedirs(f"{top}/{folder}", exist_ok=True)  # noqa: PTH103 - see above
+        job.made.add(folder)
     # Never over an earlier file: two names that a file system takes for one must not pass in silence.
-    with target.open("xb") as stream:
-        stream.write(data)
+    stream = os.open(f"{top}/{path}", _NEW, 0o666)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(stream, rest) :]
+    finally:
+        os.close(stream)

@@ -156,18 +156,24 @@ def _exchange(folder: Path, staging: Path, state: SiteState, digests: dict[str, 
     gone = [path for path in state.digests if path not in digests]
     mark = folder / UNDER_WAY
     mark.touch()
-    made: set[str] = set()
-    for path in (*paths, STATE, MANIFEST):
-        target = folder / path
-        if path.rpartition("/")[0] not in made:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            made.add(path.rpartition("/")[0])
-        os.replace(staging / path, target)  # noqa: PTH105 - by the ten thousand
+    _move_below(str(staging), str(folder), last=(STATE, MANIFEST))
     for path in gone:
         (folder / path).unlink(missing_ok=True)
     _remove_empty(folder, gone)
     mark.unlink()
     return len(paths) + len(gone)
+
+
+def _move_below(staging: str, folder: str, last: Sequence[str] = ()) -> None:
+    """Move all of a folder to another, a whole folder at once where there is none of its name, some files last."""
+    with os.scandir(staging) as found:
+        entries = list(found)
+    for entry in sorted(entries, key=lambda entry: (entry.name in last, entry.name == MANIFEST)):
+        target = f"{folder}/{entry.name}"
+        if entry.is_dir(follow_symlinks=False) and os.path.lexists(target):
+            _move_below(entry.path, target)
+        else:
+            os.replace(entry.path, target)  # noqa: PTH105 - by the ten thousand
 
 
 def _remove_empty(folder: Path, gone: Iterable[str]) -> None:

@@ -61,8 +61,16 @@ class PersonalColumn:
         return self.contract.layer in OUTWARD_LAYERS and not self.protection and not self.is_meant_clear
 
 
-def find_personal(index: SiteIndex, standing: ContractStanding) -> Iterator[PersonalColumn]:
+def find_personal(index: SiteIndex, standing: ContractStanding) -> tuple[PersonalColumn, ...]:
     """Give the marked columns of one contract, and those that only their names give away, in order of the document."""
+    place = ("personal", standing.key)
+    found = index.kept.get(place)
+    if found is None:
+        found = index.kept[place] = tuple(_find(index, standing))
+    return found
+
+
+def _find(index: SiteIndex, standing: ContractStanding) -> Iterator[PersonalColumn]:
     contract = standing.shown.contract
     kept = next((days for level in contract.service_levels if (days := retention_days(level)) is not None), None)
     for record in contract.records:

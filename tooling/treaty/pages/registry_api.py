@@ -68,9 +68,15 @@ def _dataset(index: SiteIndex, key: DatasetId) -> Document:
 
 
 def build_contract_documents(
-    index: SiteIndex, standing: ContractStanding, schemas: Mapping[Version, Document]
+    index: SiteIndex, standing: ContractStanding, schemas: Mapping[Version, Any]
 ) -> Iterator[tuple[str, Document]]:
-    """Give path and document of one contract's routes; `schemas` holds the JSON Schema of each version."""
+    """Give path and document of one contract's routes.
+
+    Args:
+        index: everything else.
+        standing: the contract.
+        schemas: the JSON Schema of each version, as data or as text.
+    """
     folder = urls.registry_contract_folder(standing.key)
     newest_first = sorted(standing.versions, key=lambda entry: -entry.ordinal)
     yield f"{folder}/versions/index.json", _list([_version(index, entry) for entry in newest_first])
@@ -94,7 +100,7 @@ def _version(index: SiteIndex, entry: VersionStanding) -> Document:
     }
 
 
-def _whole_version(index: SiteIndex, entry: VersionStanding, schema: Document) -> Document:
+def _whole_version(index: SiteIndex, entry: VersionStanding, schema: Any) -> Document:
     return {
         "dataset_id": str(entry.key.dataset_id.uuid),
         "layer": entry.key.layer,

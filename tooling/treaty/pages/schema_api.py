@@ -47,20 +47,19 @@ def folder_of(standing: ContractStanding) -> str:
 def build_schema_files(index: SiteIndex, standing: ContractStanding) -> Iterator[tuple[str, Document]]:
     """Give path and document of one contract's routes."""
     folder = folder_of(standing)
-    newest: dict[tuple[int, int], tuple[Version, Document]] = {}
+    newest = {(entry.version.major, entry.version.minor): entry for entry in standing.versions}
     versions = []
     for entry in standing.versions:
         document = _envelope(index, standing, entry)
         version = entry.version
-        newest[version.major, version.minor] = (version, document)
         versions.append({"fqid": document["fqid"], "status": document["status"], "is_current": entry.is_current})
         yield f"{folder}/{version}.json", document
         if entry is standing.shown:
             yield f"{folder}/index.json", document
+        if entry is newest[version.major, version.minor]:
+            yield f"{folder}/v{version.major}.{version.minor}.json", document
         if entry.previous is not None:
             yield from _diff(index, standing, entry.previous, version)
-    for (major, minor), (_, document) in newest.items():
-        yield f"{folder}/v{major}.{minor}.json", document
     yield f"{folder}/versions.json", {"contract": str(standing.key), "versions": versions[::-1], "count": len(versions)}
 
 

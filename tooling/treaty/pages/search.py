@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import count, pairwise
 from typing import Any
 
@@ -22,6 +23,8 @@ FOLDER = "assets/search"
 SHARD_BYTES = 60_000
 """A shard that would be larger is split by one letter more."""
 LONGEST_KEY = 4
+LONGEST_NAME = 64
+"""Letters of a text that may occur again: a column, a tag, an owner."""
 CHUNK = 128
 """Things whose names are loaded together: those that are shown, and not all that there are."""
 FACETS = ("layer", "namespace", "status", "tag", "owner", "classification")
@@ -30,6 +33,7 @@ VALUES = 400
 
 _WORD = re.compile(r"[^\W_]+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_JOINED = re.compile(r"\w[_.-]\w")
 _IDENTIFIER = re.compile(r"[^\s,;:()\[\]{}\"'`]+")
 
 
@@ -39,17 +43,26 @@ Posting = tuple[int, str]
 
 def fold(text: str) -> str:
     """Give a text in lower case without accents, as both sides of the search compare it."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).lower()
 
 
-def find_tokens(text: str) -> Iterator[str]:
-    """Give the words of a text, and each identifier in it as a whole."""
-    for word in _WORD.findall(_HUMP.sub(" ", text)):
-        yield fold(word)
-    for name in _IDENTIFIER.findall(text):
-        if re.search(r"\w[_.-]\w", name):
-            yield fold(name.strip("._-"))
+def find_tokens(text: str) -> tuple[str, ...]:
+    """Give the words of a text, and each identifier in it as a whole; each once."""
+    return _split_name(text) if len(text) <= LONGEST_NAME else _split_text(text)
+
+
+@lru_cache(maxsize=16_384)
+def _split_name(text: str) -> tuple[str, ...]:
+    return _split_text(text)
+
+
+def _split_text(text: str) -> tuple[str, ...]:
+    words = [fold(word) for word in _WORD.findall(_HUMP.sub(" ", text))]
+    names = [fold(name.strip("._-")) for name in _IDENTIFIER.findall(text) if _JOINED.search(name)]
+    return tuple(dict.fromkeys([*words, *names]))
 
 
 def build_search_files(index: SiteIndex) -> Iterator[tuple[str, bytes]]:

@@ -22,6 +22,8 @@ NOTHING = Markup()
 
 _LINK = re.compile(r"(?:https?|mailto):[^\x00-\x20]+", re.IGNORECASE)
 _MARKS = re.compile(r"[\\`*_\[\]<>&!#|~\n]|\d\.|^\s*[-+=]|  $")
+_PLAIN = re.compile(r"[^<>&\"']*")
+_BREAK = re.compile(r"([_./:-])(?=[^_./:-])")
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
 )
@@ -97,9 +99,15 @@ def _set_line(text: str) -> Markup:
     return Markup(_markdown().renderInline(text)) if _MARKS.search(text) else escape(text)  # noqa: S704 - as above
 
 
+def escape_text(text: str) -> str:
+    """Give a text as it may stand in a page or an attribute: plain text, at a third of the cost of `escape`."""
+    return text if _PLAIN.fullmatch(text) else str(escape(text))
+
+
+@lru_cache(maxsize=2048)
 def breakable(name: str) -> Markup:
     """Give an identifier that a narrow column may break after `_`, `.`, `/` and `-`."""
-    return Markup(re.sub(r"([_./:-])(?=[^_./:-])", r"\1<wbr>", str(escape(name))))  # noqa: S704 - escaped before
+    return Markup(_BREAK.sub(r"\1<wbr>", escape_text(name)))  # noqa: S704 - escaped before
 
 
 def start_sentence(text: str) -> str:

@@ -105,12 +105,24 @@ class ContractBody:
 
 def build_contract_pages(index: SiteIndex, standing: ContractStanding) -> Iterator[Page]:
     """Give the contract's page and one page for each version."""
-    yield _page(index, standing, standing.shown, is_version=False)
+    link_source, rows = source_linker(index), tuple(build_version_rows(index, standing))
     for entry in standing.versions:
-        yield _page(index, standing, entry, is_version=True)
+        is_only = len(entry.contract.records) == 1
+        records = tuple(view_record(it, is_only=is_only, link_source=link_source) for it in entry.contract.records)
+        if entry is standing.shown:
+            yield _page(index, standing, entry, records, rows, is_version=False)
+        yield _page(index, standing, entry, records, rows, is_version=True)
 
 
-def _page(index: SiteIndex, standing: ContractStanding, entry: VersionStanding, *, is_version: bool) -> Page:
+def _page(
+    index: SiteIndex,
+    standing: ContractStanding,
+    entry: VersionStanding,
+    records: tuple[RecordView, ...],
+    rows: tuple[VersionRow, ...],
+    *,
+    is_version: bool,
+) -> Page:
     key = standing.key
     title = index.title(key)
     here = f"{index.layer_title(key.layer)} {entry.version}" if is_version else index.layer_title(key.layer)
@@ -129,7 +141,7 @@ def _page(index: SiteIndex, standing: ContractStanding, entry: VersionStanding, 
         description=entry.contract.description.purpose or f"Data contract {key}",
         section="Datasets",
         crumbs=tuple(crumbs),
-        body=_build_body(index, standing, entry, is_version=is_version),
+        body=_build_body(index, standing, entry, records, rows, is_version=is_version),
         raw=Link(text="Raw", path=f"{urls.api_version_folder(key, entry.version)}/odcs.yaml"),
         edit=edit_link(
             index.input.build, entry.contract.path, entry.release.commit if entry.release is not None else None
@@ -139,12 +151,17 @@ def _page(index: SiteIndex, standing: ContractStanding, entry: VersionStanding, 
 
 
 def _build_body(
-    index: SiteIndex, standing: ContractStanding, entry: VersionStanding, *, is_version: bool
+    index: SiteIndex,
+    standing: ContractStanding,
+    entry: VersionStanding,
+    records: tuple[RecordView, ...],
+    rows: tuple[VersionRow, ...],
+    *,
+    is_version: bool,
 ) -> ContractBody:
     key, contract = standing.key, entry.contract
     words = contract.description
     badges = find_version_badges(entry) if is_version else find_contract_badges(index, standing)
-    link_source, is_only = source_linker(index), len(contract.records) == 1
     return ContractBody(
         fqid=f"{key}:{entry.version}" if is_version else str(key),
         title=index.title(key),
@@ -160,7 +177,7 @@ def _build_body(
         usage=set_text(words.usage),
         limitations=set_text(words.limitations),
         facts=tuple(_find_facts(index, standing, entry, is_version=is_version)),
-        records=tuple(view_record(record, is_only=is_only, link_source=link_source) for record in contract.records),
+        records=records,
         promises=tuple(find_promises(contract)),
         servers=tuple(find_servers(contract)),
         fetch=tuple(find_contract_snippets(key, entry.version, index.input.build.base_url)),
@@ -176,7 +193,7 @@ def _build_body(
             Link(text=member.product.title or member.product.name, path=urls.product_page(member.product.name))
             for member in index.memberships.get(key, ())
         ),
-        versions=tuple(build_version_rows(index, standing)),
+        versions=rows,
         compare=Link(text="Compare any two versions", path=urls.compare_page(key))
         if has_compare_page(standing)
         else None,

@@ -99,14 +99,15 @@ def link_column(index: SiteIndex, column: ColumnId) -> Link:
     standing = index.standings.get(column.contract)
     if standing is None:
         return Link(text=path or record, is_code=True)
-    anchor = _anchor_of(standing.shown.contract, record, path)
+    is_known = column in index.columns(column.contract)
+    anchor = _anchor_of(standing.shown.contract, record, path) if is_known else ""
     page = urls.contract_page(column.contract)
     return Link(text=path or record, path=f"{page}#{anchor}" if anchor else page, is_code=True)
 
 
 def _anchor_of(contract: Contract, record: str, path: str) -> str:
     found = next((one for one in contract.records if one.name == record), None)
-    if found is None or found.json_schema is not None or not any(plain_path(at) == path for at, _ in found.walk()):
+    if found is None or found.json_schema is not None:
         return ""
     return column_anchor(path, None if len(contract.records) == 1 else record)
 
