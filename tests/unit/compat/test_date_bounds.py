@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from treaty.compat.date_bounds import build_bound_pattern, build_bound_patterns
+from treaty.compat.date_bounds import build_bound_pattern, build_bounds, find_outside
 
 DATES = st.dates(min_value=date(1000, 1, 1))
 
@@ -42,4 +42,20 @@ def test_what_is_no_date_is_no_bound(bound: object) -> None:
 
 
 def test_all_bounds_of_a_field_are_taken() -> None:
-    assert len(build_bound_patterns({"minimum": "2020-01-01", "exclusiveMaximum": "2030-01-01", "maxLength": 3})) == 2
+    bounds = build_bounds({"minimum": "2020-01-01", "exclusiveMaximum": "2030-01-01", "maxLength": 3})
+    assert [bound["$comment"] for bound in bounds] == ["must be 2020-01-01 or later", "must be earlier than 2030-01-01"]
+
+
+@given(DATES.filter(lambda day: date(1000, 1, 1) < day < date(9999, 12, 31)))
+def test_the_nearest_day_outside_is_outside(bound: date) -> None:
+    for keyword in ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"):
+        pattern, outside = build_bound_pattern(keyword, bound.isoformat()), find_outside(keyword, bound.isoformat())
+        assert pattern is not None
+        assert outside is not None
+        assert not re.search(pattern, outside)
+        assert abs(date.fromisoformat(outside) - bound) <= timedelta(days=1)
+
+
+@pytest.mark.parametrize(("keyword", "bound"), [("minimum", "2020-02-30"), ("maximum", "9999-12-31"), ("pattern", "x")])
+def test_no_day_may_be_outside(keyword: str, bound: str) -> None:
+    assert find_outside(keyword, bound) is None

@@ -88,7 +88,7 @@ def test_a_boundary_is_reasoned_about(languages: Languages) -> None:
 
 
 def test_the_shortest_text_between_patterns(languages: Languages) -> None:
-    assert languages.shortest(["^[A-Z]{2,3}$"], ["^[A-Z]{2}$"], [], 0, None) == "AAA"
+    assert languages.shortest(["^[A-Z]{2,3}$"], ["^[A-Z]{2}$"], [], 0, None) == "ABC"
     assert languages.shortest(["^[A-Z]{2}$"], ["^[A-Z]{2,3}$"], [], 0, None) is None
     assert languages.shortest(["^a*$"], [], ["", "a"], 0, None) == "aa"
     assert languages.shortest(["^a*$"], [], [], 3, 5) == "aaa"

@@ -27,7 +27,7 @@ def _ask(writer: Any, reader: Any) -> Question:
         ),
         ({"type": "array", "items": {"type": "integer"}}, {"maxItems": 1}, [0, 0]),
         ({"anyOf": [{"type": "string"}, {"type": "null"}]}, {"type": "string"}, None),
-        ({"type": "string", "pattern": "^[0-9]{2}$"}, {"pattern": "^[1-9]"}, "00"),
+        ({"type": "string", "pattern": "^[0-9]{2}$"}, {"pattern": "^[02-9]"}, "12"),
     ],
 )
 def test_a_sample_may_be_a_witness(writer: Any, reader: Any, value: Any) -> None:

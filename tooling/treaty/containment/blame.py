@@ -13,14 +13,21 @@ from treaty.containment.values import JsonValue
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
+_MAX_LIMIT = 10**9
+_DIGITS = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Blame:
-    """JSON Pointers of a keyword in the schema's document and of the part of the value that it rejects."""
+    """JSON Pointers of a keyword in the schema's document and of the part of the value that it rejects.
+
+    `beyond` are numbers just outside of the keyword's limit, if it has one.
+    """
 
     keyword: str | None
     part: str
     path: Path
+    beyond: tuple[JsonValue, ...] = ()
 
 
 def find_blame(error: "ValidationError", resources: Resources, value: JsonValue, languages: Languages) -> Blame:
@@ -35,7 +42,20 @@ def find_blame(error: "ValidationError", resources: Resources, value: JsonValue,
         place, part = place.child(False, *inner), [*part, *member]
     elif told == "additionalProperties":
         part += _undeclared(error.schema, _part_of(value, part), languages)
-    return Blame(None if place is None else place.pointer, "".join(map(pointer_step, part)), tuple(part))
+    keyword = None if place is None else place.pointer
+    return Blame(keyword, "".join(map(pointer_step, part)), tuple(part), _beyond(told, error.validator_value))
+
+
+def _beyond(keyword: object, limit: object) -> tuple[JsonValue, ...]:
+    if isinstance(limit, bool) or not isinstance(limit, (int, float)) or abs(limit) > _MAX_LIMIT:
+        return ()
+    match keyword:
+        case "minimum" | "exclusiveMinimum":
+            return round(limit - 1, _DIGITS), limit
+        case "maximum" | "exclusiveMaximum":
+            return round(limit + 1, _DIGITS), limit
+        case _:
+            return ()
 
 
 def _reach(resources: Resources, here: Place, path: Sequence[object]) -> Iterator[tuple[Place, JsonValue]]:

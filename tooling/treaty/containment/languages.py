@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from treaty.containment.budget import Meter, Undecided
-from treaty.containment.code_points import LAST, Ranges
+from treaty.containment.code_points import LAST, Ranges, has_point
 from treaty.containment.regex_automaton import Pool
 from treaty.containment.regex_expression import Expression
 from treaty.containment.regex_syntax import Syntax, parse_pattern
 
 _PREFERRED = tuple(map(ord, "abcxyzABCXYZ0123456789-_ .@/:+"))
+_ROWS = ("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "1234567890")
 _SURROGATES = (0xD800, 0xE000)
 _CHEAP = 4
 _MAX_POOL = 60_000
@@ -169,7 +170,7 @@ class _Search:
         return following
 
     def _representatives(self, state: _State) -> tuple[int, ...]:
-        sets = frozenset[Ranges]().union(*(each.sets for side in state for each in side))
+        sets = _sets_of(state)
         known = self._points.get(sets)
         if known is None:
             self._languages.charge(1 + sum(map(len, sets)) // _CHEAP)
@@ -189,13 +190,31 @@ class _Search:
         return all(map(accepts, state[0], self._ends[0])) and not any(map(accepts, state[1], self._ends[1]))
 
     def _word(self, reached: tuple[_State, int]) -> str:
-        points: list[int] = []
+        """The text on the way to a state, with letters and digits in turn where any of a class will do."""
+        steps: list[tuple[_State, int]] = []
         step = self._parents[reached]
         while step is not None:
-            reached, point = step
-            points.append(point)
-            step = self._parents[reached]
-        return "".join(map(chr, reversed(points)))
+            steps.append((step[0][0], step[1]))
+            step = self._parents[step[0]]
+        text = ""
+        for state, point in reversed(steps):
+            text += chr(_varied(point, text, _sets_of(state)))
+        return text
+
+
+def _sets_of(state: _State) -> frozenset[Ranges]:
+    return frozenset[Ranges]().union(*(each.sets for side in state for each in side))
+
+
+def _varied(point: int, text: str, sets: frozenset[Ranges]) -> int:
+    """A code point of the same class that comes next in the alphabet or in counting, if there is one."""
+    row = next((row for row in _ROWS if chr(point) in row), "")
+    turn = sum(character in row for character in text) % len(row) if row else 0
+    members = {ranges for ranges in sets if has_point(ranges, point)}
+    for character in row[turn:] + row[:turn]:
+        if {ranges for ranges in sets if has_point(ranges, ord(character))} == members:
+            return ord(character)
+    return point
 
 
 def _find_representatives(sets: Iterable[Ranges]) -> tuple[int, ...]:

@@ -23,7 +23,7 @@ from treaty.containment.values import STRING, JsonValue, key_of
 
 _MAX_CELLS = 64
 _MAX_MEMBERS = 400
-_FRIENDLY_KEYS = ("extra", "other", "note", "more", "x")
+_FRIENDLY_KEYS = ("extra", "other", "note", "more", "x", "Extra", "extra-1")
 
 
 @dataclass(slots=True)

@@ -112,7 +112,7 @@ def prove_containment(
         )
         return _answer(question, hints)
     except Undecided as undecided:
-        forms = tuple(FORMATS.values()) if asserts_format else ()
+        forms = [form for forms in FORMATS.values() for form in forms] if asserts_format else []
         witness = None if question is None else _among_hints(question, (*hints, *forms))
         return _undecided(undecided, writer, reader) if witness is None else _refuted(witness)
     except RecursionError:

@@ -78,7 +78,13 @@ def variants(value: JsonValue, candidate: JsonValue) -> Iterator[JsonValue]:
     if key_of(candidate) != key_of(value):
         yield candidate
     if isinstance(value, str) and isinstance(candidate, str) and candidate and len(value) > len(candidate):
-        yield (candidate * (len(value) // len(candidate) + 1))[: len(value)]
+        yield _lengthened(candidate, len(value))
+
+
+def _lengthened(text: str, length: int) -> str:
+    """The text as often as it takes, words kept apart, up to a length."""
+    gap = " " if " " in text else ""
+    return ((text + gap) * (length // len(text) + 1))[:length]
 
 
 def part_at(value: JsonValue, path: Path) -> JsonValue:

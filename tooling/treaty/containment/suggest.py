@@ -12,12 +12,16 @@ Path: TypeAlias = tuple[str | int, ...]
 
 _MAX_HINTS = 4
 _MAX_PLACES = 8
-FORMATS: dict[str, JsonValue] = {
-    "date": "2024-05-17", "date-time": "2024-05-17T09:30:00Z", "time": "09:30:00Z", "duration": "P1D",
-    "email": "name@example.com", "hostname": "example.com", "ipv4": "192.0.2.1", "ipv6": "2001:db8::1",
-    "uri": "https://example.com/", "uuid": "7d4b2c1e-0f5a-4b7e-9c3d-2a1b0c9d8e7f",
+FORMATS: dict[str, tuple[JsonValue, ...]] = {
+    "date": ("2024-05-17", "1999-12-31"),
+    "date-time": ("2024-05-17T09:30:00Z", "2024-05-17T09:30:00+02:00", "1999-12-31T23:59:59.5Z"),
+    "time": ("09:30:00Z", "23:59:59+02:00"), "duration": ("P1D", "PT30M", "P1Y2M"),
+    "email": ("name@example.com", "first.last@mail.example.org"), "hostname": ("example.com", "host-1.example.org"),
+    "ipv4": ("192.0.2.1", "203.0.113.25"), "ipv6": ("2001:db8::1", "2001:db8:0:0:8:800:200c:417a"),
+    "uri": ("https://example.com/", "http://example.org/path?q=1"), "uri-reference": ("/path", "https://example.com/"),
+    "uuid": ("7d4b2c1e-0f5a-4b7e-9c3d-2a1b0c9d8e7f", "7D4B2C1E-0F5A-4B7E-9C3D-2A1B0C9D8E7F"),
 }  # fmt: skip
-"""A value of each format."""
+"""Values of each format, plain ones first."""
 
 
 def find_suggestions(
@@ -55,7 +59,7 @@ def _own(places: list[Place]) -> Iterator[JsonValue]:
         yield from (raw[keyword] for keyword in ("example", "default") if raw.get(keyword) is not None)
         named = raw.get("format")
         if isinstance(named, str) and named in FORMATS:
-            yield FORMATS[named]
+            yield from FORMATS[named]
 
 
 def _members(resources: Resources, places: list[Place], name: str) -> list[Place]:

@@ -9,7 +9,7 @@ from treaty.containment.blame import Blame, find_blame
 from treaty.containment.budget import Undecided
 from treaty.containment.question import Question
 from treaty.containment.shrink import dress, part_at, replace_at, shrink, variants
-from treaty.containment.suggest import Path, find_suggestions
+from treaty.containment.suggest import find_suggestions
 from treaty.containment.values import JsonValue
 
 _MAX_HINTS = 40
@@ -41,7 +41,7 @@ def settle_witness(question: Question, found: JsonValue, hints: Sequence[JsonVal
     kept = {atom.name for atom in atoms if isinstance(atom, Required)}
     value = shrink(deepcopy(found), kept, lambda candidate: _is_witness(question, candidate))
     blame = _blame(question, value)
-    better = _dress(question, value, blame.path, hints)
+    better = _dress(question, value, blame, hints)
     if better != value and _is_confirmed(question, better):
         value, blame = better, _blame(question, better)
     elif not _is_confirmed(question, value):
@@ -82,7 +82,7 @@ def _blame(question: Question, value: JsonValue) -> Blame:
     return find_blame(error, question.reader.resources, value, question.search.languages)
 
 
-def _dress(question: Question, value: JsonValue, fault: Path, hints: Sequence[JsonValue]) -> JsonValue:
+def _dress(question: Question, value: JsonValue, blame: Blame, hints: Sequence[JsonValue]) -> JsonValue:
     """The value with parts as the hints and the schema's own examples have them; what is at fault comes last."""
 
     def test(candidate: JsonValue) -> bool:
@@ -90,9 +90,11 @@ def _dress(question: Question, value: JsonValue, fault: Path, hints: Sequence[Js
 
     suggestions = list(find_suggestions(value, hints, question.writer.resources))
     suggestions += find_suggestions(value, (), question.reader.resources)
+    fault = blame.path
     value = dress(value, [each for each in suggestions if each[0] != fault], test)
-    for path, candidate in suggestions[:_MAX_VARIANTS]:
-        for variant in variants(part_at(value, fault), candidate) if path == fault else ():
+    at_fault = [candidate for path, candidate in suggestions if path == fault][:_MAX_VARIANTS]
+    for candidate in (*at_fault, *blame.beyond):
+        for variant in variants(part_at(value, fault), candidate):
             better = replace_at(value, fault, variant)
             if test(better):
                 return better
