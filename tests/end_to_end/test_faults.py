@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import shutil
 import subprocess
@@ -72,28 +73,26 @@ def test_git_is_missing(registry: GitRepository, tmp_path: Path) -> None:
     assert_told(outcome, "Git is not installed", "Install Git")
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": ""},
-        {"LC_ALL": "POSIX", "PYTHONIOENCODING": "ascii"},
-        {"TZ": "Pacific/Kiritimati"},
-        {"TZ": "no such zone"},
-        {"HOME": "", "XDG_CACHE_HOME": "", "USER": ""},
-        {"COLUMNS": "0", "TERM": "dumb"},
-        {"TREATY_CACHE": "/proc/nowhere"},
-    ],
-    ids=lambda change: next(iter(change)) + "=" + next(iter(change.values())),
+ODD_ENVIRONMENTS = (
+    {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": ""},
+    {"LC_ALL": "POSIX", "PYTHONIOENCODING": "ascii"},
+    {"TZ": "Pacific/Kiritimati", "COLUMNS": "0", "TERM": "dumb"},
+    {"TZ": "no such zone", "TREATY_CACHE": "/proc/nowhere"},
+    {"HOME": "", "XDG_CACHE_HOME": "", "USER": ""},
 )
-def test_an_odd_environment_changes_no_finding(registry: GitRepository, change: dict[str, str]) -> None:
+
+
+def test_an_odd_environment_changes_no_finding(registry: GitRepository) -> None:
     registry.write(
         {f"{FOLDER}/v1.1.0.yaml": version("1.1.0").replace("Every sale.", "Jeder Verkauf \u2013 \u00fcberall.")}
     )
     arguments = ("check", "--base", "HEAD", "--today", "2026-11-21", "--format", "json")
-    plain, odd = run(registry, *arguments), run(registry, *arguments, environment={**clean_environment(), **change})
-    assert b"Traceback" not in odd.stderr
-    assert odd.returncode == plain.returncode == 1
-    assert odd.stdout.replace(b"\\u2013", "\u2013".encode()) == plain.stdout.replace(b"\\u2013", "\u2013".encode())
+    plain = run(registry, *arguments)
+    assert plain.returncode == 1
+    for change in ODD_ENVIRONMENTS:
+        odd = run(registry, *arguments, environment={**clean_environment(), **change})
+        assert (b"Traceback" in odd.stderr, odd.returncode) == (False, 1), change
+        assert odd.stdout.replace(b"\\u2013", "\u2013".encode()) == plain.stdout.replace(b"\\u2013", "\u2013".encode())
 
 
 def test_text_in_a_locale_without_utf_8_ends_without_an_error(registry: GitRepository) -> None:
@@ -114,3 +113,63 @@ def test_windows_line_ends_change_nothing(registry: GitRepository) -> None:
 def test_a_broken_repository_is_told(registry: GitRepository) -> None:
     shutil.rmtree(registry.folder / ".git" / "objects")
     assert_told(run(registry, "check", "--base", "main"), "not in a Git repository", "git init", code=2)
+
+
+def old_git(folder: Path, version: str) -> str:
+    """Make a Git of a version that knows nothing; give the PATH that finds it first."""
+    program = folder / "git"
+    program.write_text(f'#!/bin/sh\n[ "$1" = version ] && echo "git version {version}" && exit\nexit 129\n')
+    program.chmod(0o755)
+    return f"{folder}:{clean_environment()['PATH']}"
+
+
+def test_git_is_too_old(registry: GitRepository, tmp_path: Path) -> None:
+    outcome = run(registry, "check", environment={**clean_environment(), "PATH": old_git(tmp_path, "2.17.1")})
+    assert_told(outcome, "This is Git 2.17.1; install Git 2.30 or newer.")
+
+
+@pytest.mark.parametrize("arguments", [("check", "--format", "json"), ("rules",)], ids=" ".join)
+def test_a_full_disk_behind_the_output(registry: GitRepository, arguments: tuple[str, ...]) -> None:
+    script = f'"{sys.executable}" -m treaty {" ".join(arguments)} >/dev/full'
+    assert_told(shell(registry, script), "No space left on device")
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+def test_closed_streams_change_no_exit_code(registry: GitRepository, closed: str) -> None:
+    assert shell(registry, f'"{sys.executable}" -m treaty check --format json {closed}').returncode == 0
+
+
+def shell(registry: GitRepository, script: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        ["/bin/sh", "-c", script], cwd=registry.folder, env=clean_environment(), capture_output=True, check=False
+    )
+
+
+def test_a_page_of_github_that_cannot_be_written_is_a_note(registry: GitRepository) -> None:
+    outcome = run(
+        registry, "check", "--format", "github", environment=clean_environment(GITHUB_STEP_SUMMARY="/dev/full")
+    )
+    assert_told(outcome, "Note: /dev/full cannot be written", code=0)
+
+
+def test_a_time_that_no_calendar_holds_is_passed_over(registry: GitRepository, tmp_path: Path) -> None:
+    change = clean_environment(SOURCE_DATE_EPOCH="9" * 17)
+    assert_told(run(registry, "site", "build", "--out", str(tmp_path / "site"), environment=change), code=0)
+
+
+@pytest.mark.parametrize("name", ["/dev/zero", "pipe"])
+def test_what_is_no_file_is_not_waited_for(registry: GitRepository, name: str) -> None:
+    os.mkfifo(registry.folder / "pipe")
+    assert_told(run(registry, "check", name), "is neither a file nor a folder", code=2)
+
+
+@pytest.mark.parametrize("path", ["contracts/registry.yaml", "contracts/datasets/shop", f"{FOLDER}/v1.1.0.yaml"])
+def test_what_may_not_be_read_is_told(registry: GitRepository, path: str) -> None:
+    (registry.folder / path).chmod(0)
+    try:
+        # Root reads everything unless it gives that right away.
+        plainly = "setpriv --bounding-set=-dac_override,-dac_read_search " if os.geteuid() == 0 else ""
+        outcome = shell(registry, f'{plainly}"{sys.executable}" -m treaty check')
+    finally:
+        (registry.folder / path).chmod(0o755)
+    assert_told(outcome, path, "Permission denied")

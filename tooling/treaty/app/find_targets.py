@@ -81,8 +81,11 @@ def _registry_or_error(folder: Path) -> Path:
 
 def _places(path: Path, folder: Path) -> tuple[Path, ...]:
     """Give a path, or the files of the contract that is called so."""
-    if path.exists():
+    if path.is_file() or path.is_dir():
         return (path,)
+    if path.exists():
+        # A pipe would be waited for, a device read without end.
+        raise UsageError(f"`{path}` is neither a file nor a folder.", "Name a file, a folder, or a contract.")
     registry = find_registry(folder)
     found = find_named_files(path.name, registry) if registry is not None else ()
     if not found:

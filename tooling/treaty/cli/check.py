@@ -133,8 +133,11 @@ def _check(places: list[Path], options: Options, style: str, look: _Look) -> tup
     result = check_paths(places, Path.cwd(), options, progress=_progress())
     page = _summary_page(style)
     if page is not None:
-        with page.open("a", encoding="utf-8") as stream:
-            stream.write(render_check("markdown", result, rules=RULEBOOK, colour=False))
+        try:
+            with page.open("a", encoding="utf-8") as stream:
+                stream.write(render_check("markdown", result, rules=RULEBOOK, colour=False))
+        except OSError as error:  # the page is a help; the verdict does not hang on it
+            click.echo(f"Note: {page} cannot be written: {error.strerror}.", err=True)
     text = render_check(style, result, rules=RULEBOOK, colour=look.colour, width=look.width)
     return int(result.is_failed), text
 

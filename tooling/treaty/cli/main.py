@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
 import os
@@ -79,6 +80,14 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
 BUG_HINT = "This is a bug in Treaty, not in your contracts. Please report it with the lines above."
 
 
+_FAULTS_OF_THE_MACHINE = frozenset(
+    getattr(errno, name)
+    for name in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EACCES", "EPERM", "EIO", "EMFILE", "ENFILE", "ENOMEM")
+    if hasattr(errno, name)  # Windows has not all of them
+)
+"""What no code can help: a full disk, a folder that lets nobody write, a machine that has no more to give."""
+
+
 class LazyGroup(click.Group):
     """A group whose commands are modules `treaty.cli.<name>`, imported when called."""
 
@@ -131,6 +140,7 @@ def run(arguments: list[str] | None = None) -> None:
     """Run the command line and exit; the only place that turns errors into exit codes."""
     # Nearly all that a command makes is kept to its end; looking through it again and again costs a fifth of the time.
     gc.set_threshold(200_000, 20, 50)
+    _open_closed_streams()
     try:
         code = treaty.main(args=arguments, prog_name="treaty", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
@@ -145,13 +155,38 @@ def run(arguments: list[str] | None = None) -> None:
     except TreatyError as error:
         _tell(error)
         sys.exit(2 if isinstance(error, UsageError) else 3)
-    except BrokenPipeError:
-        # A reader such as `head` went away; its pipe must not be flushed again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except OSError as error:
+        sys.exit(_end_of(error))
     except Exception:  # noqa: BLE001 - the one place: a bug keeps its traceback and gets its own exit code
         _tell_bug()
         sys.exit(4)
+
+
+def _end_of(error: OSError) -> int:
+    """Say what the machine refused, and give the exit code."""
+    if isinstance(error, BrokenPipeError):  # a reader such as `head` went away
+        _forget_output()
+        return 0
+    if error.errno not in _FAULTS_OF_THE_MACHINE:
+        _tell_bug()
+        return 4
+    where = f"`{error.filename}`: " if error.filename is not None else ""
+    _tell(TreatyError(f"The machine refused: {where}{error.strerror}.", "Mend that, and run the command again."))
+    _forget_output()
+    return 3
+
+
+def _open_closed_streams() -> None:
+    """Put nowhere what a caller has closed (`>&-`): what is printed must not land in a file that is opened later."""
+    for name, flags in (("stdin", os.O_RDONLY), ("stdout", os.O_WRONLY), ("stderr", os.O_WRONLY)):
+        if getattr(sys, name) is None:
+            handle = os.open(os.devnull, flags)
+            setattr(sys, name, os.fdopen(handle, "r" if name == "stdin" else "w", encoding="utf-8"))
+
+
+def _forget_output() -> None:
+    """What could not be written must not be tried again at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _tell(error: TreatyError) -> None:

@@ -171,7 +171,7 @@ def _check_address(base_url: str | None) -> str | None:
 
 def _now() -> datetime:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")  # noqa: TID251 - the edge where the environment is read
-    if epoch and epoch.isdigit():
+    if epoch and epoch.isdigit() and len(epoch) <= len("99999999999"):  # the year 5138; no calendar goes on for ever
         return datetime.fromtimestamp(int(epoch), UTC)
     return datetime.now(UTC)  # noqa: TID251 - the edge where the clock is read
 

@@ -67,6 +67,9 @@ _OFFLINE = {"GIT_ALLOW_PROTOCOL": "none"}
 
 _NO_VARIABLES: Mapping[str, str] = MappingProxyType({})
 
+_OLDEST = (2, 30)
+_WANTED = "Git 2.30 or newer"
+
 _ENVIRONMENT_LOCK = threading.Lock()
 
 
@@ -168,8 +171,15 @@ def _import_git() -> ModuleType:
     try:
         import git
     except ImportError as error:  # GitPython looks for the program when it is imported
-        raise TreatyError("Git is not installed or not on the PATH.", "Install Git 2.30 or newer.") from error
+        raise TreatyError("Git is not installed or not on the PATH.", f"Install {_WANTED}.") from error
     return git
+
+
+def find_age() -> str:
+    """Give what to do when Git is too old for what it was asked; empty when it is not."""
+    version: tuple[int, ...] = _import_git().Git().version_info
+    is_old = bool(version) and version < _OLDEST
+    return f"This is Git {'.'.join(map(str, version))}; install {_WANTED}." if is_old else ""
 
 
 @contextmanager
@@ -197,4 +207,4 @@ def _hint(outcome: Outcome) -> str:
         return "This is a partial clone and an object is missing; fetch it whole: git fetch --refetch --no-filter."
     if ".lock" in words:
         return "Another Git command runs, or one was killed; if none runs, remove the lock file that Git names."
-    return ""
+    return find_age()

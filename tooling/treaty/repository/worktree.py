@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from treaty.diagnostics.errors import TreatyError
@@ -24,6 +24,8 @@ from treaty.repository.tree import (
 _READ_NO_LINKS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
+Restore = Callable[[str, bytes], bytes]
+
 _NO_NAMES = frozenset({"", ".", "..", ".git"})
 
 
@@ -35,8 +37,10 @@ class WorkTree:
 
     label = "working tree"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, restore: Restore | None = None) -> None:
+        """Take a folder; `restore` gives a file's bytes as they are stored elsewhere, by path and bytes."""
         self.folder = folder
+        self._restore = restore
         self._top = str(folder)
         if not folder.is_dir():
             raise TreatyError(f"There is no folder `{folder}`.", "Name an existing folder.")
@@ -67,7 +71,8 @@ class WorkTree:
         folder, _, name = path.rpartition("/")
         if not self._is_folder(folder, folders) or name in _NO_NAMES:
             raise FileNotFoundError(path)
-        return _read_regular(f"{self._top}/{path}")
+        data = _read_regular(f"{self._top}/{path}")
+        return data if self._restore is None else self._restore(path, data)
 
     def _is_folder(self, path: str, folders: dict[str, bool]) -> bool:
         """Tell whether a path is a folder in this one, with no link on the way; each folder is looked at once."""
@@ -100,6 +105,8 @@ def _read_regular(path: str) -> bytes:
     """Read a file that is one, not a link that has taken its place since it was looked at."""
     try:
         handle = os.open(path, _READ_NO_LINKS)
+    except PermissionError:
+        raise  # it is there: to pass over it would be to check less than was asked
     except OSError as error:
         raise FileNotFoundError(path) from error
     try:
