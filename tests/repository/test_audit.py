@@ -67,6 +67,18 @@ def test_subscriptions_to_something_unknown_are_an_error(repository: GitReposito
         run(repository.folder, "subscriptions", "finance.gold.unknown")
 
 
+def test_a_tag_made_by_hand_tells_its_tagger(tmp_path: Path) -> None:
+    repository = git_repository(tmp_path, registry_files(f"{INVOICE}:v1.0.0"))
+    repository.git("tag", "-a", "-m", "by hand", "release/finance/invoice/gold/v1.0.0")
+    repository.git("tag", "-a", "-m", "x\n\nCurrent: v1.0.0\nActor: finance-data", "current/finance/invoice/gold/1")
+    rows = {row["event"]: row["actor"] for row in run_json(repository.folder, "log", INVOICE)}
+    assert rows == {
+        "schema.released": "Test Committer",
+        "current.set": "finance-data",
+        "dataset.created": "Test Author",
+    }
+
+
 def test_the_log_tells_who_when_why_and_in_which_review(tmp_path: Path) -> None:
     repository = git_repository(tmp_path / "a repo")
     repository.commit(registry_files(f"{INVOICE}:v1.0.0", "sales.gold.order:v1.0.0"), message="Begin (#7)")

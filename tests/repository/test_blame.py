@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from tests.support.git_repository import GitRepository, git_repository
+from tests.support.reading import run, run_json
 from tests.support.registry_files import registry_files, version_file
 
 from treaty.app.read_history import blame_column
@@ -92,6 +93,22 @@ def test_the_command_tells_commit_change_and_release(repository: GitRepository) 
 def test_names_that_name_nothing_are_told(repository: GitRepository, text: str, message: str) -> None:
     with pytest.raises(UsageError, match=message):
         blame_column(repository.folder, text)
+
+
+def test_a_shallow_clone_says_that_an_older_commit_may_have_done_it(repository: GitRepository, tmp_path: Path) -> None:
+    clone = repository.clone(tmp_path / "clone", "--depth=1")
+    whole, part = (run(item.folder, "blame", f"{NAME}:latest#id").stderr for item in (repository, clone))
+    assert "git fetch --unshallow" in part
+    assert "shallow" not in whole
+
+
+def test_a_column_of_another_branch_is_blamed_there(repository: GitRepository) -> None:
+    repository.git("switch", "--quiet", "--create", "side")
+    text = version_file(NAME, "v1.9.0", {"id": "string", "side": "string"})
+    commit = repository.commit({"contracts/datasets/finance/invoice/gold/v1.9.0.yaml": text})
+    repository.git("switch", "--quiet", "main")
+    (row,) = run_json(repository.folder, "blame", f"{NAME}:v1.9.0#side", "--at", "side")
+    assert row["commit"] == commit
 
 
 def test_outside_of_git_the_version_is_told_alone(tmp_path: Path) -> None:

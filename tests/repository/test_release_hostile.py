@@ -10,8 +10,10 @@ from click.testing import CliRunner
 from tests.support.git_repository import GitRepository, bare_repository, git_repository
 from tests.support.registry_files import registry_files, version_file
 
+from treaty.cli.check import command as check
 from treaty.cli.occasion import ACTOR_VARIABLES, CORRELATION_VARIABLES
 from treaty.cli.release import command
+from treaty.cli.show import command as show
 from treaty.diagnostics.errors import TreatyError
 
 INVOICE = "finance.gold.invoice"
@@ -99,6 +101,68 @@ def test_a_tag_on_a_commit_without_the_version_is_told(repository: GitRepository
     code, report, _ = release(repository)
     assert code == 0
     assert [(item["code"], item["subject"][-6:]) for item in report["remarks"]] == [("TR452", "v1.1.0")]
+
+
+def test_a_tag_of_a_version_that_never_was_stops_nothing(repository: GitRepository, server: GitRepository) -> None:
+    server.git("tag", "release/sales/order/gold/v1.0.0", "main")
+    code, report, _ = release(repository, "--push", "origin")
+    assert (code, len(report["releases"])) == (0, 1)
+    assert [(item["code"], item["subject"]) for item in report["remarks"]] == [
+        ("TR452", "release/sales/order/gold/v1.0.0")
+    ]
+
+
+def test_a_tag_that_tells_of_a_version_its_commit_never_had_is_refused_as_untrue(repository: GitRepository) -> None:
+    annotate(repository, "release/sales/order/gold/v1.0.0", f"by hand\n\nDigest: sha256:{'0' * 64}")
+    code, report, _ = release(repository)
+    assert (code, [item["code"] for item in report["refusals"]]) == (1, ["TR452"])
+    assert report["remarks"] == [], "what is refused is told once"
+
+
+def test_a_rehearsal_of_a_push_says_what_it_cannot_know(
+    repository: GitRepository, server: GitRepository, tmp_path: Path
+) -> None:
+    release(repository, "--push", "origin")
+    clone = server.clone(tmp_path / "clone", "--no-tags")
+    code, report, notes = release(clone, "--push", "origin", "--dry-run")
+    assert (code, len(report["unfetched"]), report["pushed"]) == (0, 2, [])
+    assert "`origin` has 2 tags that this clone lacks" in notes
+    assert "git fetch --tags origin" in notes
+    assert clone.tags() == []
+    assert release(repository, "--push", "origin", "--dry-run")[2] == ""
+
+
+def test_the_main_branch_is_called_by_its_name(
+    repository: GitRepository, server: GitRepository, tmp_path: Path
+) -> None:
+    server.git("branch", "--move", "main", "line")
+    clone = server.clone(tmp_path / "clone")
+    clone.commit(registry_files(f"{INVOICE}:v1.1.0"))
+    assert "is not on origin/line yet" in release(clone, "--push", "origin")[2]
+
+
+def test_line_ends_that_git_wrote_are_no_change(
+    repository: GitRepository, server: GitRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release(repository, "--push", "origin")
+    clone = server.clone(tmp_path / "clone", "--config", "core.autocrlf=true")
+    assert b"\r\n" in (clone.folder / FILE).read_bytes()
+    monkeypatch.chdir(clone.folder)
+    for arguments in (["--base", "origin/main"], []):
+        assert "TR401" not in CliRunner().invoke(check, ["contracts", *arguments]).stdout
+    assert release(clone, "--push", "origin")[1]["uncommitted"] == []
+    shown = CliRunner().invoke(show, [INVOICE]).stdout_bytes
+    assert shown == (repository.folder / FILE).read_bytes(), "what was released, byte for byte"
+    (clone.folder / FILE).write_bytes((clone.folder / FILE).read_bytes() + b"tags: [new]\r\n")
+    assert "TR401" in CliRunner().invoke(check, ["contracts"]).stdout
+
+
+def test_line_ends_that_were_committed_are_a_change(repository: GitRepository, monkeypatch: pytest.MonkeyPatch) -> None:
+    release(repository)
+    repository.commit({FILE: (repository.folder / FILE).read_text().replace("\n", "\r\n")})
+    assert release(repository)[1]["refusals"][0]["code"] == "TR401"
+    monkeypatch.chdir(repository.folder)
+    assert "TR401" in CliRunner().invoke(check, ["contracts"]).stdout
 
 
 def test_a_rewritten_branch_loses_no_release_and_is_told(repository: GitRepository, server: GitRepository) -> None:

@@ -21,6 +21,7 @@ from treaty.load.catalog import load_contract
 from treaty.model.contract import Contract
 from treaty.model.release import Release
 from treaty.model.revision import Revision
+from treaty.repository.commit import CommitTree
 from treaty.repository.file_commits import read_file_commits
 from treaty.repository.history import Repository
 
@@ -48,6 +49,8 @@ class Blame:
     column: str
     """FQID with version, `#`, record and path."""
     steps: tuple[BlameStep, ...]
+    is_shallow: bool = False
+    """Whether the clone's history ends early, so that an older commit may have done it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +82,13 @@ def blame_column(folder: Path, text: str, *, at: str | None = None) -> Blame:
     steps = _find_steps(contract, life, found)
     place = find_place(folder)
     if place.repository is None:
-        dated = [_date(None, view, *step) for step in steps]
+        dated, is_shallow = [_date(None, view, *step) for step in steps], False
     else:
         with place.repository as repository:
             dated = [_date(repository, view, *step) for step in steps]
-    return Blame(column=f"{life.contract.fqid}#{found.record}.{found.path}", steps=tuple(reversed(dated)))
+            is_shallow = repository.is_shallow
+    column = f"{life.contract.fqid}#{found.record}.{found.path}"
+    return Blame(column=column, steps=tuple(reversed(dated)), is_shallow=is_shallow)
 
 
 def _find_one(contract: Contract, text: str) -> _Name:
@@ -160,9 +165,10 @@ def _date(
 def _find_revision(repository: Repository, view: RegistryIndex, life: VersionLife, name: _Name) -> Revision | None:
     """Give the first commit of a version's file in which it has the column; a draft may get it later than its file."""
     path = life.path
+    commit = view.tree.commit if isinstance(view.tree, CommitTree) else "HEAD"
     listed = view.tree.list_paths(path.rpartition("/")[0])
     schemas = view.tree.read_many(beside for beside in schema_paths(path) if beside in listed)
-    for revision, data in read_file_commits(repository, path):
+    for revision, data in read_file_commits(repository, path, at=commit):
         loaded = load_contract(data, path=path, files=schemas).contract
         if loaded is not None and _has(loaded, name):
             return revision

@@ -39,7 +39,7 @@ class RegistryPlace:
 
     def work_tree(self) -> WorkTree:
         """Give the working folder as a tree."""
-        return WorkTree(self.top)
+        return WorkTree(self.top) if self.repository is None else self.repository.work_tree()
 
 
 def find_place(folder: Path) -> RegistryPlace:

@@ -39,11 +39,15 @@ OBSTACLE_RULES: Mapping[Obstacle, Rule] = MappingProxyType(
 def blame_untrue_tags(
     repository: Repository, root: str, refusals: Iterable[Refusal], releases: Sequence[Release]
 ) -> Iterator[Refusal]:
-    """Give the refusals; a file that only seems changed, because its tag lies, becomes a refusal of the tag."""
+    """Give the refusals; a file that only seems changed or gone, because its tag lies, becomes one of the tag."""
     by_name = {f"{release.contract}:{release.version}": release for release in releases}
     for refusal in refusals:
         release = by_name.get(refusal.subject)
-        if refusal.obstacle is not Obstacle.CHANGED or release is None or is_true(repository, root, release):
+        if (
+            refusal.obstacle not in {Obstacle.CHANGED, Obstacle.GONE}
+            or release is None
+            or is_true(repository, root, release)
+        ):
             yield refusal
         else:
             message = (
@@ -96,6 +100,7 @@ def _find_rewritten(
         if not is_here and (release.contract, release.version) not in in_tree:
             message = (
                 f"{release.contract}:{release.version} was released at {release.commit[:12]}, which is not in this "
-                f"branch's history, and its file is not here. If the branch was rewritten: git merge {release.tag}"
+                f"branch's history, and its file is not here. If this clone is behind its remote: git pull. If the "
+                f"branch was rewritten: git merge {release.tag}"
             )
             yield Refusal(obstacle=Obstacle.HISTORY_REWRITTEN, subject=release.tag, message=message)

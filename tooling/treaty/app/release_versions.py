@@ -81,6 +81,8 @@ class ReleaseReport:
     """The remote's main branch, when the commit is not on it as far as this clone knows."""
     pushed: tuple[str, ...] = ()
     """Names of the tags that went to the remote, also those of earlier runs."""
+    unfetched: tuple[str, ...] = ()
+    """Names of the remote's tags that this clone lacks, where nothing was fetched: a release would know them."""
     remarks: tuple[Refusal, ...] = ()
     """What is wrong with tags without stopping the release."""
 
@@ -133,7 +135,9 @@ def release_versions(repository: Repository, request: ReleaseRequest, compare: C
     report = _release_at_once(repository, request, planner)
     changed = repository.changed_paths(commit, None, request.root)
     unmerged = _find_unmerged(repository, commit, request.remote)
-    return replace(report, uncommitted=changed.all, not_on=unmerged, remarks=planner.remarks)
+    told = {refusal.subject for refusal in report.plan.refusals}
+    remarks = tuple(remark for remark in planner.remarks if remark.subject not in told)
+    return replace(report, uncommitted=changed.all, not_on=unmerged, remarks=remarks)
 
 
 def _find_unmerged(repository: Repository, commit: str, remote: str | None) -> str | None:
@@ -145,10 +149,8 @@ def _find_unmerged(repository: Repository, commit: str, remote: str | None) -> s
 
 
 def _release_at_once(repository: Repository, request: ReleaseRequest, planner: _Planner) -> ReleaseReport:
-    commit = planner.occasion.commit
     if request.is_dry_run:
-        plan = planner.plan()
-        return ReleaseReport(commit=commit, plan=plan, pushed=_would_push(repository, request.remote, plan))
+        return _rehearse(repository, request, planner)
     made = _Made()
     for attempt in range(1, MAX_ATTEMPTS + 1):
         try:
@@ -184,12 +186,16 @@ def _attempt(repository: Repository, request: ReleaseRequest, planner: _Planner,
     return ReleaseReport(commit=planner.occasion.commit, plan=made.as_plan(), pushed=_names(pushed))
 
 
-def _would_push(repository: Repository, remote: str | None, plan: ReleasePlan) -> tuple[str, ...]:
-    if remote is None or plan.refusals:
-        return ()
-    theirs = read_remote_tags(repository.git, remote)
-    ours = {*read_tag_objects(repository.git), *(f"{TAGS}{tag.name}" for tag in _new_tags(plan))}
-    return _names(sorted(ours - theirs.keys()))
+def _rehearse(repository: Repository, request: ReleaseRequest, planner: _Planner) -> ReleaseReport:
+    """Say what would be done, and fetch nothing either."""
+    plan = planner.plan()
+    report = ReleaseReport(commit=planner.occasion.commit, plan=plan)
+    if request.remote is None:
+        return report
+    theirs, ours = read_remote_tags(repository.git, request.remote), read_tag_objects(repository.git).keys()
+    after = {*ours, *(f"{TAGS}{tag.name}" for tag in _new_tags(plan))}
+    pushed = () if plan.refusals else _names(sorted(after - theirs.keys()))
+    return replace(report, pushed=pushed, unfetched=_names(sorted(theirs.keys() - ours)))
 
 
 class _Planner:

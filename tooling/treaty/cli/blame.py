@@ -37,6 +37,10 @@ def command(column: str, style: str, at: str | None, repo: Path) -> None:
     if style == "table":
         click.echo(blame.column, err=True)
     click.echo(ROW_FORMATS[style](rows, COLUMNS), nl=False)
+    if blame.is_shallow:
+        click.echo(
+            "Note: this clone is shallow; an older commit may have done it. git fetch --unshallow --tags", err=True
+        )
 
 
 def _row(step: BlameStep, *, is_short: bool) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from treaty.app.release_versions import ReleaseReport
     from treaty.lifecycle.release_obstacles import Refusal
     from treaty.model.release import Flip, Release
@@ -85,7 +87,7 @@ def command(
             is_signed=sign,
         )
         report = release_versions(repository, request, partial(compare_contracts, mode="full"))
-    _tell_notes(report, now)
+    _tell_notes(report, now, push)
     click.echo(
         render_json(report_to_json(report, dry_run, push)) if style == "json" else render_text(report, dry_run, push),
         nl=False,
@@ -111,7 +113,7 @@ def render_text(report: ReleaseReport, is_dry_run: bool, remote: str | None) -> 
     if not lines:
         lines += ["Nothing to release: every version is tagged and every current version recorded."]
     if report.pushed:
-        lines += [f"{'Would push' if is_dry_run else 'Pushed'} {len(report.pushed)} tags to {remote}."]
+        lines += [f"{'Would push' if is_dry_run else 'Pushed'} {_count(report.pushed)} to {remote}."]
     elif (plan.releases or plan.flips) and not is_dry_run:
         lines += ["The tags are in this clone only; `treaty release --push origin` shares them."]
     return "\n".join([*lines, ""])
@@ -149,6 +151,7 @@ def report_to_json(report: ReleaseReport, is_dry_run: bool, remote: str | None) 
         "not_on": report.not_on,
         "remote": remote,
         "pushed": list(report.pushed),
+        "unfetched": list(report.unfetched),
     }
 
 
@@ -163,6 +166,10 @@ def _refusal_to_json(refusal: Refusal) -> dict[str, str]:
     return {"code": code_of(refusal), "subject": refusal.subject, "message": refusal.message}
 
 
+def _count(tags: Sequence[str]) -> str:
+    return f"{len(tags)} tag{'' if len(tags) == 1 else 's'}"
+
+
 def _posture(release: Release) -> str:
     base = (release.base or "").rpartition(":")[2]
     return f"{release.posture}, against {base}" if base else f"{release.posture}: the first version"
@@ -172,7 +179,7 @@ def _move(flip: Flip) -> str:
     return f"{flip.previous} to {flip.version}" if flip.previous else f"now {flip.version}"
 
 
-def _tell_notes(report: ReleaseReport, now: datetime) -> None:
+def _tell_notes(report: ReleaseReport, now: datetime, remote: str | None) -> None:
     commit = report.commit[:12]
     if report.uncommitted:
         named = ", ".join(report.uncommitted[:3]) + (", …" if len(report.uncommitted) > 3 else "")
@@ -184,5 +191,10 @@ def _tell_notes(report: ReleaseReport, now: datetime) -> None:
     times = [*(item.time for item in report.plan.releases), *(item.time for item in report.plan.flips)]
     if any(time is not None and time > now for time in times):
         click.echo("Note: this machine's clock stands before the last release; the new tags take its time.", err=True)
+    if report.unfetched:
+        lacking = (
+            f"`{remote}` has {_count(report.unfetched)} that this clone lacks, and a release takes them over first"
+        )
+        click.echo(f"Note: {lacking}. To see what it would do: git fetch --tags {remote}", err=True)
     if report.not_on:
         click.echo(f"Note: the commit {commit} is not on {report.not_on} yet; push or merge it there too.", err=True)

@@ -66,7 +66,7 @@ def find_refusals(
     """
     for release in releases:
         now = digests.get((release.contract, release.version))
-        fault = _find_change(release, now) if now is not None else _GONE if release.tag in contained else ""
+        fault = _find_change(release, now) if now is not None else _find_loss(release, contained)
         if fault:
             fqid = f"{release.contract}:{release.version}"
             restore = f"git restore --source={release.tag}"
@@ -80,6 +80,11 @@ def _find_change(release: Release, now: Digests) -> str:
         is_schema_kept = release.schema_digest is None or release.schema_digest == now.schema
         return "" if is_schema_kept else _SCHEMA_CHANGED
     return _CHANGED
+
+
+def _find_loss(release: Release, contained: Collection[str]) -> str:
+    # A tag on a commit that never held the version has no digest: nothing was there that could be gone.
+    return _GONE if release.tag in contained and release.digest is not None else ""
 
 
 def read_dependencies(registry: Registry, contracts: Iterable[Versioned]) -> Mapping[VersionKey, Sequence[Fqid]]:

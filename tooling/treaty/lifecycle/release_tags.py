@@ -77,7 +77,9 @@ def render_flip(flip: Flip) -> str:
     )
 
 
-def parse_release(tag: str, body: str, *, commit: str, time: datetime | None) -> Release | None:
+def parse_release(
+    tag: str, body: str, *, commit: str, time: datetime | None, tagger: str | None = None
+) -> Release | None:
     """Read a release from its tag; what a hand-made body does not say is None.
 
     Args:
@@ -85,6 +87,7 @@ def parse_release(tag: str, body: str, *, commit: str, time: datetime | None) ->
         body: the message of an annotated tag, empty for a lightweight one.
         commit: what the tag points to.
         time: when it was tagged.
+        tagger: whom Git names; the actor where the body names none.
 
     Returns:
         The release, or None when the name is no release's.
@@ -102,13 +105,13 @@ def parse_release(tag: str, body: str, *, commit: str, time: datetime | None) ->
         digest=_digest(trailers.get("Digest")),
         base=trailers.get("Base"),
         posture=trailers.get("Posture"),
-        actor=trailers.get("Actor"),
+        actor=trailers.get("Actor") or tagger,
         correlation_id=trailers.get("Correlation-Id"),
         schema_digest=_digest(trailers.get("Schema-Digest")),
     )
 
 
-def parse_flip(tag: str, body: str, *, commit: str, time: datetime | None) -> Flip | None:
+def parse_flip(tag: str, body: str, *, commit: str, time: datetime | None, tagger: str | None = None) -> Flip | None:
     """Read a flip from its tag; None when the name is no flip's or the body names no version."""
     named = parse_current_tag(tag)
     trailers = parse_trailers(body)
@@ -124,7 +127,7 @@ def parse_flip(tag: str, body: str, *, commit: str, time: datetime | None) -> Fl
         commit=commit,
         time=time,
         reason=trailers.get("Reason", ""),
-        actor=trailers.get("Actor"),
+        actor=trailers.get("Actor") or tagger,
         correlation_id=trailers.get("Correlation-Id"),
     )
 

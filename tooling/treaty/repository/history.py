@@ -15,6 +15,7 @@ from treaty.model.release import Flip, Release
 from treaty.model.revision import Revision
 from treaty.repository.commit import CommitTree, IndexTree
 from treaty.repository.instants import parse_seconds
+from treaty.repository.line_ends import LineEnds
 from treaty.repository.process import GitError, GitProcess, decode, encode, find_age
 from treaty.repository.tags import read_flips, read_released_names, read_releases, read_tag_times
 from treaty.repository.tree import ChangedPaths, Tree, compare_listings, find_changed_paths
@@ -99,7 +100,9 @@ class Repository:
 
     def main_branch_of(self, remote: str) -> str | None:
         """Give the main branch of a remote as last seen (`origin/main`); None when this clone does not know it."""
-        names = (f"{remote}/{name}" for name in ("HEAD", *DEFAULT_BRANCHES))
+        outcome = self.git.attempt("symbolic-ref", "--quiet", f"refs/remotes/{remote}/HEAD")
+        named = decode(outcome.output).strip().removeprefix("refs/remotes/")
+        names = [name for name in (named, *(f"{remote}/{branch}" for branch in DEFAULT_BRANCHES)) if name]
         return next((name for name in names if self._find_commit(f"refs/remotes/{name}")), None)
 
     def is_ancestor(self, commit: str, of: str) -> bool:
@@ -150,8 +153,8 @@ class Repository:
         return IndexTree(self)
 
     def work_tree(self) -> WorkTree:
-        """Give the files of the working folder."""
-        return WorkTree(self.root)
+        """Give the files of the working folder, with the line ends that Git would store."""
+        return WorkTree(self.root, restore=LineEnds(self.git).restore)
 
     def releases(
         self,

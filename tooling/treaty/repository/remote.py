@@ -107,4 +107,7 @@ def _unreachable(git: GitProcess, remote: str, outcome: Outcome) -> TreatyError:
     if remote not in known and not any(mark in remote for mark in "/:\\"):
         hint = f"Known remotes: {', '.join(known)}." if known else "Add one: git remote add origin URL."
         return UsageError(f"There is no remote called `{remote}`.", hint)
-    return TreatyError(f"`{remote}` does not answer: {outcome.complaint}", "Nothing was released there.")
+    hint = "Nothing was released there."
+    if "dubious ownership" in outcome.complaint:
+        hint = f"If you trust who owns it: git config --global --add safe.directory <its folder>. {hint}"
+    return TreatyError(f"`{remote}` does not answer: {_reason(outcome.complaint)}", hint)

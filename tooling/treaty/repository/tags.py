@@ -29,6 +29,7 @@ _FIELDS = (
     "%(*objecttype)",
     "%(*objectname)",
     "%(creatordate:raw)",
+    "%(taggername)",
     "%(contents)",
 )
 
@@ -43,6 +44,8 @@ class _Ref:
     commit: str
     time: datetime | None
     """Of the tag; of its commit, for a lightweight one, as Git counts; None for a tag without a tagger."""
+    tagger: str | None
+    """Whom Git names; None for a lightweight tag."""
     body: str
 
 
@@ -103,7 +106,7 @@ def read_our_tags(git: GitProcess) -> OurTags:
 
 
 def _find_releases(refs: Iterable[_Ref]) -> tuple[Release, ...]:
-    parsed = (parse_release(ref.name, ref.body, commit=ref.commit, time=ref.time) for ref in refs)
+    parsed = (parse_release(ref.name, ref.body, commit=ref.commit, time=ref.time, tagger=ref.tagger) for ref in refs)
     return tuple(sorted((release for release in parsed if release), key=_by_time))
 
 
@@ -112,7 +115,7 @@ def _by_time(release: Release) -> tuple[datetime, ContractId, Version]:
 
 
 def _find_flips(refs: Iterable[_Ref]) -> tuple[Flip, ...]:
-    parsed = (parse_flip(ref.name, ref.body, commit=ref.commit, time=ref.time) for ref in refs)
+    parsed = (parse_flip(ref.name, ref.body, commit=ref.commit, time=ref.time, tagger=ref.tagger) for ref in refs)
     return tuple(sorted((flip for flip in parsed if flip), key=lambda flip: (flip.contract, flip.number)))
 
 
@@ -243,7 +246,7 @@ def _in_groups(fields: Sequence[str], size: int) -> Iterable[Sequence[str]]:
 
 
 def _parse_ref(fields: Sequence[str]) -> _Ref | None:
-    name, kind, target, inner_kind, inner, created, body = fields
+    name, kind, target, inner_kind, inner, created, tagger, body = fields
     is_annotated = kind == "tag"
     if (inner_kind if is_annotated else kind) != "commit":
         return None
@@ -251,5 +254,6 @@ def _parse_ref(fields: Sequence[str]) -> _Ref | None:
         name=name.lstrip("\n").removeprefix(TAGS),
         commit=inner if is_annotated else target,
         time=parse_seconds(created) if created else None,
+        tagger=one_line(tagger) or None,
         body=body if is_annotated else "",
     )
