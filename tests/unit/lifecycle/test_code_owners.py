@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from treaty.lifecycle.code_owners import parse_code_owners
+from treaty.lifecycle.code_owners_file import as_handle
 
 
 def owners(text: str, path: str) -> list[str]:
@@ -53,3 +54,75 @@ def test_every_section_has_its_say() -> None:
     text = "* @acme/all\n[Data][2] @acme/data\n/a/\n/b/ @acme/b\n^[Law]\n/a/ @acme/law\n"
     assert owners(text, "a/x") == ["@acme/all", "@acme/data", "@acme/law"]
     assert owners(text, "b/x") == ["@acme/all", "@acme/b"]
+
+
+def required(text: str, path: str) -> list[tuple[str, int, list[str]]]:
+    found = parse_code_owners(text, path="CODEOWNERS").find_required(path)
+    return [(section.name, section.count, list(members)) for section, members in found]
+
+
+def test_sections_ask_for_approvals_of_their_own_and_optional_ones_for_none() -> None:
+    text = "* @acme/all\n[Data][2] @acme/data\n/a/\n^[Law]\n/a/ @acme/law\n[Free]\n/a/\n"
+    assert required(text, "a/x") == [("", 1, ["@acme/all"]), ("data", 2, ["@acme/data"])]
+    assert required(text, "b/x") == [("", 1, ["@acme/all"])]
+
+
+def test_of_two_headings_of_one_section_the_stricter_counts() -> None:
+    text = "^[Data] @one\n/a/\n[DATA][3] @two\n/a/b\n^[data]\n/c @three\n"
+    assert required(text, "a/b") == [("data", 3, ["@two"])]
+    assert required(text, "a/x") == [("data", 3, ["@one"])]
+    assert required(text, "c") == [("data", 3, ["@three"])]
+
+
+@pytest.mark.parametrize("word", ["ada", "@", "@@@x", "a@b@c", "@acme/team,", "<script>", "@x;"])
+def test_a_line_that_names_what_is_no_owner_is_passed_over(word: str) -> None:
+    assert owners(f"* @acme/all\n/a/ @acme/a {word}\n", "a/x") == ["@acme/all"]
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "found"),
+    [
+        (r"/a\ b/c\ d/ @x", "a b/c d/e", ["@x"]),
+        (r"/a\#b @x", "a#b", ["@x"]),
+        ("/a#b @x", "a#b", ["@x"]),
+        ("/a @x#y", "a", []),
+        ("/a @x #y @z", "a", ["@x"]),
+        ("/a\t@x\tada@example.com\r", "a", ["@x", "ada@example.com"]),
+        ("!/a/ @x", "a/b", []),
+        ("/[ab] @x", "a", []),
+        ("/a @@maintainer", "a", ["@@maintainer"]),
+        ("/A @x", "a", []),
+        ("/ @x", "a", []),
+        ("\ufeff* @x", "a", ["@x"]),
+    ],
+)
+def test_odd_lines(text: str, path: str, found: list[str]) -> None:
+    assert owners(f"{text}\n", path) == found
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path"),
+    [
+        (f"{'**/' * 300}x", f"{'a/' * 400}y"),
+        (f"{'*a' * 300}b", "a" * 5000),
+        (f"/{'*/' * 400}x", "a/" * 800),
+        (f"{'**a' * 300}z", "a" * 5000),
+    ],
+)
+def test_no_pattern_takes_longer_than_its_length_and_the_paths_allow(pattern: str, path: str) -> None:
+    assert owners(f"{pattern} @x\n", path) == []
+
+
+@pytest.mark.parametrize(
+    ("owner", "handle"),
+    [
+        ("finance data", "@acme/finance-data"),
+        ("@acme/x", "@acme/x"),
+        ("ada@example.com", "ada@example.com"),
+        ("x@example.com\n* @evil", "x@example.com-@evil"),
+        ("x\n* @evil # ", "x-@evil-"),
+        ("a # b", "@acme/a-b"),
+    ],
+)
+def test_an_owner_is_one_word_whatever_it_holds(owner: str, handle: str) -> None:
+    assert as_handle(owner, "acme") == handle

@@ -242,10 +242,11 @@ def _plan(ground: _Ground, decide: Decide, request: EditRequest) -> EditReport:
 
 def _with_approval(report: EditReport, owners: CodeOwners | None) -> EditReport:
     """Say whose approval the change needs, where CODEOWNERS tells."""
-    who = owners.find(report.path) if owners is not None else ()
-    if not who or owners is None or not report.is_change:
+    asked = owners.find_required(report.path) if owners is not None else ()
+    if not asked or owners is None or not report.is_change:
         return report
-    note = f"It needs the approval of {' or '.join(who)} ({owners.path})."
+    who = ", and of ".join(" or ".join(members) for _, members in asked)
+    note = f"It needs the approval of {who} ({owners.path})."
     return replace(report, transition=replace(report.transition, notes=(*report.transition.notes, note)))
 
 

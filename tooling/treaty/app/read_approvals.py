@@ -19,7 +19,7 @@ from treaty.compat.exceptions import Exceptions
 from treaty.lifecycle.approval import (
     Answer,
     Demand,
-    find_owner_demand,
+    find_owner_demands,
     find_role_demands,
     find_stale_approvals,
     weigh,
@@ -174,7 +174,7 @@ class _Desk:
         yield from find_role_demands(rulings, self._ground.base.catalog.policies)
         path, owners = life.contract.path, self._ground.owners
         if owners is not None:
-            yield from find_owner_demand(path, owners.find(path), rulings, owners.path)
+            yield from find_owner_demands(path, owners, rulings)
 
     def _find_unreleased(self, life: VersionLife, *, is_waiting: bool) -> Iterator[Obstacle]:
         """Give what the version rests on that is neither released nor ready to be: what only waits, or the rest."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from treaty.lifecycle.code_owners import CodeOwners
 from treaty.lifecycle.policy import Ruling, is_auto_approved
 from treaty.model.policy import PolicyAction, PolicyPack, Role
 from treaty.model.review import APPROVED, DECISIONS, REFUSED, Review, Reviews
@@ -64,10 +65,13 @@ def role_demand(name: str, roles: dict[str, Role], count: int, because: tuple[st
     return Demand(who=f"role {name}", members=role.members if role else (), count=count, because=because)
 
 
-def find_owner_demand(path: str, owners: tuple[str, ...], rulings: Sequence[Ruling], source: str) -> Iterator[Demand]:
-    """Give the demand of a file's owners, unless a policy approves the version without them."""
-    if owners and not is_auto_approved(rulings):
-        yield Demand(who=f"owners of {path}", members=owners, because=(source,))
+def find_owner_demands(path: str, owners: CodeOwners, rulings: Sequence[Ruling]) -> Iterator[Demand]:
+    """Give what the owners of a file are asked for, section by section, unless a policy approves without them."""
+    if is_auto_approved(rulings):
+        return
+    for section, members in owners.find_required(path):
+        of = f" in section {section.name}" if section.name else ""
+        yield Demand(who=f"owners of {path}{of}", members=members, count=section.count, because=(owners.path,))
 
 
 def weigh(demands: Iterable[Demand], reviews: Reviews | None) -> tuple[Answer, ...]:

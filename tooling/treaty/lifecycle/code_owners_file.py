@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -54,10 +55,12 @@ def render_code_owners(catalog: Catalog, root: str, organisation: str | None) ->
 
 
 def as_handle(owner: str, organisation: str) -> str:
-    """Give a team as code hosts name it: `@acme/finance-data`; addresses and handles stay."""
-    if "@" in owner:
-        return owner
-    return f"@{organisation}/{'-'.join(owner.split())}"
+    """Give a team as code hosts name it: `@acme/finance-data`; addresses and handles stay.
+
+    What no handle can hold becomes a `-`: an owner is one word, and can begin neither a line nor a comment.
+    """
+    word = re.sub(r"[^\w.@/+-]+", "-", owner.strip())
+    return word if "@" in word else f"@{organisation}/{word}"
 
 
 def find_gaps(catalog: Catalog, root: str, owners: CodeOwners) -> Iterator[OwnedPath]:
