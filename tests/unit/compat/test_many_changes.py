@@ -11,6 +11,7 @@ from treaty.compat.comparison import Comparison, Reader
 from treaty.compat.verdict import compare_contracts
 from treaty.containment.confirm import Confirmer
 from treaty.diagnostics.change import Effect
+from treaty.load.bare_schema import build_bare_contract
 
 COUNT = 60  # more than the errors that are looked through for one of them
 
@@ -41,6 +42,25 @@ def test_every_changed_type_has_a_witness_of_its_own_both_ways(old: list[Any], n
     for item in comparison.changes:
         assert {witness.reader for witness in item.witnesses} == set(Reader)
         assert all(witness.at.endswith(f"/{item.change.pointer.tokens[-2]}") for witness in item.witnesses)
+
+
+def test_the_same_holds_where_a_json_schema_describes_the_record() -> None:
+    old, new = (
+        build_bare_contract(
+            {
+                "title": logical,
+                "type": "object",
+                "properties": {f"c{at}": {"$ref": "#/$defs/cell"} for at in range(COUNT)},
+                "required": [f"c{at}" for at in range(COUNT)],
+                "$defs": {"cell": {"type": logical}},
+            },
+            path="invoice.json",
+        )
+        for logical in ("integer", "string")
+    )
+    changes = [item for item in compare_contracts(old, new).changes if item.change.column]
+    assert len(changes) == COUNT
+    assert all({witness.reader for witness in item.witnesses} == set(Reader) for item in changes)
 
 
 def test_every_column_that_is_missing_is_shown() -> None:

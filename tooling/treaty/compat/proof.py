@@ -38,9 +38,10 @@ class Evidence:
     reason: str = ""
 
 
-_APART = frozenset(
-    ("$schema", "type", "properties", "required", "additionalProperties", "minProperties", "maxProperties")
-)
+_APART = frozenset((
+    "$schema", "type", "properties", "required", "additionalProperties", "minProperties", "maxProperties",
+    "title", "description", "$comment", "examples", "$defs", "definitions",
+))  # fmt: skip
 _NOT_ALONE = Evidence(effect=Effect.DEPENDS, reason=NO_RECORD_ALONE)
 _KEPT: Kept[ContainmentProof] = Kept(256)
 
@@ -125,7 +126,7 @@ class RecordPair:
         What the validators said of the plausible row then holds for the rest, so that a witness costs as much as its
         column and not as the whole row. Empty where that cannot be told.
         """
-        if not (self._are_told_by_fields and self._writer.has_sound_row):
+        if not self._writer.has_sound_row:
             return ()
         path: list[str] = []
         node, sides = self._writer.row, (self._writer.writer_schema, self._reader.reader_schema)
