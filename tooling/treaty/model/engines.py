@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from treaty.model import promotions as to
 from treaty.model.contract import Server
+from treaty.model.dialects import Dialect, find_dialect
 from treaty.model.physical_text import parse_physical
 from treaty.model.physical_types import Family, PhysicalType
 from treaty.model.promotions import Promotion
@@ -161,6 +162,9 @@ class Engines:
     is_all: bool = False
     """Whether no server of either version is anything else, so that what they all make harmless is harmless."""
 
+    dialect: Dialect | None = None
+    """What types are spelled in, where one engine alone serves the data in both versions."""
+
     def all_are(self, fact: str) -> bool:
         """Tell whether a yes-or-no fact holds for everything that serves the data."""
         return self.is_all and all(getattr(engine, fact) for engine in self.shared)
@@ -183,7 +187,8 @@ def find_engines(old: Sequence[Server], new: Sequence[Server]) -> Engines:
     before = {find_engine(server) for server in old}
     after = dict.fromkeys(find_engine(server) for server in new)
     shared = tuple(ENGINES[name] for name in after if name is not None and name in before)
-    return Engines(shared=shared, is_all=bool(shared) and before | set(after) == {engine.name for engine in shared})
+    is_all = bool(shared) and before | set(after) == {engine.name for engine in shared}
+    return Engines(shared=shared, is_all=is_all, dialect=find_dialect((*old, *new)))
 
 
 def find_engine(server: Server) -> str | None:

@@ -6,20 +6,29 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
+from treaty.model.dialects import Dialect
 from treaty.model.physical_types import DOUBLE_BITS, FLOAT_BITS, WORDS, Family, PhysicalType, make_decimal
 
 _MAX_TEXT = 2_000
 _MAX_DEPTH = 30
 _MAX_PARAMETER = 1_000_000_000
 
+_UNQUOTED = re.compile(r"('[^']*')|[^']+")
+"""What stands in quotation marks is a value, and keeps its case."""
 _FORM = re.compile(r"([a-z_][a-z0-9_ ]*?)(?: ?[(<\[](.*)[)>\]] ?([a-z ]*))?", re.DOTALL)
 _NOISE = re.compile(r" (?:not null|null|signed|identity|character set [a-z0-9_]+|collate [a-z0-9_]+)\Z")
+_ALL_DIGITS = "38"
+"""What Oracle's `NUMBER(*, 2)` means by the star."""
 _OPENING, _CLOSING = "(<[", ")>]"
 
 
 @lru_cache(maxsize=4096)
-def parse_physical(text: str) -> PhysicalType | None:
+def parse_physical(text: str, dialect: Dialect | None = None) -> PhysicalType | None:
     """Read a physical type as an engine would spell it.
+
+    Args:
+        text: the type.
+        dialect: whose words they are; None for what most engines mean by them.
 
     Returns:
         The type; an unknown word gives `Family.OTHER` with the word and its arguments; None for what is no type at all
@@ -27,15 +36,16 @@ def parse_physical(text: str) -> PhysicalType | None:
     """
     if len(text) > _MAX_TEXT:
         return None
-    return _parse(" ".join(text.lower().replace('"', " ").replace("`", " ").split()), 0)
+    lower = _UNQUOTED.sub(lambda match: match[1] or match[0].lower(), text)
+    return _parse(" ".join(lower.replace('"', " ").replace("`", " ").split()), dialect, 0)
 
 
-def _parse(text: str, depth: int) -> PhysicalType | None:
+def _parse(text: str, dialect: Dialect | None, depth: int) -> PhysicalType | None:
     text = _NOISE.sub("", text)
     if depth > _MAX_DEPTH or not text:
         return None
     if text.endswith("[]"):
-        member = _parse(text[:-2].strip(), depth + 1)
+        member = _parse(text[:-2].strip(), dialect, depth + 1)
         return PhysicalType(family=Family.LIST, members=(member,)) if member else None
     form = _FORM.fullmatch(text)
     if form is None:
@@ -45,10 +55,14 @@ def _parse(text: str, depth: int) -> PhysicalType | None:
     if arguments is None:
         return None
     word = f"{head} {tail or ''}".strip()
+    if dialect is not None:
+        if not arguments and word in dialect.bare:
+            return _parse(dialect.bare[word], None, depth)
+        word = dialect.heads.get(word, word)
     kind = WORDS.get(word)
     if kind is None:
         return PhysicalType(family=Family.OTHER, names=(word, *arguments))
-    return _fill(kind, arguments, depth) if arguments else kind
+    return _fill(kind, arguments, dialect, depth) if arguments else kind
 
 
 def _split(inner: str) -> tuple[str, ...] | None:
@@ -65,14 +79,14 @@ def _split(inner: str) -> tuple[str, ...] | None:
     return tuple(part.strip() for part in parts) if level == 0 else None
 
 
-def _fill(kind: PhysicalType, arguments: tuple[str, ...], depth: int) -> PhysicalType | None:
+def _fill(kind: PhysicalType, arguments: tuple[str, ...], dialect: Dialect | None, depth: int) -> PhysicalType | None:
     match kind.family:
         case Family.LIST | Family.MAP:
-            members = tuple(_parse(argument, depth + 1) for argument in arguments)
+            members = tuple(_parse(argument, dialect, depth + 1) for argument in arguments)
             return _with_members(kind, members, ())
         case Family.STRUCT:
             pairs = [_split_member(argument) for argument in arguments]
-            members = tuple(_parse(member, depth + 1) for _, member in pairs)
+            members = tuple(_parse(member, dialect, depth + 1) for _, member in pairs)
             return _with_members(kind, members, tuple(name for name, _ in pairs))
         case _:
             return _with_numbers(kind, arguments)
@@ -92,6 +106,8 @@ def _with_members(
 
 
 def _with_numbers(kind: PhysicalType, arguments: tuple[str, ...]) -> PhysicalType:
+    if kind.family is Family.EXACT and arguments[0] == "*":
+        arguments = (_ALL_DIGITS, *arguments[1:])
     numbers = [_number(argument) for argument in arguments]
     if numbers[0] is None or numbers[-1] is None:
         is_unlimited = kind.family in {Family.TEXT, Family.BINARY} and arguments[0] == "max"

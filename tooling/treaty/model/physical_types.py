@@ -77,13 +77,13 @@ def make_decimal(precision: int, scale: int) -> PhysicalType:
 
 
 _SPELLINGS: tuple[tuple[PhysicalType, str], ...] = (
-    (_integer(8), "tinyint, byte, int8_t, i8, byteint"),
+    (_integer(8), "tinyint, int1, byte, int8_t, i8, byteint"),
     (_integer(16), "smallint, int2, short, smallserial, serial2, i16, int16"),
     (_integer(24), "mediumint"),
     (_integer(32), "int, integer, int4, serial, serial4, i32, int32"),
     (_integer(64), "bigint, int8, long, bigserial, serial8, i64, int64"),
     (_integer(128), "hugeint, int128"),
-    (_integer(8, is_signed=False), "utinyint, uint8, u8, int1, tinyint unsigned"),
+    (_integer(8, is_signed=False), "utinyint, uint8, u8, tinyint unsigned"),
     (_integer(16, is_signed=False), "usmallint, uint16, u16, smallint unsigned"),
     (_integer(32, is_signed=False), "uinteger, uint32, u32, int unsigned, integer unsigned"),
     (_integer(64, is_signed=False), "ubigint, uint64, u64, bigint unsigned"),
@@ -104,7 +104,9 @@ _SPELLINGS: tuple[tuple[PhysicalType, str], ...] = (
         PhysicalType(family=Family.BINARY),
         "bytea, blob, bytes, raw, varbinary, binary varying, image, longblob, rawstring",
     ),
-    (PhysicalType(family=Family.BINARY, is_fixed=True), "binary, fixed"),
+    (PhysicalType(family=Family.BINARY, is_fixed=True), "binary"),
+    # Exactly so many bytes, no more and no fewer: one length is another type than the next.
+    (PhysicalType(family=Family.BINARY, is_fixed=True, names=("fixed",)), "fixed"),
     (
         PhysicalType(family=Family.TEXT),
         (

@@ -121,7 +121,7 @@ def lengthen(old: PhysicalType, new: PhysicalType) -> bool:
 
 def relength(old: PhysicalType, new: PhysicalType) -> bool:
     """Text or bytes to any length, where the engine checks that the data fits or keeps no length at all."""
-    return old.family is new.family and old.family in {Family.TEXT, Family.BINARY}
+    return old.family is new.family and old.family in {Family.TEXT, Family.BINARY} and old.names == new.names == ()
 
 
 def text_to_bytes(old: PhysicalType, new: PhysicalType) -> bool:

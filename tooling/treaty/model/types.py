@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
 
+from treaty.model.dialects import Dialect
 from treaty.model.physical_text import parse_physical
 from treaty.model.physical_types import Family, PhysicalType
 
@@ -23,6 +24,10 @@ class Relation(Enum):
     NARROWED = "narrowed"
     PADDED = "padded"
     """Text of fixed length against text of the same greatest length: the values differ in trailing blanks."""
+    EXTENDED = "extended"
+    """A struct has further members, and those of before are the same."""
+    SHRUNK = "shrunk"
+    """A struct has lost members, and those that stayed are the same."""
     CHANGED = "changed"
     """Neither holds the other: values are lost or mean something else."""
     UNKNOWN = "unknown"
@@ -99,9 +104,9 @@ def compare_logical(old: str | None, new: str | None) -> Relation:
     return Relation.CHANGED
 
 
-def compare_physical(old: str, new: str) -> Relation:
-    """Compare two physical types by the values they hold, whatever dialect they are spelled in."""
-    one, other = parse_physical(old), parse_physical(new)
+def compare_physical(old: str, new: str, dialect: Dialect | None = None) -> Relation:
+    """Compare two physical types by the values they hold, in one engine's words or, without a dialect, in anyone's."""
+    one, other = parse_physical(old, dialect), parse_physical(new, dialect)
     if one is None or other is None:
         return Relation.EQUAL if _squeeze(old) == _squeeze(new) else Relation.UNKNOWN
     return _compare(one, other)
@@ -128,8 +133,33 @@ def _compare_floats(old: PhysicalType, new: PhysicalType) -> Relation:
     return Relation.WIDENED if new.bits > old.bits else Relation.NARROWED
 
 
-def _compare_members(old: PhysicalType, new: PhysicalType) -> Relation:
-    return _compare_all(old.members, new.members) if old.names == new.names else Relation.CHANGED
+def _compare_structs(old: PhysicalType, new: PhysicalType) -> Relation:
+    """Compare members by name; what stayed must stand in the order of before."""
+    one, other = (dict(zip(kind.names, kind.members, strict=True)) for kind in (old, new))
+    shared = [name for name in one if name in other]
+    is_mixed = len(shared) < min(len(one), len(other)) or shared != [name for name in other if name in one]
+    if is_mixed or (not shared and one != other):
+        return Relation.CHANGED
+    relations = {_compare_all(tuple(one[name] for name in shared), tuple(other[name] for name in shared))}
+    if len(one) != len(other):
+        relations.add(Relation.EXTENDED if len(other) > len(one) else Relation.SHRUNK)
+    return _together(relations)
+
+
+def _compare_lists(old: PhysicalType, new: PhysicalType) -> Relation:
+    return _compare_all(old.members, new.members)
+
+
+def _compare_others(old: PhysicalType, new: PhysicalType) -> Relation:
+    """Compare words of one engine; of those alone, lists of values can be read."""
+    if (old.names[:1], new.names[:1]) != (_ENUM, _ENUM):
+        return Relation.UNKNOWN
+    one, other = set(old.names[1:]), set(new.names[1:])
+    return Relation.CHANGED if one == other else _by_inclusion(one <= other, other <= one)
+
+
+_ENUM = ("enum",)
+_FIXED = ("fixed",)
 
 
 def _compare_maps(old: PhysicalType, new: PhysicalType) -> Relation:
@@ -173,7 +203,7 @@ def _is_exact_in(floating: PhysicalType, exact: PhysicalType) -> bool:
 
 
 def _compare_lengths(old: PhysicalType, new: PhysicalType) -> Relation:
-    if old.names != new.names:
+    if old.names != new.names or (old.names == _FIXED and old.length != new.length):
         return Relation.CHANGED
     if old.length == new.length:
         return Relation.EQUAL if old.is_fixed == new.is_fixed else Relation.PADDED
@@ -194,7 +224,12 @@ def _compare_all(old: tuple[PhysicalType, ...], new: tuple[PhysicalType, ...]) -
     """Compare members pairwise: they must all move in one direction."""
     if len(old) != len(new):
         return Relation.UNKNOWN
-    relations = {_compare(one, other) for one, other in zip(old, new, strict=True)} - {Relation.EQUAL}
+    return _together({_compare(one, other) for one, other in zip(old, new, strict=True)})
+
+
+def _together(relations: set[Relation]) -> Relation:
+    """Give what several relations are as one: they must all move in one direction."""
+    relations = relations - {Relation.EQUAL}
     if not relations:
         return Relation.EQUAL
     if Relation.UNKNOWN in relations:
@@ -210,8 +245,9 @@ _COMPARISONS: Mapping[Family, Callable[[PhysicalType, PhysicalType], Relation]] 
         Family.BINARY: _compare_lengths,
         Family.TIME: _compare_clocks,
         Family.TIMESTAMP: _compare_clocks,
-        Family.LIST: _compare_members,
-        Family.STRUCT: _compare_members,
+        Family.LIST: _compare_lists,
+        Family.STRUCT: _compare_structs,
         Family.MAP: _compare_maps,
+        Family.OTHER: _compare_others,
     }
 )

@@ -82,10 +82,12 @@ def find_engine_changes(pair: FieldPair) -> Iterator[Change]:
 
 def _find_type(pair: FieldPair) -> Iterator[Change]:
     old, new = _stored(pair.old), _stored(pair.new)
-    if (pair.old.physical_type is None) != (pair.new.physical_type is None) or compare_physical(old, new) not in _MOVED:
+    if (pair.old.physical_type is None) != (pair.new.physical_type is None):
         return
-    one, other = parse_physical(old), parse_physical(new)
-    if one is None or other is None or not _is_clear(one, other):
+    # A logical type is no word of any engine.
+    dialect = pair.engines.dialect if pair.new.physical_type is not None else None
+    one, other = parse_physical(old, dialect), parse_physical(new, dialect)
+    if compare_physical(old, new, dialect) not in _MOVED or one is None or other is None or not _is_clear(one, other):
         return
     stuck = [engine for engine in pair.engines.shared if not engine.carries(one, other)]
     at = "logicalType" if pair.new.physical_type is None else "physicalType"
@@ -100,6 +102,9 @@ def _is_clear(old: PhysicalType, new: PhysicalType) -> bool:
     """Tell whether two types say all that a profile asks for; what is open is not held against an engine."""
     kinds = (old, new)
     if any(kind.family is Family.OTHER or (kind.family is Family.EXACT and kind.scale is None) for kind in kinds):
+        return False
+    is_struct = old.family is new.family is Family.STRUCT
+    if is_struct and old.names != new.names:
         return False
     if {old.family, new.family} <= _CLOCKS and None in {old.has_zone, new.has_zone}:
         return False

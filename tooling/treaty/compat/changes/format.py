@@ -136,7 +136,7 @@ _KIND_OF_RELATION: Mapping[Relation, ChangeKind] = MappingProxyType(
         Relation.NARROWED: NUMBER_FORMAT_NARROWED,
         Relation.CHANGED: NUMBER_FORMAT_CHANGED,
         Relation.UNKNOWN: NUMBER_FORMAT_CHANGED,
-        Relation.PADDED: NUMBER_FORMAT_CHANGED,
+        **dict.fromkeys((Relation.PADDED, Relation.EXTENDED, Relation.SHRUNK), NUMBER_FORMAT_CHANGED),
     }
 )
 

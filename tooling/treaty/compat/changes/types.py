@@ -13,6 +13,8 @@ from treaty.model.types import Relation, compare_logical, compare_physical, logi
 _BESIDE = "Add a field of the new type beside the old one, fill both, and deprecate the old one."
 _NEW_MAJOR = "Convert the data and make a new major; or add a field of the new type beside the old one."
 
+_KEEP_MEMBER = "Keep the member, announce that it ends, and remove it in a new major."
+
 LOGICAL_TYPE_WIDENED = change_kind(
     code="TR521", name="logical-type-widened", element=Element.FIELD, aspect=Aspect.TYPE, action=Action.WIDEN,
     old_readers=Effect.BREAKS, new_readers=Effect.SAFE, mirror="logical-type-narrowed", proof=Proof.RECORD,
@@ -165,6 +167,28 @@ NULLABILITY_LOOSENED = change_kind(
     """,
 )  # fmt: skip
 
+PHYSICAL_TYPE_EXTENDED = change_kind(
+    code="TR604", name="physical-type-extended", element=Element.FIELD, aspect=Aspect.TYPE, action=Action.ADD,
+    old_readers=Effect.SAFE, new_readers=Effect.SAFE, mirror="physical-type-shrunk",
+    text="""A physical type that is made of members has more of them; those of before are the same.
+
+    Why: old readers do not ask for the new member, new readers take null for the rows of before.
+    Old: {name: address, logicalType: object, physicalType: "STRUCT<street STRING>"}
+    New: {name: address, logicalType: object, physicalType: "STRUCT<street STRING, city STRING>"}
+    """,
+)  # fmt: skip
+
+PHYSICAL_TYPE_SHRUNK = change_kind(
+    code="TR689", name="physical-type-shrunk", element=Element.FIELD, aspect=Aspect.TYPE, action=Action.REMOVE,
+    old_readers=Effect.BREAKS, new_readers=Effect.SAFE, mirror="physical-type-extended", instead=_KEEP_MEMBER,
+    text="""A physical type that is made of members has fewer of them; those that stayed are the same.
+
+    Why: a query that selects the member fails.
+    Old: {name: address, logicalType: object, physicalType: "STRUCT<street STRING, city STRING>"}
+    New: {name: address, logicalType: object, physicalType: "STRUCT<street STRING>"}
+    """,
+)  # fmt: skip
+
 MAP_KEY_TYPE_CHANGED = change_kind(
     code="TR549", name="map-key-type-changed", element=Element.FIELD, aspect=Aspect.TYPE, action=Action.CHANGE,
     old_readers=Effect.BREAKS, new_readers=Effect.BREAKS, mirror="map-key-type-changed",
@@ -186,7 +210,8 @@ MAP_KEY_TYPE_CHANGED = change_kind(
 KINDS = (
     LOGICAL_TYPE_WIDENED, LOGICAL_TYPE_NARROWED, LOGICAL_TYPE_CHANGED, LOGICAL_TYPE_RESTATED, PHYSICAL_TYPE_WIDENED,
     PHYSICAL_TYPE_NARROWED, PHYSICAL_TYPE_CHANGED, PHYSICAL_TYPE_RESPELLED, PHYSICAL_TYPE_PADDED, PHYSICAL_TYPE_ADDED,
-    PHYSICAL_TYPE_REMOVED, NULLABILITY_TIGHTENED, NULLABILITY_LOOSENED, MAP_KEY_TYPE_CHANGED,
+    PHYSICAL_TYPE_REMOVED, PHYSICAL_TYPE_EXTENDED, PHYSICAL_TYPE_SHRUNK, NULLABILITY_TIGHTENED, NULLABILITY_LOOSENED,
+    MAP_KEY_TYPE_CHANGED,
 )  # fmt: skip
 
 _LOGICAL: Mapping[Relation, tuple[ChangeKind, str]] = MappingProxyType(
@@ -201,6 +226,8 @@ _PHYSICAL: Mapping[Relation, tuple[ChangeKind, str]] = MappingProxyType(
     {
         Relation.WIDENED: (PHYSICAL_TYPE_WIDENED, "physical type widened from"),
         Relation.NARROWED: (PHYSICAL_TYPE_NARROWED, "physical type narrowed from"),
+        Relation.EXTENDED: (PHYSICAL_TYPE_EXTENDED, "members added to the physical type, from"),
+        Relation.SHRUNK: (PHYSICAL_TYPE_SHRUNK, "members removed from the physical type, from"),
         Relation.CHANGED: (PHYSICAL_TYPE_CHANGED, "physical type changed from"),
         Relation.UNKNOWN: (
             PHYSICAL_TYPE_CHANGED,
@@ -287,8 +314,11 @@ def _find_physical(pair: FieldPair) -> Iterator[Change]:
     elif new is None:
         yield pair.subject.change(PHYSICAL_TYPE_REMOVED, f"physical type {show(old)} no longer stated", at=at, old=old)
     else:
-        relation = compare_physical(old, new)
+        dialect = pair.engines.dialect
+        relation = compare_physical(old, new, dialect)
         kind, words = _PHYSICAL[relation]
+        if dialect is not None and relation is Relation.EQUAL and compare_physical(old, new) is not relation:
+            words = f"the same physical type in {dialect.title}, spelled otherwise, from"
         if relation in {Relation.WIDENED, Relation.NARROWED} and pair.engines.all_erase_length(old, new):
             kind, words = ERASED_LENGTH_CHANGED, "length that no engine keeps changed from"
         kind, words = _of_key(pair, kind, words)
