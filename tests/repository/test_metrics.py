@@ -152,3 +152,7 @@ def test_push_is_tried_again_and_says_when_it_is_refused(repository: GitReposito
             push_metrics(families, gateway.address, "shop", environment={}, patience=patience)
     with pytest.raises(UsageError, match="does not start with https"):
         push_metrics(families, "http://example.com", "shop", environment={AUTHORIZATION: "x"}, patience=patience)
+    with pytest.raises(UsageError, match=r"\$TREATY_PUSH_AUTHORIZATION holds a sign"):
+        push_metrics(
+            families, "https://example.com", "shop", environment={AUTHORIZATION: "Bearer a\nx: y"}, patience=patience
+        )

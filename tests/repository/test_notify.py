@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import shutil
+import ssl
 import subprocess
 import sysconfig
 from collections.abc import Mapping
@@ -147,6 +148,22 @@ def test_a_receiver_that_is_not_there_is_reported(repository: GitRepository) -> 
     assert "token-in-path" not in delivery.reason
 
 
+def test_a_receiver_whose_certificate_nobody_vouches_for_gets_nothing(
+    repository: GitRepository, tmp_path: Path
+) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    subject = ("-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1")
+    make = ("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", *subject)
+    subprocess.run([*make, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with serve(Receiver(), context=context) as receiver:
+        name_webhooks(repository, f"{{name: all, url: '{receiver.address}'}}")
+        (delivery,) = post(repository)
+    assert (delivery.delivered, receiver.received) == ((), [])
+    assert "certificate is not to be trusted, after 1 attempts" in delivery.reason
+
+
 def test_filters_choose_types_and_contracts(repository: GitRepository) -> None:
     with serve(Receiver()) as receiver:
         url = receiver.address
@@ -269,6 +286,10 @@ def test_a_first_run_must_say_from_when(repository: GitRepository) -> None:
         ("https://", "no host"),
         ("https://[", "no address"),
         ("https://a:99999/", "no address"),
+        ("https://example.com/ü", "%xx"),
+        ("https://example.com/a b", "%xx"),
+        ("https://example.com/\r\nx: y", "%xx"),
+        ("https://ada:secret@example.com/", "user or password"),
     ],
 )
 def test_addresses(url: str, fault: str | None) -> None:

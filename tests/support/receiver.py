@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -29,8 +30,8 @@ class Receiver:
 
 
 @contextmanager
-def serve(receiver: Receiver) -> Iterator[Receiver]:
-    """Serve until the block ends."""
+def serve(receiver: Receiver, *, context: ssl.SSLContext | None = None) -> Iterator[Receiver]:
+    """Serve until the block ends; with a context over TLS."""
 
     class Handler(BaseHTTPRequestHandler):
         def _take(self) -> None:
@@ -53,11 +54,13 @@ def serve(receiver: Receiver) -> Iterator[Receiver]:
         def handle(self) -> None:
             try:
                 super().handle()
-            except ConnectionError:
-                """The sender was killed in the middle, as some tests have it."""
+            except (ConnectionError, ssl.SSLError):
+                """The sender was killed in the middle, or did not trust us, as some tests have it."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    receiver.address = f"http://127.0.0.1:{server.server_address[1]}"
+    if context is not None:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    receiver.address = f"http{'s' if context else ''}://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
-from treaty.delivery.http_post import Patience, find_url_fault, send
+from treaty.delivery.http_post import Patience, find_header_fault, find_url_fault, send
 from treaty.diagnostics.errors import TreatyError, UsageError
 from treaty.report.openmetrics import Family, render_prometheus
 
@@ -27,6 +27,9 @@ def push_metrics(
     if fault is not None:
         hint = f"Credentials go into ${AUTHORIZATION}, and then over https:// alone."
         raise UsageError(f"The address of the Pushgateway {fault}.", hint)
+    header_fault = find_header_fault(secret)
+    if header_fault is not None:
+        raise UsageError(f"${AUTHORIZATION} {header_fault}.", "It is one line, for example `Bearer` and a token.")
     path = f"/metrics/job/treaty/registry/{quote(registry, safe='')}"
     headers = {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
     if secret:

@@ -15,6 +15,8 @@ _WAITS_SECONDS = (1.0, 2.0, 4.0, 8.0)
 """Before the second attempt, the third and so on."""
 _MAX_WAIT_SECONDS = 60.0
 _HOPEFUL = frozenset({408, 409, 425, 429})
+_UNTRUSTED = "the receiver's certificate is not to be trusted"
+"""No certificate gets better by waiting."""
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 Headers = Callable[[], Mapping[str, str]]
@@ -57,6 +59,8 @@ def find_url_fault(url: str, *, is_secret_sent: bool = True) -> str | None:
         return "is no address"
     if not host:
         return "names no host"
+    if not url.isascii() or not url.isprintable() or " " in url:
+        return "holds a sign that addresses write as %xx"
     if parts.username is not None or parts.password is not None:
         return "holds a user or password"
     if parts.scheme == "https" or (parts.scheme == "http" and (host in _LOOPBACK or not is_secret_sent)):
@@ -80,10 +84,21 @@ def send(url: str, body: bytes, headers: Headers, patience: Patience, *, method:
         status, reason, asked = _try(Request(url, data=body, headers=dict(headers()), method=method))  # noqa: S310 - checked by find_url_fault
         if status is not None and 200 <= status < 300:
             return Answer(is_delivered=True, attempts=attempts)
-        if wait is None or not (status is None or status in _HOPEFUL or status >= 500):
+        if wait is None or not _is_hopeful(status, reason):
             break
         patience.sleep(min(max(wait, asked), _MAX_WAIT_SECONDS))
     return Answer(is_delivered=False, attempts=attempts, reason=reason)
+
+
+def find_header_fault(value: str) -> str | None:
+    """Give what is wrong with a header's value, or None: a line break would begin another header."""
+    return None if value.isascii() and value.isprintable() else "holds a sign that no header can hold"
+
+
+def _is_hopeful(status: int | None, reason: str) -> bool:
+    if status is None:
+        return reason != _UNTRUSTED
+    return status in _HOPEFUL or status >= 500
 
 
 def _try(request: Request) -> tuple[int | None, str, float]:
@@ -93,9 +108,16 @@ def _try(request: Request) -> tuple[int | None, str, float]:
             return response.status, "", 0.0
     except HTTPError as error:
         with error:
-            return error.code, f"the receiver answered {error.code}", _asked_wait(error.headers.get("Retry-After"))
+            where = ", which sends elsewhere; name that address instead" if 300 <= error.code < 400 else ""
+            return (
+                error.code,
+                f"the receiver answered {error.code}{where}",
+                _asked_wait(error.headers.get("Retry-After")),
+            )
     except (URLError, TimeoutError, http.client.HTTPException, ssl.SSLError, OSError) as error:
         cause = error.reason if isinstance(error, URLError) else error
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return None, _UNTRUSTED, 0.0
         return None, f"the receiver did not answer ({type(cause).__name__})", 0.0
 
 
