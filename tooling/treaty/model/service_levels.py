@@ -36,6 +36,19 @@ _SECONDS_OF_UNIT: Mapping[str, Fraction] = MappingProxyType(
 """A month is a twelfth of a year, a year 365 days: twelve months and one year promise the same."""
 
 SECONDS_A_DAY = 86_400
+_SECONDS_OF_WORD: Mapping[str, Fraction] = MappingProxyType(
+    {
+        "hourly": Fraction(3_600),
+        "daily": Fraction(86_400),
+        "weekly": Fraction(604_800),
+        "monthly": Fraction(2_628_000),
+        "quarterly": Fraction(7_884_000),
+        "yearly": Fraction(31_536_000),
+        "annually": Fraction(31_536_000),
+        **dict.fromkeys(("unlimited", "forever", "indefinite", "indefinitely", "infinite"), Fraction(10) ** 30),
+    }
+)
+"""How often, and for how long, as people say it; without an end is longer than anything."""
 _AMOUNT = re.compile(r"(-?\d{1,18}(?:\.\d{1,18})?) ?([a-z%]*)", re.ASCII)
 _ISO_DURATION = re.compile(
     r"p(?:(\d{1,9})y)?(?:(\d{1,9})mo)?(?:(\d{1,9})w)?(?:(\d{1,9})d)?"
@@ -115,6 +128,8 @@ def _usual_unit(level: ServiceLevel, number: Fraction) -> str:
 
 
 def _read_text(text: str, unit: str) -> Promise | None:
+    if text in _SECONDS_OF_WORD:
+        return Promise(quantity=Quantity.DURATION, amount=_SECONDS_OF_WORD[text])
     amount = _AMOUNT.fullmatch(text)
     if amount is not None:
         return _promise(Fraction(amount.group(1)), amount.group(2) or unit)

@@ -114,7 +114,20 @@ _KIND_OF: Mapping[Tightness, tuple[ChangeKind, str]] = MappingProxyType(
     }
 )
 _CAPITAL = re.compile(r"[A-Z]")
-_SEVERITIES = ("info", "warning", "error", "critical", "blocker")
+_SEVERITIES: Mapping[str, int] = MappingProxyType(
+    {
+        word: weight
+        for weight, words in enumerate(
+            ("info low", "warning warn medium", "error high major", "critical severe", "blocker fatal")
+        )
+        for word in words.split()
+    }
+)
+"""Usual words for how seriously a rule is taken, from lightly to gravely; other words have no known weight."""
+_FORMER_METRICS = MappingProxyType({"nullCheck": "nullValues", "duplicateCount": "duplicateValues"})
+"""What ODCS 3.0 called metrics of the library that have another name since."""
+_WORSE_WITH_MORE = frozenset({"invalidValues", "missingValues"})
+"""Arguments that list what counts against a rule: with more of them it is tighter."""
 _FLIPPED = MappingProxyType({Tightness.TIGHTER: Tightness.LOOSER, Tightness.LOOSER: Tightness.TIGHTER})
 
 
@@ -145,7 +158,16 @@ def _content(rule: QualityRule) -> str:
 
 def _measured(rule: QualityRule) -> tuple[str | None, ...] | None:
     """Give what a rule measures; None for one that is told in words or run by a tool of its own."""
-    return (rule.kind, rule.metric, rule.query) if rule.metric or rule.query else None
+    return (rule.kind, _metric(rule), _query(rule)) if rule.metric or rule.query else None
+
+
+def _metric(rule: QualityRule) -> str | None:
+    return _FORMER_METRICS.get(rule.metric or "", rule.metric)
+
+
+def _query(rule: QualityRule) -> str | None:
+    """Give a query as one line: how it is broken and indented means nothing."""
+    return " ".join(rule.query.split()) if rule.query else rule.query
 
 
 def _measured_for(rule: QualityRule) -> tuple[str | None, ...] | None:
@@ -172,9 +194,14 @@ def _label(rule: QualityRule) -> str:
 def _told(rule: QualityRule) -> str:
     """Give the rule in one line: what it measures and what it accepts."""
     what = rule.metric or rule.query or rule.description or rule.kind
-    accepted = f" {_spaced(rule.operator)} {show(rule.threshold)}" if rule.operator else ""
+    accepted = f" {_spaced(rule.operator)} {_show_threshold(rule)}" if rule.operator else ""
     unit = f" {rule.unit}" if rule.unit else ""
     return f"{show(what)}{accepted}{unit}"
+
+
+def _show_threshold(rule: QualityRule) -> str:
+    bounds = rule.threshold if isinstance(rule.threshold, (list, tuple)) else [rule.threshold]
+    return " and ".join(map(show, bounds))
 
 
 def _spaced(operator: str) -> str:
@@ -233,26 +260,26 @@ def _compare(old: QualityRule, new: QualityRule) -> Tightness:
 
 def _matter(rule: QualityRule) -> tuple[Any, ...]:
     """Give what a rule is about; rules that differ in it cannot be compared."""
-    return rule.kind, rule.metric, rule.query, rule.unit, rule.engine, rule.implementation
+    return rule.kind, _metric(rule), _query(rule), rule.unit, rule.engine, rule.implementation
 
 
 def _compare_severity(old: str | None, new: str | None) -> Tightness:
-    one, other = (text.lower() if text else None for text in (old, new))
-    if one == other or one not in _SEVERITIES or other not in _SEVERITIES:
+    one, other = (_SEVERITIES.get((text or "").lower()) for text in (old, new))
+    if one == other or one is None or other is None:
         return Tightness.EQUAL  # a word without a known weight is told as metadata
-    return Tightness.TIGHTER if _SEVERITIES.index(other) > _SEVERITIES.index(one) else Tightness.LOOSER
+    return Tightness.TIGHTER if other > one else Tightness.LOOSER
 
 
 def _compare_arguments(old: Mapping[str, Any], new: Mapping[str, Any]) -> Tightness:
-    """Compare arguments; a list of valid values is tighter with fewer members, one of invalid values with more."""
+    """Compare arguments; a list of valid values is tighter with fewer members, one of bad values with more."""
     changed = {key for key in {*old, *new} if old.get(key) != new.get(key)}
     if not changed:
         return Tightness.EQUAL
-    if len(changed) > 1 or not changed <= {"validValues", "invalidValues"}:
+    if len(changed) > 1 or not changed <= {"validValues", *_WORSE_WITH_MORE}:
         return Tightness.INCOMPARABLE
     key = changed.pop()
     tightness = _compare_lists(old.get(key), new.get(key))
-    return tightness if key == "validValues" else _FLIPPED.get(tightness, tightness)
+    return _FLIPPED.get(tightness, tightness) if key in _WORSE_WITH_MORE else tightness
 
 
 def _compare_lists(old: Any, new: Any) -> Tightness:

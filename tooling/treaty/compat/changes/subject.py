@@ -98,7 +98,7 @@ def show(value: Any) -> str:
         return ", ".join(show(item) for item in value) or "none"
     if value is None:
         return "none"
-    text = _written(value)
+    text = _written(value) or '""'
     return f"`{text}`" if len(text) <= _MAX_SHOWN else f"`{text[:_MAX_SHOWN]}…`"
 
 
