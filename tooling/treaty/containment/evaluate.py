@@ -1,6 +1,6 @@
 """Whether a value satisfies a schema in normal form: exact, and with no validator's quirks."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar
 
 from treaty.containment.atoms import (
@@ -34,7 +34,7 @@ from treaty.containment.atoms import (
 from treaty.containment.budget import AllowanceSpent, BudgetSpent, Undecided
 from treaty.containment.languages import Languages
 from treaty.containment.schema import Arena
-from treaty.containment.values import JsonValue, ValueKey, exact_number, key_of, kind_of
+from treaty.containment.values import JsonValue, ValueKey, exact_number, forms_of, key_of, kind_of, value_of
 
 _CHEAP = (Types, Values, Required, Count, Size, Length)
 _Check: TypeAlias = Callable[["Evaluator", Any, Any], bool]
@@ -47,7 +47,8 @@ class Evaluator:
     every method raises `Undecided`; where other constraints settle it, it does not hang on that.
     """
 
-    def __init__(self, arena: Arena, languages: Languages) -> None:
+    def __init__(self, arena: Arena, languages: Languages, *, tells_whole: bool = False) -> None:
+        self._tells_whole = tells_whole
         self._arena = arena
         self._languages = languages
         self._plans: dict[SchemaId, list[tuple[int, _Check, Atom]]] = {}
@@ -85,6 +86,17 @@ class Evaluator:
     def all_hold(self, goal: Iterable[SchemaId], value: JsonValue) -> bool:
         """Whether a value satisfies all schemas of a goal."""
         return _all_true(lambda schema: self.holds(schema, value), goal)
+
+    def forms_of(self, key: ValueKey) -> Iterator[JsonValue]:
+        """The values that a constant stands for: more than one only where `1.0` and `1` are told apart.
+
+        Raises:
+            Undecided: when there are very many.
+        """
+        if self._tells_whole:
+            yield from forms_of(key)
+        else:
+            yield value_of(key)
 
     def has_key(self, keys: KeySet, name: str) -> bool:
         """Whether a name is in a set of keys."""

@@ -25,7 +25,6 @@ from treaty.containment.values import (
     ValueKey,
     key_of,
     number_value,
-    value_of,
     whole_float,
 )
 
@@ -54,7 +53,7 @@ class LeafSolver:
     def _solve_constants(self, goal: Goal, keys: Iterable[ValueKey]) -> Found | None:
         """The first of some values that satisfies the whole goal, which settles the branch."""
         evaluator = self._solver.evaluator
-        values = (value_of(key) for key in keys)
+        values = (value for key in keys for value in evaluator.forms_of(key))
         return first_found(lambda value: Found(value) if evaluator.all_hold(goal, value) else None, values)
 
     def _solve_kind(self, kind: int, branch: Branch) -> Found | None:

@@ -37,7 +37,6 @@ from treaty.containment.budget import MAX_RULE_DEPTH, AllowanceSpent, BudgetSpen
 from treaty.containment.disjoint import Disjointness
 from treaty.containment.evaluate import Evaluator
 from treaty.containment.schema import Arena, Schema
-from treaty.containment.values import value_of
 
 _Pair: TypeAlias = tuple[SchemaId, SchemaId]
 _Rule: TypeAlias = Callable[["Rules", SchemaId, Any], bool]
@@ -153,7 +152,7 @@ class Rules:
     def _holds_for_values(self, schema: Schema, large: SchemaId) -> bool:
         keys = [key for atom in schema.atoms if isinstance(atom, Values) for key in atom.keys]
         try:
-            return all(self._evaluator.holds(large, value_of(key)) for key in keys)
+            return all(self._evaluator.holds(large, value) for key in keys for value in self._evaluator.forms_of(key))
         except (BudgetSpent, AllowanceSpent):
             raise
         except Undecided:

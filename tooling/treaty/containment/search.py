@@ -14,6 +14,7 @@ from treaty.containment.leaf import LeafSolver
 from treaty.containment.rules import Rules
 from treaty.containment.schema import Arena
 from treaty.containment.tableau import Tableau
+from treaty.containment.values import WHOLE
 
 _SIDE_STEPS = 2_000
 _NO_LEAN = MAX_VALUE_DEPTH + 1
@@ -37,7 +38,7 @@ class Search:
         self.arena = arena
         self.languages = languages
         self.meter = meter
-        self.evaluator = Evaluator(arena, languages)
+        self.evaluator = Evaluator(arena, languages, tells_whole=bool(universe & WHOLE))
         self.disjointness = Disjointness(arena, self.evaluator)
         self.rules: Shortcut = Rules(arena, self.evaluator, self.disjointness, meter)
         self.passed_over: Undecided | None = None

@@ -1,8 +1,9 @@
 """JSON values as exact, typed keys: `0`, `False` and `"0"` never meet, `1` and `1.0` always do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 from typing import TypeAlias
 
 from treaty.containment.budget import Undecided
@@ -17,6 +18,8 @@ ANY = NULL | BOOLEAN | NUMBER | STRING | ARRAY | OBJECT
 
 _MAX_EXPONENT = 400
 _MAX_BITS = 4096
+_MAX_EXACT = 2**53
+_MAX_FORMS = 64
 
 
 class ValueKey:
@@ -137,3 +140,32 @@ def value_of(key: ValueKey) -> JsonValue:
     if content is None or isinstance(content, (bool, str)):
         return content
     raise AssertionError(key.kind)
+
+
+def forms_of(key: ValueKey) -> Iterator[JsonValue]:
+    """All values with this key, as written first: draft 4 tells `1.0` from `1`, which are equal all the same.
+
+    Raises:
+        Undecided: when there are very many.
+    """
+    yield value_of(key)
+    for tried, form in enumerate(_forms(key)):
+        if tried >= _MAX_FORMS:
+            raise Undecided("a constant with many whole numbers, where draft 4 tells `1.0` from `1`")
+        yield form
+
+
+def _forms(key: ValueKey) -> Iterator[JsonValue]:
+    content = key.content
+    if isinstance(content, Fraction) and content.denominator == 1:
+        yield int(content)
+        if abs(content) <= _MAX_EXACT:
+            yield float(content)
+    elif isinstance(content, tuple):
+        yield from (list(members) for members in product(*(list(_forms(member)) for member in content)))
+    elif isinstance(content, frozenset):
+        named = sorted(content, key=lambda pair: str(pair[0]))
+        for members in product(*(list(_forms(member)) for _, member in named)):
+            yield {name: member for (name, _), member in zip(named, members, strict=True)}
+    else:
+        yield value_of(key)
