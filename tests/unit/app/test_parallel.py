@@ -64,9 +64,10 @@ def test_an_error_shows_itself_here() -> None:
 
 
 def test_rules_and_read_only_mappings_survive_the_way() -> None:
-    [_, [rule, mapping]] = map_chunks(
-        lambda _: [RULEBOOK[0], MappingProxyType({"a": 1})], range(4), least=2, processes=2
+    [_, [there, rule, mapping]] = map_chunks(
+        lambda _: [os.getpid(), RULEBOOK[0], MappingProxyType({"a": 1})], range(4), least=2, processes=2
     )
+    assert there != os.getpid()
     assert rule is RULEBOOK[0]
     assert mapping == MappingProxyType({"a": 1})
 
@@ -74,22 +75,26 @@ def test_rules_and_read_only_mappings_survive_the_way() -> None:
 def test_findings_are_the_same(loaded: LoadedCatalog) -> None:
     versions = every_version(loaded.catalog)
 
-    def lint(part: Sequence[Contract]) -> list[Found]:
-        return list(lint_versions(part, loaded.catalog, today=date(2026, 11, 21)))
+    def lint(part: Sequence[Contract]) -> tuple[int, list[Found]]:
+        return os.getpid(), list(lint_versions(part, loaded.catalog, today=date(2026, 11, 21)))
 
-    alone = lint(versions)
+    _, alone = lint(versions)
     assert len(alone) > 100
-    assert list(chain.from_iterable(map_chunks(lint, versions, least=2, processes=3))) == alone
+    parts = map_chunks(lint, versions, least=2, processes=3)
+    assert len({process for process, _ in parts}) == 3
+    assert list(chain.from_iterable(found for _, found in parts)) == alone
 
 
 def test_comparisons_are_the_same(loaded: LoadedCatalog) -> None:
     pairs = tuple(find_pairs(loaded.catalog))
 
-    def compare(part: Sequence[Pair]) -> list[Comparison]:
-        return [compare_contracts(pair.old, pair.new, mode=pair.mode) for pair in part]
+    def compare(part: Sequence[Pair]) -> tuple[int, list[Comparison]]:
+        return os.getpid(), [compare_contracts(pair.old, pair.new, mode=pair.mode) for pair in part]
 
-    alone = compare(pairs)
-    together = list(chain.from_iterable(map_chunks(compare, pairs, least=2, processes=2)))
+    _, alone = compare(pairs)
+    parts = map_chunks(compare, pairs, least=2, processes=2)
+    assert len({process for process, _ in parts}) == 2
+    together = list(chain.from_iterable(found for _, found in parts))
     assert together == alone
     assert all(
         a.change.kind is b.change.kind

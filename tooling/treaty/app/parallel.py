@@ -86,10 +86,15 @@ def _finish(child: int, reader: int) -> bytes | None:
 _RULES: Mapping[str, Rule] = MappingProxyType({rule.code: rule for rule in RULEBOOK})
 
 
+def _read_only(value: dict[Any, Any]) -> Mapping[Any, Any]:
+    """Give a read-only view of a dict: the type of such views has no name that pickle could find it by."""
+    return MappingProxyType(value)
+
+
 class _Writer(pickle.Pickler):
     """Rules travel by their code, so that on the other side they are the same objects."""
 
-    dispatch_table = {MappingProxyType: lambda value: (MappingProxyType, (dict(value),))}  # noqa: RUF012 - pickle's
+    dispatch_table = {MappingProxyType: lambda value: (_read_only, (dict(value),))}  # noqa: RUF012 - pickle's
 
     def persistent_id(self, value: object) -> str | None:
         return value.code if isinstance(value, Rule) and _RULES.get(value.code) is value else None
