@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
@@ -39,10 +40,22 @@ def render_page(groups: Mapping[str, Sequence[Measurement]], machine: str) -> st
         "disturbs less than wall time. *memory* is the highest peak of the process. *ratio* is the median over that",
         "of the line it is set beside.",
     ]
+    return "\n".join([*lines, *(line for group, found in groups.items() for line in _section(group, found)), ""])
+
+
+def replace_groups(page: str, groups: Mapping[str, Sequence[Measurement]]) -> str:
+    """Give a page with the sections of these groups made anew; those it does not have come last."""
+    head, *sections = re.split(r"^(?=## )", page, flags=re.MULTILINE)
+    known = {section.partition("\n")[0]: section.rstrip("\n") for section in sections}
     for group, found in groups.items():
-        lines += ["", f"## {group.capitalize()}", "", _markdown(HEADINGS), _markdown(["---"] * len(HEADINGS))]
-        lines += [_markdown(_row(item, found)) for item in found]
-    return "\n".join(lines) + "\n"
+        heading, *rest = _section(group, found)[1:]
+        known[heading] = "\n".join([heading, *rest])
+    return "\n\n".join([head.rstrip("\n"), *known.values()]) + "\n"
+
+
+def _section(group: str, found: Sequence[Measurement]) -> list[str]:
+    head = ["", f"## {group.capitalize()}", "", _markdown(HEADINGS), _markdown(["---"] * len(HEADINGS))]
+    return head + [_markdown(_row(item, found)) for item in found]
 
 
 def _markdown(cells: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from tests.benchmarks.__main__ import BENCHMARKS, run_benchmarks
 from tests.benchmarks.generate import generate_steps, write_repository
 from tests.benchmarks.measure import Measurement
 from tests.benchmarks.settings import CORPORA, Settings
-from tests.benchmarks.table import render_json, render_page, render_terminal
+from tests.benchmarks.table import render_json, render_page, render_terminal, replace_groups
 from tests.support.git_repository import GitRepository
 
 VERSIONS = 24
@@ -95,6 +95,16 @@ def test_results_are_shown_in_every_form(groups: dict[str, list[Measurement]]) -
     assert all(name in render_page(groups, "a machine") for name in names)
     plain = json.loads(render_json(groups, "a machine"))["benchmarks"]
     assert [item["name"] for found in plain.values() for item in found] == names
+
+
+def test_a_part_of_the_page_is_replaced_and_the_rest_kept(groups: dict[str, list[Measurement]]) -> None:
+    page = render_page(groups, "a machine")
+    assert replace_groups(page, groups) == page
+    first, second = list(groups)[:2]
+    changed = replace_groups(page, {first: groups[second], "new": groups[first]})
+    assert f"## {first.capitalize()}" in changed
+    assert changed.count(groups[second][0].name) > page.count(groups[second][0].name)
+    assert changed.index("## New") > changed.index(f"## {list(groups)[-1].capitalize()}")
 
 
 def test_generated_registries_depend_on_the_seed_alone() -> None:

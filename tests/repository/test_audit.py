@@ -79,6 +79,28 @@ def test_a_tag_made_by_hand_tells_its_tagger(tmp_path: Path) -> None:
     }
 
 
+def test_the_log_of_a_moment_and_of_what_is_gone(tmp_path: Path) -> None:
+    repository = git_repository(tmp_path, registry_files(f"{INVOICE}:v1.0.0", "sales.gold.order:v1.0.0"))
+    run(repository.folder, "release")
+    repository.git("rm", "-rq", "contracts/datasets/finance/invoice")
+    repository.commit(message="Remove", date="2026-02-01")
+    tag = "release/finance/invoice/gold/v1.0.0"
+    for command in (("log", INVOICE), ("versions", INVOICE), ("show", f"{INVOICE}:v1.0.0")):
+        with pytest.raises(UsageError, match="no contract") as caught:
+            run(repository.folder, *command)
+        assert caught.value.hint == f"It was released once; name a moment when it was there: --at {tag}"
+        assert run(repository.folder, *command, "--at", tag).exit_code == 0
+    events = [row["event"] for row in run_json(repository.folder, "log", INVOICE, "--at", tag)]
+    assert events == ["current.set", "schema.released", "dataset.created"]
+    events = [row["event"] for row in run_json(repository.folder, "log", INVOICE, "--at", "2026-01-15")]
+    assert events == ["dataset.created"], "the tags were made later"
+    with pytest.raises(UsageError, match="no commit yet"):
+        run(repository.folder, "log", INVOICE, "--at", "2025-01-01")
+    with pytest.raises(UsageError, match="no contract") as caught:
+        run(repository.folder, "log", "sales.gold.nothing")
+    assert "released once" not in caught.value.hint
+
+
 def test_the_log_tells_who_when_why_and_in_which_review(tmp_path: Path) -> None:
     repository = git_repository(tmp_path / "a repo")
     repository.commit(registry_files(f"{INVOICE}:v1.0.0", "sales.gold.order:v1.0.0"), message="Begin (#7)")

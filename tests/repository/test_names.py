@@ -103,6 +103,32 @@ def test_a_uuid_of_several_contracts_wants_a_layer(released: GitRepository) -> N
     assert "`finance.raw.invoice`" in caught.value.hint
 
 
+@pytest.mark.parametrize("how", ["squash", "cherry-pick", "rewrite"])
+def test_what_was_released_on_a_branch_stays_released_where_its_files_come(tmp_path: Path, how: str) -> None:
+    repository = git_repository(tmp_path, registry_files(f"{INVOICE}:v1.0.0"))
+    first = repository.git("rev-parse", "HEAD")
+    repository.git("switch", "--quiet", "--create", "side")
+    side = repository.commit(registry_files(f"{INVOICE}:v1.1.0"), date="2026-01-02")
+    run(repository.folder, "release")
+    repository.git("switch", "--quiet", "main")
+    later = "2090-01-01T00:00:00+00:00"
+    if how == "squash":
+        repository.git("merge", "--quiet", "--squash", "side")
+        repository.git("commit", "--quiet", "-m", "Squashed", date=later)
+    elif how == "cherry-pick":
+        repository.git("cherry-pick", side, date=later)
+    else:
+        repository.git("reset", "--quiet", "--hard", side)
+        repository.git("commit", "--quiet", "--amend", "-m", "Rewritten", date=later)
+    for at in ([], ["--at", "HEAD"], ["--at", "side"], ["--at", "2091-01-01"]):
+        (row,) = run_json(repository.folder, "current", INVOICE, *at)
+        assert row["current"] == "v1.1.0", at
+    (row,) = run_json(repository.folder, "versions", INVOICE, "--at", first)
+    assert row["ordinal"] is None, "the tags came after this commit, and are not on it"
+    assert "by then" in run(repository.folder, "versions", INVOICE, "--at", first).stderr
+    assert run_json(repository.folder, "list", "--at", "HEAD")[0]["current"] == "v1.1.0"
+
+
 def test_any_day_of_the_past_is_answered(tmp_path: Path) -> None:
     repository = git_repository(tmp_path / "a repo")
     for day, version in (("2026-01-05", "v1.0.0"), ("2026-02-05", "v1.1.0"), ("2026-03-05", "v1.2.0")):

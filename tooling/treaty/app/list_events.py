@@ -28,7 +28,7 @@ from treaty.model.registry import Dataset, Registry, Subscription
 from treaty.repository.commit import read_blobs
 from treaty.repository.file_history import FileChange, read_file_changes, read_files_at
 from treaty.repository.history import Repository
-from treaty.repository.moments import parse_time
+from treaty.repository.moments import find_moment, parse_time
 
 _KINDS = (FileKind.DATASET, FileKind.SUBSCRIPTION)
 _State = TypeVar("_State", Dataset, Subscription)
@@ -53,28 +53,34 @@ class _Since:
     commit: str | None = None
 
 
-def list_events(folder: Path, *, since: str | None = None, of: DatasetId | None = None) -> EventLog:
+def list_events(
+    folder: Path, *, since: str | None = None, of: DatasetId | None = None, at: str | None = None
+) -> EventLog:
     """Give the events of the registry around a folder.
 
     Args:
         folder: in a Git repository.
         since: a day or moment (ISO 8601, UTC unless it says otherwise), or a ref; None: from the beginning.
         of: a dataset: its own events and those of all subscriptions, without reading the rest. None: everything.
+        at: a ref or a date, as `find_moment` takes: what had happened by then; None: HEAD, with every tag.
 
     Raises:
-        UsageError: when there is no registry in the commit at HEAD, or no such ref.
+        UsageError: when there is no registry in the commit, or no such ref or moment.
         TreatyError: when there is no Git repository.
     """
     place = find_place(folder)
     if place.repository is None:
         raise TreatyError(f"`{folder}` is not in a Git repository.", "Events are told from tags and history: git init.")
     with place.repository as repository:
-        tree = repository.tree("HEAD")
-        root = place.root_of(tree)
+        moment = find_moment(repository, at or "HEAD")
+        root = place.root_of(repository.tree(moment.commit))
         registry = read_settings(repository, root)
         start = _parse_since(repository, since)
-        found = [*_tag_events(repository, root, start, of), *_file_events(repository, root, registry, start.commit, of)]
-        events = (event for event in found if start.moment is None or event.time >= start.moment)
+        held = moment.commit if at is not None and moment.until is None else None
+        told = _tag_events(repository, root, start, of, held)
+        found = [*told, *_file_events(repository, root, registry, start.commit, of, moment.commit)]
+        early = (event for event in found if moment.counts(event.time))
+        events = (event for event in early if start.moment is None or event.time >= start.moment)
         return EventLog(registry=registry.name, events=sort_events(events), is_shallow=repository.is_shallow)
 
 
@@ -91,11 +97,16 @@ def _parse_since(repository: Repository, since: str | None) -> _Since:
     return _Since(moment=moment) if moment is not None else _Since(commit=repository.resolve(since))
 
 
-def _tag_events(repository: Repository, root: str, start: _Since, of: DatasetId | None) -> Iterator[Event]:
+def _tag_events(
+    repository: Repository, root: str, start: _Since, of: DatasetId | None, held: str | None
+) -> Iterator[Event]:
+    """Give what tags tell; `held`: a commit, whose history holds the tags that count, None for all."""
     only = [of] if of is not None else None
     named = _new_names(repository, start)
-    releases = [item for item in repository.releases(of=only, named=named) if named is None or item.tag in named]
-    flips = [item for item in repository.flips(of=only, named=named) if named is None or item.tag in named]
+    releases = [
+        item for item in repository.releases(merged=held, of=only, named=named) if named is None or item.tag in named
+    ]
+    flips = [item for item in repository.flips(merged=held, of=only, named=named) if named is None or item.tag in named]
     found = [build_release_event(release) for release in releases]
     broken = find_breaking(repository, root, releases)
     found += [build_release_event(release, type_="breaking.detected") for release in broken]
@@ -110,18 +121,18 @@ def _new_names(repository: Repository, start: _Since) -> frozenset[str] | None:
     if start.commit is None:
         return None
     moment = repository.revision(start.commit).time
-    held = repository.tag_times(merged=start.commit)
-    return frozenset(name for name, time in repository.tag_times().items() if name not in held or time > moment)
+    beyond = repository.tag_names_beyond(start.commit)
+    return frozenset(name for name, time in repository.tag_times().items() if name in beyond or time > moment)
 
 
 def _file_events(
-    repository: Repository, root: str, registry: Registry, after: str | None, of: DatasetId | None
+    repository: Repository, root: str, registry: Registry, after: str | None, of: DatasetId | None, upto: str
 ) -> Iterator[Event]:
     dataset = f"/{of.namespace}/{of.dataset}" if of is not None else ""
     folders = [f"{root}/{folder}".lstrip("/") for folder in (f"datasets{dataset}", "subscriptions")]
     changes = [
         (change, placement)
-        for change in read_file_changes(repository, folders, after=after)
+        for change in read_file_changes(repository, folders, after=after, upto=upto)
         if (placement := classify(change.path.removeprefix(f"{root}/") if root else change.path)).kind in _KINDS
     ]
     blobs = dict.fromkeys(blob for change, _ in changes for blob in (change.old, change.new) if blob is not None)

@@ -41,13 +41,16 @@ class ContractLog:
     is_shallow: bool
 
 
-def read_log(folder: Path, name: str, *, since: str | None = None, types: Iterable[str] = ()) -> ContractLog:
+def read_log(
+    folder: Path, name: str, *, since: str | None = None, types: Iterable[str] = (), at: str | None = None
+) -> ContractLog:
     """Tell what happened to a contract.
 
     Args:
         folder: of the registry, in a Git repository.
         name: an FQID; with a version, what happened to that version alone.
         since: a day, a moment or a ref, as for `treaty events`; None: from the beginning.
+        at: a ref or a date, such as one when a contract was there that is gone by now; None: now.
         types: types of events, or their first word (`version`); empty: all.
 
     Raises:
@@ -57,9 +60,9 @@ def read_log(folder: Path, name: str, *, since: str | None = None, types: Iterab
     place = find_place(folder)
     if place.repository is None:
         raise TreatyError(f"`{folder}` is not in a Git repository.", "The log is told from tags and history: git init.")
-    life, fqid = open_index(folder, of=name).find(name)
+    life, fqid = open_index(folder, at=at, of=name).find(name)
     version = str(next((item.version for item in life.versions if fqid.version and fqid.is_match(item.version)), ""))
-    log = list_events(folder, since=since, of=life.key.dataset_id)
+    log = list_events(folder, since=since, of=life.key.dataset_id, at=at)
     found = [event for event in log.events if _is_about(event, life.key, version) and _is_of(event.type, tuple(types))]
     with place.repository as repository:
         commits = repository.messages({event.commit for event in found})

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from treaty.app.find_version import choose_version, find_contract, with_version
 from treaty.app.load_registry import load_registry
+from treaty.app.moment_tags import Tags
 from treaty.app.registry_place import RegistryPlace, find_place, no_contracts
 from treaty.app.release_versions import find_unreadable_versions
 from treaty.diagnostics.errors import UsageError
@@ -88,9 +89,8 @@ def _read_commit(place: RegistryPlace, at: str) -> RegistryView:
         tree = repository.tree(moment.commit)
         loaded = load_registry(tree, place.root_of(tree))
         merged = moment.commit if moment.until is None else repository.resolve("HEAD")
-        releases = tuple(item for item in repository.releases(merged=merged) if moment.counts(item.time))
-        flips = tuple(item for item in repository.flips(merged=merged) if moment.counts(item.time))
-        return view_registry(loaded, releases, flips, f"commit {tree.label}")
+        tags = Tags(repository=repository, merged=merged, moment=moment)
+        return view_registry(loaded, tags.all_releases(), tags.all_flips(), f"commit {tree.label}")
 
 
 def view_registry(

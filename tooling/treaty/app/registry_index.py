@@ -8,10 +8,11 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from treaty.app.find_version import choose_version, find_contract, with_version
+from treaty.app.find_version import choose_version, find_contract, parse_name, with_version
 from treaty.app.load_registry import load_registry
 from treaty.app.moment_tags import Tags
 from treaty.app.version_digests import FILES_AT_ONCE
+from treaty.diagnostics.errors import UsageError
 from treaty.lifecycle.outline import VersionOutline
 from treaty.lifecycle.release import newest_flips
 from treaty.lifecycle.status import ContractLife, VersionLife, describe_contract, describe_contracts
@@ -20,7 +21,7 @@ from treaty.load.catalog import LoadedCatalog, load_catalog
 from treaty.load.layout import FileKind, Placement, classify
 from treaty.load.yaml_text import parse_yaml
 from treaty.model.contract import Contract
-from treaty.model.identity import ContractId, DatasetId, Fqid
+from treaty.model.identity import ContractId, DatasetId, Fqid, IdentityError, parse_fqid
 from treaty.model.registry import Dataset, LayerState, Registry, Subscription
 from treaty.model.release import Flip, Release
 from treaty.repository.commit import CommitTree
@@ -125,9 +126,24 @@ class RegistryIndex:
 
     def find(self, name: str) -> tuple[ContractLife, Fqid]:
         """Give the contract that a name means, and the name as resolved; see `find_contract`."""
-        fqid = find_contract(name, self.contracts, self.registry, self.label)
+        try:
+            fqid = find_contract(name, self.contracts, self.registry, self.label)
+        except UsageError as error:
+            tag = self._find_tag(name)
+            if tag is None:
+                raise
+            hint = f"It was released once; name a moment when it was there: --at {tag}"
+            raise UsageError(str(error), hint) from error
         life = self.life(fqid.contract)
         return life, with_version(life, fqid, name)
+
+    def _find_tag(self, name: str) -> str | None:
+        """Give the newest tag of a contract that is not in the tree any more."""
+        try:
+            key = self.registry.resolve(parse_fqid(parse_name(name).contract).contract)
+        except IdentityError:
+            return None
+        return next((release.tag for release in reversed(self.tags.releases(key))), None)
 
     def find_version(self, name: str) -> VersionLife:
         """Give the version that a name means; see `choose_version`."""

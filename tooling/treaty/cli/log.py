@@ -24,6 +24,7 @@ Examples:
   treaty log finance.gold.invoice:v1.2.0              what happened to one version
   treaty log finance.gold.invoice --since 2026-01-01 --type schema --type current
   treaty log finance.gold.invoice --format csv        for an auditor
+  treaty log finance.gold.invoice --at 2026-03-31     what had happened by the end of that day
 
 REVIEW is the pull or merge request that the commit names. The same facts as events: treaty events.
 """
@@ -31,6 +32,7 @@ REVIEW is the pull or merge request that the commit names. The same facts as eve
 @click.argument("fqid")
 @click.option("--since", metavar="REF|DATE", help="Start at a day or moment (ISO 8601), or after a commit.")
 @click.option("--type", "types", multiple=True, metavar="TYPE", help="Only such events, or all of a kind: `version`.")
+@click.option("--at", metavar="REF|DATE", help="What had happened by a commit, branch or tag, or by the end of a day.")
 @page_options
 @click.option("--format", "style", type=click.Choice(["table", "json", "yaml", "csv"]), default="table")
 @click.option("--repo", type=click.Path(path_type=Path), default=".", help="Folder of the registry; default: here.")
@@ -38,6 +40,7 @@ def command(
     fqid: str,
     since: str | None,
     types: tuple[str, ...],
+    at: str | None,
     page: int | None,
     page_size: int | None,
     limit: int | None,
@@ -52,7 +55,7 @@ def command(
     from treaty.cli.paging import echo_page
 
     part = read_page(page, page_size, limit, offset)
-    log = read_log(repo, fqid, since=since, types=types)
+    log = read_log(repo, fqid, since=since, types=types, at=at)
     echo_page(log.entries, partial(_row, is_short=style == "table"), COLUMNS, style, part)
     if not log.entries:
         click.echo("Nothing is recorded.", err=True)

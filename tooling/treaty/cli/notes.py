@@ -21,7 +21,9 @@ def tell_unread(paths: Sequence[str]) -> None:
 
 def tell_unreleased(index: RegistryIndex, lives: Iterable[ContractLife]) -> None:
     """Say that no tag of this clone tells of a release, unless a contract at hand has one."""
-    if not any(version.release for life in lives for version in life.versions) and not index.has_releases:
-        click.echo(
-            "Note: no release tags here, so nothing counts as released. If others have some: git fetch --tags", err=True
-        )
+    if any(version.release for life in lives for version in life.versions) or index.has_releases:
+        return
+    what = "no release tags here, so nothing counts as released"
+    if index.tags.moment is not None:
+        what = "no tag here tells of a release by then"
+    click.echo(f"Note: {what}. If others have some: git fetch --tags", err=True)

@@ -30,20 +30,23 @@ class FileChange:
     new: str | None
 
 
-def read_file_changes(repository: Repository, folders: Sequence[str], *, after: str | None = None) -> list[FileChange]:
-    """Give what changed below folders along the main line (first parents) of HEAD, oldest commit first.
+def read_file_changes(
+    repository: Repository, folders: Sequence[str], *, after: str | None = None, upto: str = "HEAD"
+) -> list[FileChange]:
+    """Give what changed below folders along the main line (first parents) of a commit, oldest commit first.
 
     Args:
         repository: a shallow clone's earliest commit is left out: what it changed cannot be told.
         folders: paths from the repository's root.
         after: a commit; what it holds already is left out.
+        upto: the commit.
     """
     if repository.head is None:
         return []
     limit = [f"^{after}"] if after else []
     output = repository.git.run(
         *("log", "-z", "--raw", "--no-abbrev", "--no-renames", "--no-ext-diff", "--first-parent", "-m", "--root"),
-        *("--reverse", f"--format={_HEADER}%H%x00%an%x00%ct%x00%P", "HEAD", *limit, "--", *folders),
+        *("--reverse", f"--format={_HEADER}%H%x00%an%x00%ct%x00%P", upto, *limit, "--", *folders),
     )
     return list(_parse_log(decode(output), is_shallow=repository.is_shallow))
 

@@ -17,7 +17,13 @@ from treaty.repository.commit import CommitTree, IndexTree
 from treaty.repository.instants import parse_seconds
 from treaty.repository.line_ends import LineEnds
 from treaty.repository.process import GitError, GitProcess, decode, encode, find_age
-from treaty.repository.tags import read_flips, read_released_names, read_releases, read_tag_times
+from treaty.repository.tags import (
+    read_flips,
+    read_names_beyond,
+    read_released_names,
+    read_releases,
+    read_tag_times,
+)
 from treaty.repository.tree import ChangedPaths, Tree, compare_listings, find_changed_paths
 from treaty.repository.untouched import find_untouched
 from treaty.repository.worktree import WorkTree, blob_id
@@ -172,9 +178,9 @@ class Repository:
         """
         return read_releases(self.git, merged=merged, of=of, named=named)
 
-    def released_names(self, *, merged: str | None = None) -> tuple[Release, ...]:
+    def released_names(self) -> tuple[Release, ...]:
         """Give the releases by the names of their tags alone, in order of name."""
-        return read_released_names(self.git, merged=merged)
+        return read_released_names(self.git)
 
     def flips(
         self,
@@ -186,9 +192,13 @@ class Repository:
         """Give the moves of current versions that tags tell of, by contract and number; see `releases`."""
         return read_flips(self.git, merged=merged, of=of, named=named)
 
-    def tag_times(self, *, merged: str | None = None) -> Mapping[str, datetime]:
+    def tag_times(self) -> Mapping[str, datetime]:
         """Give the names of release and current tags with their times, without reading what they say."""
-        return read_tag_times(self.git, merged=merged)
+        return read_tag_times(self.git)
+
+    def tag_names_beyond(self, commit: str, *, of: Collection[DatasetId] | None = None) -> frozenset[str]:
+        """Give the names of our tags, at least those of some datasets, that a commit's history does not hold."""
+        return read_names_beyond(self.git, commit, of=of)
 
     def revision(self, commit: str) -> Revision:
         """Give a commit as a value."""

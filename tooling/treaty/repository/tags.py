@@ -119,11 +119,10 @@ def _find_flips(refs: Iterable[_Ref]) -> tuple[Flip, ...]:
     return tuple(sorted((flip for flip in parsed if flip), key=lambda flip: (flip.contract, flip.number)))
 
 
-def read_released_names(git: GitProcess, *, merged: str | None = None) -> tuple[Release, ...]:
+def read_released_names(git: GitProcess) -> tuple[Release, ...]:
     """Give every release by its tag's name alone, in order of name: no tag's body is read, which is much faster."""
     names = ("%(refname)", "%(objecttype)", "%(*objecttype)")
-    limit = [f"--merged={merged}"] if merged else []
-    listing = git.text("for-each-ref", f"--format={' '.join(names)}", *limit, f"{TAGS}{RELEASE_PREFIX}")
+    listing = git.text("for-each-ref", f"--format={' '.join(names)}", f"{TAGS}{RELEASE_PREFIX}")
     found = []
     for line in listing.splitlines():
         name, kind, inner = line.split(" ")
@@ -133,12 +132,18 @@ def read_released_names(git: GitProcess, *, merged: str | None = None) -> tuple[
     return tuple(found)
 
 
-def read_tag_times(git: GitProcess, *, merged: str | None = None) -> Mapping[str, datetime]:
+def read_tag_times(git: GitProcess) -> Mapping[str, datetime]:
     """Give the name of each tag of ours with its time (that of its commit, for a lightweight one); reads no body."""
-    limit = [f"--merged={merged}"] if merged else []
-    listing = git.text("for-each-ref", "--format=%(creatordate:raw) %(refname)", *limit, *OUR_TAGS)
+    listing = git.text("for-each-ref", "--format=%(creatordate:raw) %(refname)", *OUR_TAGS)
     lines = (line.rpartition(" ") for line in listing.splitlines())
     return {name.removeprefix(TAGS): parse_seconds(raw) for raw, _, name in lines if raw}
+
+
+def read_names_beyond(git: GitProcess, commit: str, *, of: Collection[DatasetId] | None = None) -> frozenset[str]:
+    """Give the names of our tags, at least those of some datasets, that a commit's history does not hold."""
+    prefixes = (f"{TAGS}{name}" for prefix in (RELEASE_PREFIX, CURRENT_PREFIX) for name in _prefixes(prefix, of, None))
+    listing = git.text("for-each-ref", "--format=%(refname)", f"--no-merged={commit}", *prefixes)
+    return frozenset(ref.removeprefix(TAGS) for ref in listing.splitlines())
 
 
 def _prefixes(prefix: str, of: Collection[DatasetId] | None, named: Collection[str] | None) -> list[str]:
