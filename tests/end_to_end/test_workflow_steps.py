@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -12,6 +14,8 @@ from tests.support.git_repository import GitRepository, bare_repository, clean_e
 from tests.support.hub import HEAD, Hub, serve
 from tests.support.small_registry import registry_files, version, with_column, with_status
 from tests.support.workflows import ROOT, WORKFLOWS, Runner, read_yaml, run_script
+
+from treaty.load.reviews import parse_reviews
 
 HARMLESS = with_column(version("1.1.0"))
 BREAKING = with_status(version("1.1.0"))
@@ -174,6 +178,32 @@ def test_approvals_that_policies_demand_are_counted(
         assert {method for method, _, _ in hub.requests} == {"GET"}
     assert outcome.code == code, outcome.output
     assert ("TR413" in outcome.output) is bool(code)
+    assert not list(tmp_path.rglob("pwned"))
+
+
+def test_what_init_lays_down_collects_reviews_as_the_check_reads_them(tmp_path: Path) -> None:
+    template = ROOT / "tooling" / "treaty" / "app" / "templates" / "approvals.yaml"
+    steps = read_yaml(template)["jobs"]["approvals"]["steps"]
+    (step,) = [step for step in steps if step.get("name") == "Collect the reviews"]
+    hostile = 'x"$(touch pwned)`'
+    told = [_review("ada"), {"user": None, "state": "COMMENTED", "commit_id": HEAD}, _review(hostile, "DISMISSED")]
+    answers = tmp_path / "answers"
+    answers.write_text("".join(f"{json.dumps(review)}\n" for review in told))
+    (tmp_path / "bin").mkdir()
+    gh = tmp_path / "bin" / "gh"  # what GitHub's own tool prints for this request
+    gh.write_text(f'#!/bin/sh\ntest "$3" = "repos/acme/x/pulls/7/reviews" && cat "{answers}"\n')
+    gh.chmod(0o755)
+    known = {"RUNNER_TEMP": str(tmp_path), "GITHUB_REPOSITORY": "acme/x", "NUMBER": "7", "AUTHOR": hostile}
+    path = f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+    subprocess.run(command, cwd=tmp_path, env={**known, "HEAD": HEAD, "PATH": path}, check=True)
+    reviews = parse_reviews((tmp_path / "reviews.json").read_text())
+    assert (reviews.author, reviews.head) == (hostile, HEAD)
+    assert [(review.reviewer, review.state) for review in reviews.reviews] == [
+        ("ada", "approved"),
+        ("ghost", "commented"),
+        (hostile, "dismissed"),
+    ]
     assert not list(tmp_path.rglob("pwned"))
 
 

@@ -16,7 +16,8 @@ FILES = sorted(WORKFLOWS.glob("*.yml"))
 ACTION_FILES = sorted(ACTIONS.glob("*/action.yml"))
 GITLAB = ROOT / ".github" / "ci-templates" / "gitlab-ci.yml"
 ALL = [*FILES, *ACTION_FILES]
-TEMPLATE = ROOT / "tooling" / "treaty" / "app" / "templates" / "workflow.yaml"
+TEMPLATES = ROOT / "tooling" / "treaty" / "app" / "templates"
+LAID = [TEMPLATES / "workflow.yaml", TEMPLATES / "approvals.yaml"]
 
 
 def _ids(paths: list[Path]) -> list[str]:
@@ -38,11 +39,15 @@ def test_zizmor_finds_nothing() -> None:
 
 
 def test_the_linters_find_nothing_in_what_init_lays_down(tmp_path: Path) -> None:
-    laid = tmp_path / ".github" / "workflows" / "contracts.yml"
-    laid.parent.mkdir(parents=True)
-    laid.write_text(TEMPLATE.read_text().replace("@root@", "contracts").replace("@branch@", "main"))
-    _run("actionlint", "-no-color", "-shellcheck=", "-pyflakes=", str(laid))
-    _run("zizmor", "--offline", "--no-progress", "--color=never", "--min-severity=low", str(laid))
+    folder = tmp_path / ".github" / "workflows"
+    folder.mkdir(parents=True)
+    for path in LAID:
+        text = path.read_text().replace("@root@", "contracts").replace("@branch@", "main")
+        (folder / path.name).write_text(text)
+    paths = [str(folder / path.name) for path in LAID]
+    _run("actionlint", "-no-color", "-shellcheck=", "-pyflakes=", *paths)
+    _run("zizmor", "--offline", "--no-progress", "--color=never", "--min-severity=low", *paths)
+    _run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *paths)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +74,7 @@ def _members(node: Any, key: str) -> Iterator[Any]:
             yield from _members(member, key)
 
 
-@pytest.mark.parametrize("path", [*ALL, TEMPLATE], ids=_ids([*ALL, TEMPLATE]))
+@pytest.mark.parametrize("path", [*ALL, *LAID], ids=_ids([*ALL, *LAID]))
 def test_foreign_actions_are_pinned_by_commit_and_say_which_version(path: Path) -> None:
     for line in re.findall(r"uses: (.*)", path.read_text()):
         if not line.startswith("./"):
@@ -77,9 +82,7 @@ def test_foreign_actions_are_pinned_by_commit_and_say_which_version(path: Path) 
 
 
 def test_one_action_is_pinned_at_one_commit_everywhere() -> None:
-    pins = {
-        line.partition("@") for path in [*ALL, TEMPLATE] for line in re.findall(r"uses: ([^.].*)", path.read_text())
-    }
+    pins = {line.partition("@") for path in [*ALL, *LAID] for line in re.findall(r"uses: ([^.].*)", path.read_text())}
     assert len({name for name, _, _ in pins}) == len(pins), pins
 
 

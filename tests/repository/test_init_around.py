@@ -218,3 +218,13 @@ def test_line_ends_are_left_as_they_are_and_advice_is_given(tmp_path: Path) -> N
     repository.commit()
     path = "contracts/datasets/sales/order/gold/v1.0.0.yaml"
     assert "text: unset" in repository.git("check-attr", "text", path)
+
+
+def test_an_example_of_a_policy_pack_is_laid_down_where_there_is_none(tmp_path: Path) -> None:
+    report = init(tmp_path / "new")
+    assert {"contracts/policies/platform.yaml", ".github/workflows/approvals.yml", ".gitignore"} <= set(report.written)
+    assert errors(tmp_path / "new") == []
+    write(tmp_path / "old", {**OWNED, "contracts/policies/ours.yaml": "apiVersion: treaty/v1\n", ".gitignore": "x\n"})
+    again = init(tmp_path / "old")
+    assert not [path for path in again.written if "/policies/" in path]
+    assert ".gitignore" in again.kept

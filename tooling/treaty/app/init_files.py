@@ -16,10 +16,14 @@ _TEMPLATES: Mapping[str, str] = {
     ".pre-commit-config.yaml": "pre-commit-config.yaml",
     "README.md": "README.md",
     ".gitattributes": "gitattributes",
+    ".gitignore": "gitignore",
 }
 """Path in the repository to template; `@root@` and the like are filled in."""
 
-GITHUB_PIPELINE = {".github/workflows/contracts.yml": "workflow.yaml"}
+GITHUB_PIPELINE = {
+    ".github/workflows/contracts.yml": "workflow.yaml",
+    ".github/workflows/approvals.yml": "approvals.yaml",
+}
 GITLAB_PIPELINE = {".gitlab-ci.yml": "gitlab-ci.yml"}
 
 _EXAMPLE: Mapping[str, str] = {
@@ -33,6 +37,11 @@ def render_surroundings(values: Mapping[str, str], *, is_gitlab: bool) -> dict[s
     """Give README, hooks and the code host's pipeline, by path from the repository's root."""
     templates = {**_TEMPLATES, **(GITLAB_PIPELINE if is_gitlab else GITHUB_PIPELINE)}
     return {path: _render(template, values) for path, template in templates.items()}
+
+
+def render_policy(root: str) -> dict[str, bytes]:
+    """Give an example of a policy pack, by path from the repository's root."""
+    return {f"{root}/policies/platform.yaml" if root else "policies/platform.yaml": _render("policy.yaml", {})}
 
 
 def render_example(values: Mapping[str, str]) -> dict[str, bytes]:

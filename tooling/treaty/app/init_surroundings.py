@@ -8,7 +8,7 @@ from pathlib import Path
 
 from treaty.app.editor_settings import SETTINGS, build_schema_files, build_settings
 from treaty.app.init_draft import Draft
-from treaty.app.init_files import render_surroundings
+from treaty.app.init_files import render_policy, render_surroundings
 from treaty.lifecycle.code_owners import CODE_OWNERS_PATHS
 from treaty.lifecycle.code_owners_file import find_owned_paths, render_code_owners
 from treaty.model.registry import Catalog
@@ -42,6 +42,10 @@ def draft_surroundings(draft: Draft, catalog: Catalog, about: Surroundings) -> t
     is_gitlab = hosting is not None and hosting.is_gitlab
     for path, data in render_surroundings(values, is_gitlab=is_gitlab).items():
         draft.add(path, _without_root(data) if not about.root else data)
+    for path, data in render_policy(about.root).items():
+        # A registry with packs of its own has no use for an example.
+        if not (draft.folder / path).parent.is_dir() or (draft.folder / path).is_file():
+            draft.add(path, data)
     _draft_code_owners(draft, catalog, about, hosting)
     if about.is_editor:
         _draft_editor(draft, about.root)
