@@ -96,6 +96,22 @@ def test_a_part_holds_what_concerns_it_and_no_more(released: GitRepository, writ
     assert all(part.loaded.catalog.contracts[item] == whole.loaded.catalog.contracts[item] for item in others)
 
 
+def test_a_bare_repository_is_read_at_its_head(released: GitRepository, tmp_path: Path) -> None:
+    bare = released.clone(tmp_path / "mirror.git", "--mirror")
+    for command in (("list",), ("versions", INVOICE), ("current", INVOICE), ("show", INVOICE), ("log", INVOICE)):
+        assert run(bare.folder, *command).stdout == run(released.folder, *command, "--at", "HEAD").stdout
+    assert run(bare.folder, "release").exit_code == 0
+    assert "release/finance/invoice/gold/v1.2.0" in bare.tags()
+    with pytest.raises(UsageError, match="bare repository"):
+        read_part(bare.folder, [INVOICE])
+
+
+def test_a_bare_repository_inside_of_another_one_is_not_asked(released: GitRepository) -> None:
+    released.clone(released.folder / "nested.git", "--mirror")
+    with pytest.raises(TreatyError, match="cannot read the repository"):
+        run(released.folder / "nested.git", "list")
+
+
 def test_versions_tell_their_lives(released: GitRepository) -> None:
     rows = run_json(released.folder, "versions", INVOICE)
     assert [(row["version"], row["status"], row["ordinal"], row["is_current"]) for row in rows] == [

@@ -21,13 +21,15 @@ def open_index(folder: Path, *, at: str | None = None, of: str | None = None) ->
 
     Args:
         folder: in a Git repository or not; without one nothing is released.
-        at: a ref, or a day or moment (ISO 8601); None: the working folder and all tags.
+        at: a ref, or a day or moment (ISO 8601); None: the working folder and all tags, in a bare repository HEAD.
         of: the name of a contract; where its place tells it, its dataset is all that is looked at. None: everything.
 
     Raises:
         UsageError: when there is no registry, or no such moment.
     """
     place = find_place(folder)
+    if at is None and place.repository is not None and place.repository.is_bare:
+        at = "HEAD"
     if at is not None:
         tree, root, tags = _find_past(place, at)
     elif place.root is None:

@@ -8,6 +8,8 @@ from pathlib import Path
 from treaty.app.open_index import open_index
 from treaty.app.read_registry import RegistryView, view_registry
 from treaty.app.registry_index import RegistryIndex, folder_of
+from treaty.app.registry_place import find_place
+from treaty.diagnostics.errors import UsageError
 from treaty.load.catalog import load_catalog
 from treaty.load.layout import FileKind, Placement
 from treaty.model.identity import DatasetId
@@ -25,8 +27,11 @@ def read_part(folder: Path, names: Collection[str], *, datasets: Collection[Data
         datasets: further datasets, there or not.
 
     Raises:
-        UsageError: when there is no registry, or a name means no contract.
+        UsageError: when there is no registry, a name means no contract, or the repository has no working folder.
     """
+    repository = find_place(folder).repository
+    if repository is not None and repository.is_bare:
+        raise UsageError(f"`{folder}` is a bare repository; it has no files to work on.", "Run it in a clone.")
     wanted = {*datasets, *(open_index(folder, of=name).find(name)[0].key.dataset_id for name in names)}
     index = open_index(folder)
     files = _Files(index.tree, index.paths)

@@ -33,10 +33,12 @@ _REVISION_FORMAT = "--format=%H%x00%an%x00%ct%x00%s"
 
 
 class Repository:
-    """A Git repository with a working folder, open for reading; use it in a `with` block."""
+    """A Git repository, open for reading; use it in a `with` block."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, is_bare: bool = False) -> None:
+        """Take the working folder, or the repository itself where it is bare: that has no working folder."""
         self.root = root
+        self.is_bare = is_bare
         self.git = GitProcess(root)
 
     def __enter__(self) -> Self:
@@ -139,6 +141,8 @@ class Repository:
 
         A file of the working tree that differs in line ends alone counts as unchanged: Git may have written them.
         """
+        if head is None and self.is_bare:
+            return compare_listings({}, {})
         old = self.tree(base)
         if head is not None:
             return find_changed_paths(old, self.tree(head), prefix)
@@ -246,13 +250,23 @@ def find_repository(folder: Path) -> Repository | None:
     """
     start = folder.resolve()
     if not any((place / ".git").exists() for place in (start, *start.parents)):
-        return None
+        return _find_bare(start)
     outcome = GitProcess(start).attempt("rev-parse", "--show-toplevel")
     if outcome.code == 0:
         return Repository(Path(decode(outcome.output).rstrip("\n")))
     if "not a git repository" in outcome.complaint.lower():
         return None
     raise _unreadable(start, outcome.complaint)
+
+
+def _find_bare(folder: Path) -> Repository | None:
+    """Give the bare repository that a folder is; one inside of another repository is somebody's file there."""
+    if not ((folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()):
+        return None
+    outcome = GitProcess(folder).attempt("rev-parse", "--is-bare-repository")
+    if outcome.code != 0:
+        raise _unreadable(folder, outcome.complaint)
+    return Repository(folder, is_bare=True) if outcome.output.strip() == b"true" else None
 
 
 def open_repository(folder: Path) -> Repository:
