@@ -62,6 +62,21 @@ def test_fractions_have_few_digits() -> None:
     )
 
 
+def test_fractions_are_ones_that_a_float_holds() -> None:
+    for low, high in (("-1e20", "1000"), ("-1e20", None), (None, "1e20"), ("1e-300", None), ("1e-300", "2e-300")):
+        space = _space()
+        space.low, space.high = (None if bound is None else Fraction(bound) for bound in (low, high))
+        found = find_number(space, FRACTION, METER)
+        assert found is not None
+        assert Fraction(repr(float(found))) == found
+
+
+def test_whole_numbers_far_out_are_well_within_the_bound() -> None:
+    assert find_number(_space((True, _at_least(1e30))), INTEGER, METER) == 2 * 10**30
+    assert find_number(_space((True, _at_most(-1e30))), INTEGER, METER) == -2 * 10**30
+    assert find_number(_space((True, _at_least(1e30)), (True, _at_most(1e30))), INTEGER, METER) == 10**30
+
+
 def test_there_is_no_fraction_among_whole_numbers_or_in_an_empty_interval() -> None:
     assert find_number(_space((True, Multiple(Fraction(2)))), FRACTION, METER) is None
     assert find_number(_space((True, _at_least(1)), (True, _at_most(1))), FRACTION, METER) is None

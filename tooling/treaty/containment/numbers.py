@@ -13,6 +13,7 @@ from treaty.containment.values import INTEGER, WHOLE
 _MAX_PERIOD = 100_000
 _MAX_DIGITS = 18
 _ONE = Fraction(1)
+_EXACT = 2**53
 
 
 @dataclass(slots=True)
@@ -88,6 +89,9 @@ def _find_multiple(
     last = None if space.high is None else -_after(-space.high / step, is_open=space.high_open)
     period = lcm(*((step / factor).denominator for factor in avoided))
     longest = period * (len(space.excluded) + 1)
+    for number in (index * step for index in _far(first, last)):
+        if space.allows(number) and not any((number / factor).denominator == 1 for factor in avoided):
+            return number
     for tried, index in enumerate(_indices(first, last)):
         if tried >= longest:
             return None
@@ -102,6 +106,14 @@ def _find_multiple(
 
 def _after(quotient: Fraction, *, is_open: bool) -> int:
     return floor(quotient) + 1 if is_open else ceil(quotient)
+
+
+def _far(first: int | None, last: int | None) -> Iterator[int]:
+    """A number well within bounds that are so far out that validators, which may read them as floats, are not exact."""
+    if first is not None and first > _EXACT and (last is None or 2 * first <= last):
+        yield 2 * first
+    if last is not None and last < -_EXACT and (first is None or first <= 2 * last):
+        yield 2 * last
 
 
 def _indices(first: int | None, last: int | None) -> Iterable[int]:
@@ -122,20 +134,36 @@ def _common_multiple(factors: list[Fraction]) -> Fraction:
 def _find_dense(space: NumberSpace, avoided: list[Fraction], meter: Meter) -> Fraction | None:
     """A number with few digits: an interval holds infinitely many, of which the rest excludes a part that is sparse."""
     low, high = space.low, space.high
-    if low is not None and high is not None and (low > high or (low == high and (space.low_open or space.high_open))):
-        return None
-    if low is not None and low == high:
-        return low if space.allows(low) and low.denominator != 1 else None
+    if low is not None and high is not None and low >= high:
+        return low if low == high and space.allows(low) and low.denominator != 1 else None
     tries = 2 * (len(avoided) + len(space.excluded)) + 4
     for digits in range(1, _MAX_DIGITS):
         step = Fraction(1, 10**digits)
         if any((step / factor).denominator == 1 for factor in avoided):
             continue
-        for number in islice(_grid(low, high, step), tries):
+        for number in islice(_grid(_without_far(low, high), high, step), tries):
             meter.tick()
             if space.allows(number) and number.denominator != 1:
                 return number
-    raise Undecided("numbers between bounds that are very near each other")
+    odd = next((number for number in _odd(low, high) if space.allows(number) and number.denominator != 1), None)
+    if odd is None:
+        raise Undecided("numbers between bounds that are very near each other")
+    return odd
+
+
+def _odd(low: Fraction | None, high: Fraction | None) -> Iterator[Fraction]:
+    """Numbers with many digits that a float holds: the bounds themselves, and what lies between them."""
+    bounds = [bound for bound in (low, high) if bound is not None]
+    yield from bounds
+    if len(bounds) == 2:
+        yield Fraction(repr(float(sum(bounds) / 2)))
+
+
+def _without_far(low: Fraction | None, high: Fraction | None) -> Fraction | None:
+    """The lower bound, or zero where that will do: fractions far out are none that a float holds."""
+    has_zero = (low is None or low < 0) and (high is None or high > 0)
+    is_far = low < -_EXACT if low is not None else high is not None and high > _EXACT
+    return Fraction(0) if has_zero and is_far else low
 
 
 def _grid(low: Fraction | None, high: Fraction | None, step: Fraction) -> Iterator[Fraction]:
