@@ -101,6 +101,27 @@ def test_the_log_of_a_moment_and_of_what_is_gone(tmp_path: Path) -> None:
     assert "released once" not in caught.value.hint
 
 
+def test_the_log_of_versions_and_types(released: GitRepository) -> None:
+    subjects = [row["subject"] for row in run_json(released.folder, "log", f"{INVOICE}:v1", "--type", "schema")]
+    assert subjects == [f"{INVOICE}:v1.1.0", f"{INVOICE}:v1.0.0"]
+    with pytest.raises(UsageError, match=r"no version `finance\.gold\.invoice:v7`") as caught:
+        run(released.folder, "log", f"{INVOICE}:v7")
+    assert "v1.0.0" in caught.value.hint
+    with pytest.raises(UsageError, match="no type of event `nonsense`") as caught:
+        run(released.folder, "log", INVOICE, "--type", "nonsense")
+    assert "schema.released" in caught.value.hint
+
+
+@pytest.mark.parametrize("text", ["", "2026-13-45", "tomorrow", "2026-01-01T00:00:00+25:00", "--all", "HEAD^{tree}"])
+@pytest.mark.parametrize("option", ["--at", "--since"])
+def test_what_is_neither_date_nor_commit_is_told_with_both_forms(
+    repository: GitRepository, option: str, text: str
+) -> None:
+    with pytest.raises(UsageError, match="neither a commit of this clone nor a date") as caught:
+        run(repository.folder, "log", INVOICE, f"{option}={text}")
+    assert "2026-03-31" in caught.value.hint
+
+
 def test_the_log_tells_who_when_why_and_in_which_review(tmp_path: Path) -> None:
     repository = git_repository(tmp_path / "a repo")
     repository.commit(registry_files(f"{INVOICE}:v1.0.0", "sales.gold.order:v1.0.0"), message="Begin (#7)")

@@ -39,7 +39,7 @@ def test_a_ref_shows_the_past(released: GitRepository) -> None:
     (row,) = run_json(released.folder, "current", INVOICE, "--at", "HEAD~1")
     assert (row["current"], row["recorded"]) == ("v1.1.0", True)
     assert len(run_json(released.folder, "versions", INVOICE, "--at", "HEAD~1")) == 3
-    with pytest.raises(UsageError, match="no commit called"):
+    with pytest.raises(UsageError, match="neither a commit"):
         run(released.folder, "list", "--at", "nowhere")
 
 
@@ -101,6 +101,20 @@ def test_a_uuid_of_several_contracts_wants_a_layer(released: GitRepository) -> N
     with pytest.raises(UsageError, match="name a layer") as caught:
         run(released.folder, "versions", UUID)
     assert "`finance.raw.invoice`" in caught.value.hint
+
+
+def test_names_of_versions_that_are_none_are_told(released: GitRepository) -> None:
+    result = run(released.folder, "versions", f"{INVOICE}:v9")
+    assert result.stdout.count("\n") == 1
+    assert "there are: v1.0.0, v1.1.0" in result.stderr
+    for name in (f"{INVOICE}:", f"{INVOICE}:v"):
+        with pytest.raises(UsageError, match="no version after the colon") as caught:
+            run(released.folder, "show", name)
+        assert "released once" not in caught.value.hint
+    with pytest.raises(UsageError, match="is asked of a contract") as caught:
+        run(released.folder, "current", f"{INVOICE}:v9")
+    assert f"treaty current {INVOICE}`" in caught.value.hint
+    assert run(released.folder, "current", f"{INVOICE}:current").exit_code == 0
 
 
 @pytest.mark.parametrize("how", ["squash", "cherry-pick", "rewrite"])

@@ -28,7 +28,7 @@ from treaty.model.registry import Dataset, Registry, Subscription
 from treaty.repository.commit import read_blobs
 from treaty.repository.file_history import FileChange, read_file_changes, read_files_at
 from treaty.repository.history import Repository
-from treaty.repository.moments import find_moment, parse_time
+from treaty.repository.moments import find_moment, parse_time, resolve_ref
 
 _KINDS = (FileKind.DATASET, FileKind.SUBSCRIPTION)
 _State = TypeVar("_State", Dataset, Subscription)
@@ -94,7 +94,7 @@ def _parse_since(repository: Repository, since: str | None) -> _Since:
     if since is None:
         return _Since()
     moment = parse_time(since)
-    return _Since(moment=moment) if moment is not None else _Since(commit=repository.resolve(since))
+    return _Since(moment=moment) if moment is not None else _Since(commit=resolve_ref(repository, since))
 
 
 def _tag_events(

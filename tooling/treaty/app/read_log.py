@@ -11,9 +11,11 @@ from typing import Any
 from treaty.app.list_events import list_events
 from treaty.app.open_index import open_index
 from treaty.app.registry_place import find_place
-from treaty.diagnostics.errors import TreatyError
+from treaty.diagnostics.errors import TreatyError, UsageError
+from treaty.lifecycle.events import EVENT_TYPES
+from treaty.lifecycle.status import ContractLife
 from treaty.model.event import Event
-from treaty.model.identity import ContractId
+from treaty.model.identity import ContractId, Fqid
 
 _REVIEW = re.compile(r"(?:pull request |merge request )?(?:[\w./-]*)([#!][1-9][0-9]{0,9})\b")
 """`Merge pull request #12 from …`, `Title (#12)`, `See merge request group/project!12`: what forges write."""
@@ -54,26 +56,45 @@ def read_log(
         types: types of events, or their first word (`version`); empty: all.
 
     Raises:
-        UsageError: when there is no such contract or ref.
+        UsageError: when there is no such contract, version, type or ref.
         TreatyError: outside of Git.
     """
     place = find_place(folder)
     if place.repository is None:
         raise TreatyError(f"`{folder}` is not in a Git repository.", "The log is told from tags and history: git init.")
     life, fqid = open_index(folder, at=at, of=name).find(name)
-    version = str(next((item.version for item in life.versions if fqid.version and fqid.is_match(item.version)), ""))
+    versions = _find_versions(life, fqid)
+    _refuse_unknown(types)
     log = list_events(folder, since=since, of=life.key.dataset_id, at=at)
-    found = [event for event in log.events if _is_about(event, life.key, version) and _is_of(event.type, tuple(types))]
+    found = [event for event in log.events if _is_about(event, life.key, versions) and _is_of(event.type, tuple(types))]
     with place.repository as repository:
         commits = repository.messages({event.commit for event in found})
     entries = tuple(_entry(event, commits.get(event.commit, "")) for event in found)
     return ContractLog(contract=life.key, entries=entries[::-1], is_shallow=log.is_shallow)
 
 
-def _is_about(event: Event, key: ContractId, version: str) -> bool:
+def _find_versions(life: ContractLife, fqid: Fqid) -> frozenset[str]:
+    """Give the versions that a name means; empty where it names none."""
+    if not fqid.version:
+        return frozenset()
+    found = frozenset(str(item.version) for item in life.versions if fqid.is_match(item.version))
+    if not found:
+        known = ", ".join(str(item.version) for item in life.versions)
+        raise UsageError(f"There is no version `{fqid}`.", f"There are: {known}.")
+    return found
+
+
+def _refuse_unknown(types: Iterable[str]) -> None:
+    known = {*EVENT_TYPES, *(name.partition(".")[0] for name in EVENT_TYPES)}
+    unknown = next((name for name in types if name not in known), None)
+    if unknown is not None:
+        raise UsageError(f"There is no type of event `{unknown}`.", f"Types: {', '.join(EVENT_TYPES)}.")
+
+
+def _is_about(event: Event, key: ContractId, versions: frozenset[str]) -> bool:
     contract = event.data.get("contract")
-    if version:
-        return contract == str(key) and event.data.get("version") == version
+    if versions:
+        return contract == str(key) and event.data.get("version") in versions
     return contract == str(key) or (contract is None and event.subject == str(key.dataset_id))
 
 

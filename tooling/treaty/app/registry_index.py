@@ -143,7 +143,8 @@ class RegistryIndex:
             key = self.registry.resolve(parse_fqid(parse_name(name).contract).contract)
         except IdentityError:
             return None
-        return next((release.tag for release in reversed(self.tags.releases(key))), None)
+        found = () if key in self.contracts else self.tags.releases(key)
+        return found[-1].tag if found else None
 
     def find_version(self, name: str) -> VersionLife:
         """Give the version that a name means; see `choose_version`."""

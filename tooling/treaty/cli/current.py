@@ -48,6 +48,7 @@ def command(
     from treaty.cli.paging import echo_part
 
     part = read_page(page, page_size, limit, offset)
+    _refuse_version(fqid)
     index = open_index(repo, at=at, of=fqid)
     lives = [index.find(fqid)[0]] if fqid else index.lives_of(part.cut(list(index.contracts)))
     if style == "table" and (fqid or explain):
@@ -57,6 +58,16 @@ def command(
         echo_part(rows, 1 if fqid else len(index.contracts), COLUMNS, style, part)
     tell_unreleased(index, lives)
     context.exit(1 if fqid and lives[0].current.version is None else 0)
+
+
+def _refuse_version(fqid: str | None) -> None:
+    from treaty.app.find_version import CURRENT, parse_name
+    from treaty.diagnostics.errors import UsageError
+
+    name = parse_name(fqid or "")
+    if name.version not in {"", CURRENT}:
+        hint = f"Ask `treaty current {name.contract}`; `treaty versions {fqid}` tells of versions."
+        raise UsageError(f"`{fqid}` names a version, and which one is current is asked of a contract.", hint)
 
 
 def render_current(row: dict[str, Any], *, explain: bool) -> str:

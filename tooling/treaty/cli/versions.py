@@ -63,6 +63,9 @@ def command(
     lives = [item for item in reversed(life.versions) if name.is_match(item.version)]
     found = _find_stages(lives, repo) if stages and at is None else {}
     echo_page(lives, lambda item: {**version_row(item), **found.get(item.version, {})}, COLUMNS, style, part)
+    if not lives:
+        known = ", ".join(str(item.version) for item in life.versions)
+        click.echo(f"No version matches `{fqid}`; there are: {known}.", err=True)
     tell_unreleased(index, [life])
     tell_unread((*index.unread, *index.find_unreadable(life)))
 

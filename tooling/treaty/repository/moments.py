@@ -42,6 +42,21 @@ def parse_time(text: str, *, end_of_day: bool = False) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def resolve_ref(repository: Repository, text: str) -> str:
+    """Give the commit of a text that is no date.
+
+    Raises:
+        UsageError: when it names no commit either; the hint says how both are written.
+    """
+    try:
+        return repository.resolve(text)
+    except UsageError as error:
+        if error.hint:
+            raise
+        hint = "Name a branch, tag or commit, or write a day as 2026-03-31, a moment as 2026-03-31T08:30:00Z."
+        raise UsageError(f"`{text}` is neither a commit of this clone nor a date.", hint) from error
+
+
 def find_moment(repository: Repository, text: str) -> Moment:
     """Give what a ref or a date names; a date stands for the main line of HEAD as it was when the day was over.
 
@@ -50,7 +65,7 @@ def find_moment(repository: Repository, text: str) -> Moment:
     """
     until = parse_time(text, end_of_day=True)
     if until is None:
-        return Moment(commit=repository.resolve(text), until=None)
+        return Moment(commit=resolve_ref(repository, text), until=None)
     commit = repository.commit_at(until)
     if commit is None:
         raise UsageError(f"There was no commit yet at {text}.", repository.first_commit_hint())
