@@ -175,6 +175,16 @@ def test_versions_in_folders_are_moved_in(tmp_path: Path) -> None:
     assert (dataset["owner"], dataset["title"]) == ("shop-team", "Shop artists")
 
 
+def test_contracts_that_name_each_other_as_before_only_warn(tmp_path: Path) -> None:
+    far = "    relationships:\n      - {from: [plays.id], to: [listeners.listener_id]}\n"
+    write(tmp_path, {"plays.odcs.yaml": contract("plays") + far, "listeners.odcs.yaml": contract("listeners")})
+    report = init(tmp_path)
+    assert "relationship-ends-exist" in report.relaxed
+    told = {item.rule.name: item.severity for item in check(tmp_path)}
+    assert told["relationship-ends-exist"] is Severity.WARNING
+    assert Severity.ERROR not in told.values()
+
+
 @pytest.mark.parametrize(
     ("path", "version", "target"),
     [

@@ -63,8 +63,9 @@ def render_registry(
     if relaxed:
         rules = "".join(f"    {name}: warning\n" for name in relaxed)
         text += (
-            "  # Contracts were moved in byte for byte, and some say something else than the place they got: their\n"
-            "  # consumers know them by these words. A next version can agree; then delete these lines.\n"
+            "  # Contracts were moved in byte for byte, and some say something else than the place they got, or name\n"
+            "  # each other as before: their consumers know these words. A next version can agree; then delete these\n"
+            "  # lines.\n"
             f"  rules:\n{rules}"
         )
     if past:

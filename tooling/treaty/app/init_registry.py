@@ -24,6 +24,7 @@ from treaty.lint.rules.identity import (
     version_agrees_with_path,
     version_is_numbered,
 )
+from treaty.lint.rules.relationships import relationship_ends_exist
 from treaty.lint.rules.versions import major_has_migration_note
 from treaty.load.catalog import load_catalog
 from treaty.load.json_schema_paths import find_named_schemas, resolve_address
@@ -34,7 +35,7 @@ from treaty.model.registry import Catalog, Registry
 from treaty.repository.tree import read_below
 from treaty.repository.worktree import WorkTree
 
-IDENTITY_RULES = tuple(
+ADOPTION_RULES = tuple(
     item.rule.name
     for item in (
         id_agrees_with_path,
@@ -43,6 +44,7 @@ IDENTITY_RULES = tuple(
         version_agrees_with_path,
         version_is_numbered,
         id_constant_over_versions,
+        relationship_ends_exist,  # `table.column` of another file: the name that it had where they came from
     )
 )
 """The rules that a file moved in as it is may break."""
@@ -201,10 +203,10 @@ def _catalog(draft: Draft, root: str) -> Catalog:
 
 
 def _find_relaxed(draft: Draft, root: str, today: date) -> tuple[str, ...]:
-    """Give the identity rules that the adopted files break, in order."""
+    """Give the rules that the adopted files break because of where they came from, in order."""
     catalog = load_catalog(draft.files, root=root).catalog
     broken = {found.rule.name for found in run_lint(catalog, today=today)} if draft.files else set()
-    return tuple(name for name in IDENTITY_RULES if name in broken)
+    return tuple(name for name in ADOPTION_RULES if name in broken)
 
 
 def _find_past(draft: Draft, root: str, today: date) -> Iterator[tuple[str, str]]:

@@ -43,7 +43,7 @@ def relationship_ends_exist(contract: Contract) -> Iterator[Problem]:
                 if not end.columns and not end.is_elsewhere:
                     yield problem(
                         f"The relationship of {_declared_by(relation)} names `{end.text}`, which is no field of "
-                        "this contract.",
+                        "this contract; a field of another one is written `namespace.layer.dataset.field`.",
                         end.pointer,
                         end=end.text,
                     )
