@@ -73,8 +73,9 @@ class _Walk:
             yield from self._find_added(new_prefix + field.name, field)
         for field in fields.removed:
             yield from find_removed_field(self._old, old_prefix + field.name, field, self._engines)
-        yield from find_reordering(fields.kept, old, parent, self._engines)
-        yield from find_moved_fields(fields.kept, old, new, parent, self._engines)
+        # Members of a nested object have names wherever they stand.
+        moved = () if new_prefix else tuple(find_moved_fields(fields.kept, old, new, parent, self._engines))
+        yield from moved or find_reordering(fields.kept, old, parent, self._engines)
 
     def _find_added(self, path: str, field: Field) -> Iterator[Change]:
         yield from find_added_field(self._new, path, field, self._engines)

@@ -127,6 +127,7 @@ _ENGINES: tuple[Engine, ...] = (
     ),
     _engine("json", "JSON", to.keep_family, **_TEXT, is_by_name=True, sources="RFC 8259: values without sizes."),
     _engine("csv", "CSV", to.keep_family, **_TEXT, is_positional=True, sources="RFC 4180: a header is optional."),
+    _engine("csv-header", "CSV with a header", to.keep_family, **_TEXT, is_by_name=True, sources="RFC 4180: a header."),
 )  # fmt: skip
 ENGINES: Mapping[str, Engine] = MappingProxyType({engine.name: engine for engine in _ENGINES})
 """Every profile, by name."""
@@ -150,6 +151,9 @@ _BY_TYPE: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(_SQL, "ansi"),
     }
 )
+_HEADLESS = frozenset({"fixedwidth"})
+_HEADER_KEYS = ("header", "hasHeader", "has_header")
+_YES = frozenset({"true", "yes", "present", "1"})
 _VERSION_KEYS = ("formatVersion", "format-version", "format_version")
 
 
@@ -197,7 +201,14 @@ def find_engine(server: Server) -> str | None:
     kind = _word(server.kind)
     if "iceberg" in (form, kind):
         return "iceberg-v3" if _format_version(server).strip().lower().removeprefix("v") == "3" else "iceberg-v2"
-    return _BY_FORMAT.get(form) or (None if form else _BY_TYPE.get(kind))
+    name = _BY_FORMAT.get(form) or (None if form else _BY_TYPE.get(kind))
+    return "csv-header" if name == "csv" and form not in _HEADLESS and _has_header(server) else name
+
+
+def _has_header(server: Server) -> bool:
+    """Tell whether files begin with the names of their columns, as a key of the server or a custom property says."""
+    facts = {**server.custom, **server.details}
+    return any(str(facts.get(key)).strip().lower() in _YES for key in _HEADER_KEYS)
 
 
 def _format_version(server: Server) -> str:

@@ -36,6 +36,7 @@ _SECONDS_OF_UNIT: Mapping[str, Fraction] = MappingProxyType(
 """A month is a twelfth of a year, a year 365 days: twelve months and one year promise the same."""
 
 SECONDS_A_DAY = 86_400
+_ENDLESS = Fraction(10) ** 30
 _SECONDS_OF_WORD: Mapping[str, Fraction] = MappingProxyType(
     {
         "hourly": Fraction(3_600),
@@ -45,10 +46,10 @@ _SECONDS_OF_WORD: Mapping[str, Fraction] = MappingProxyType(
         "quarterly": Fraction(7_884_000),
         "yearly": Fraction(31_536_000),
         "annually": Fraction(31_536_000),
-        **dict.fromkeys(("unlimited", "forever", "indefinite", "indefinitely", "infinite"), Fraction(10) ** 30),
+        **dict.fromkeys(("unlimited", "forever", "indefinite", "indefinitely", "infinite"), _ENDLESS),
     }
 )
-"""How often, and for how long, as people say it; without an end is longer than anything."""
+"""How often, and for how long, as people say it."""
 _AMOUNT = re.compile(r"(-?\d{1,18}(?:\.\d{1,18})?) ?([a-z%]*)", re.ASCII)
 _ISO_DURATION = re.compile(
     r"p(?:(\d{1,9})y)?(?:(\d{1,9})mo)?(?:(\d{1,9})w)?(?:(\d{1,9})d)?"
@@ -196,9 +197,9 @@ def freshness_seconds(level: ServiceLevel) -> Fraction | None:
 
 
 def retention_days(level: ServiceLevel) -> Fraction | None:
-    """Give for how many days a retention promise keeps data."""
+    """Give for how many days a retention promise keeps data; None where it has no end."""
     seconds = _amount(level, {"retention"}, Quantity.DURATION)
-    return None if seconds is None else seconds / SECONDS_A_DAY
+    return None if seconds is None or seconds >= _ENDLESS else seconds / SECONDS_A_DAY
 
 
 def availability_fraction(level: ServiceLevel) -> Fraction | None:

@@ -18,9 +18,9 @@ ENGINE_CANNOT_CARRY = change_kind(
     text="""An engine that serves the data cannot make this change to a table that is already there.
 
     Why: the values may well fit, and the change still fails on the day it is rolled out: Iceberg keeps decimals without
-    their point and cannot rescale them, BigQuery cannot make a column REQUIRED, a file without a header is read by
-    position. The table must be written anew, or a column added beside the old one. The servers of the contract say
-    which engines count; a change is told beside the one that it is about.
+    their point and cannot rescale them, BigQuery cannot make a column REQUIRED. The table must be written anew, or a
+    column added beside the old one. The servers of the contract say which engines count; a change is told beside the
+    one that it is about.
     Old:
       servers: [{server: warehouse, type: bigquery, project: example, dataset: sales}]
       schema: [{name: orders, properties: [{name: currency, logicalType: string}]}]
@@ -63,7 +63,24 @@ NAMED_FIELD_REORDERED = change_kind(
     """,
 )  # fmt: skip
 
-KINDS = (ENGINE_CANNOT_CARRY, ERASED_LENGTH_CHANGED, NAMED_FIELD_REORDERED)
+FIELD_MOVED = change_kind(
+    code="TR500", name="field-moved", element=Element.RECORD, aspect=Aspect.METADATA, action=Action.CHANGE,
+    old_readers=Effect.BREAKS, new_readers=Effect.BREAKS, mirror="field-moved",
+    instead="Add fields at the end alone; or let the files have a header, and say so of the server (`header: true`).",
+    text="""Fields stand elsewhere in files that are read by position.
+
+    Why: a reader that counts columns takes the values of one field for those of another, and no error tells. Files of
+    CSV have no names unless a custom property of the server says `header: true`.
+    Old:
+      servers: [{server: drop, type: s3, location: "s3://example/t", format: csv}]
+      schema: [{name: t, properties: [{name: a, logicalType: string}, {name: b, logicalType: string}]}]
+    New:
+      servers: [{server: drop, type: s3, location: "s3://example/t", format: csv}]
+      schema: [{name: t, properties: [{name: b, logicalType: string}, {name: a, logicalType: string}]}]
+    """,
+)  # fmt: skip
+
+KINDS = (FIELD_MOVED, ENGINE_CANNOT_CARRY, ERASED_LENGTH_CHANGED, NAMED_FIELD_REORDERED)
 
 _WAY_OUT = "write the table anew, or add a column beside the old one"
 _MOVED = frozenset({Relation.WIDENED, Relation.NARROWED, Relation.CHANGED})
@@ -137,8 +154,13 @@ def find_moved_fields(
     after = {id(field): place for place, field in enumerate(new)}
     moved = [other.name for one, other in kept if before[id(one)] != after[id(other)]]
     if moved:
-        words = f"show readers by position that fields stand elsewhere ({show(moved)})"
-        yield from _tell(subject, stuck, words, "add fields at the end alone, and remove none", at="properties")
+        titles = " and ".join(engine.title for engine in stuck)
+        words = f"{titles} is read by position, and {show(moved)} {'stands' if len(moved) == 1 else 'stand'} elsewhere"
+        yield subject.change(FIELD_MOVED, words, at=["properties"], old=_names(old), new=_names(new))
+
+
+def _names(fields: Sequence[Field]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields)
 
 
 def _tell(

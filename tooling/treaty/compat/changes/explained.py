@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from treaty.compat.changes.document import MAX_DEPTH, Difference, is_same
-from treaty.compat.changes.engine import ENGINE_CANNOT_CARRY, NAMED_FIELD_REORDERED
+from treaty.compat.changes.engine import ENGINE_CANNOT_CARRY, FIELD_MOVED, NAMED_FIELD_REORDERED
 from treaty.compat.changes.field import FIELD_RENAMED, FIELD_REORDERED
 from treaty.compat.changes.key import (
     PRIMARY_KEY_ADDED,
@@ -36,7 +36,7 @@ _OF_THE_VERSION = frozenset({"version", "contractCreatedTs"})
 _KEY_KINDS = frozenset(
     kind.code for kind in (PRIMARY_KEY_ADDED, PRIMARY_KEY_REMOVED, PRIMARY_KEY_CHANGED, PRIMARY_KEY_REORDERED)
 )
-_ASIDE = (FIELD_REORDERED, NAMED_FIELD_REORDERED, ENGINE_CANNOT_CARRY)
+_ASIDE = (FIELD_REORDERED, NAMED_FIELD_REORDERED, FIELD_MOVED, ENGINE_CANNOT_CARRY)
 """Kinds that explain nothing below their place: order is told in its own way, what an engine says beside a change."""
 _KEY_WORDS = frozenset({"primaryKey", "primaryKeyPosition"})
 _OLD_NAME_KEYS = ("name", "column", "table")

@@ -8,6 +8,8 @@ from typing import Any
 
 from treaty.compat.changes.document import Difference, find_differences
 from treaty.compat.changes.explained import Explained, node_at, with_new_names
+from treaty.compat.changes.meaning import UNIT_CHANGED
+from treaty.compat.changes.protection import CLASSIFICATION_CHANGED
 from treaty.compat.changes.quality import CHECK_TERMS_CHANGED
 from treaty.compat.changes.subject import ContractPair, Subject, field_subject, record_subject, show
 from treaty.diagnostics.change import Action, Aspect, Change, ChangeKind, Effect, Element, Weight, change_kind
@@ -107,6 +109,18 @@ _KIND_OF_KEY: Mapping[Token, ChangeKind] = MappingProxyType(
         "customProperties": CUSTOM_PROPERTY_CHANGED,
     }
 )
+_KIND_OF_CUSTOM: Mapping[str, ChangeKind] = MappingProxyType(
+    dict.fromkeys(("unit", "currency", "uom", "unitofmeasure"), UNIT_CHANGED)
+    | dict.fromkeys(
+        (
+            "pii", "ispii", "containspii", "personaldata", "sensitivity", "dataclassification", "confidentiality",
+            "masking", "maskingpolicy", "anonymization", "anonymizationstrategy", "encryption", "encrypted",
+        ),
+        CLASSIFICATION_CHANGED,
+    )
+)  # fmt: skip
+"""What organisations call a unit, and how sensitive values are and how they are hidden, where they use words of their
+own: we cannot weigh such a change, and do not let it pass unseen."""
 _CHECKED = frozenset({"quality", "slaProperties"})
 _TERMS = frozenset({"schedule", "scheduler", "method", "dimension", "severity", "businessImpact", "driver"})
 """What a quality rule or a service level says of its being checked."""
@@ -127,7 +141,8 @@ def find_metadata_changes(pair: ContractPair, changes: Sequence[Change]) -> Iter
         yield _tell(pair, old, _KIND_OF_CODE[code], place, differences)
 
 
-_KIND_OF_CODE = MappingProxyType({kind.code: kind for kind in (*KINDS, CHECK_TERMS_CHANGED)})
+_OF_OTHERS = (CHECK_TERMS_CHANGED, UNIT_CHANGED, CLASSIFICATION_CHANGED)
+_KIND_OF_CODE = MappingProxyType({kind.code: kind for kind in (*KINDS, *_OF_OTHERS)})
 
 
 def _kind_and_place(pointer: Pointer) -> tuple[ChangeKind, Pointer]:
@@ -136,9 +151,16 @@ def _kind_and_place(pointer: Pointer) -> tuple[ChangeKind, Pointer]:
     tokens = pointer.tokens
     inner = 2 if start < len(tokens) and tokens[start] in _LISTS else 1
     place = Pointer(tokens[: start + inner])
-    kinds = (_KIND_OF_KEY[token] for token in tokens[start:] if token in _KIND_OF_KEY)
+    kinds: Iterator[ChangeKind] = (_KIND_OF_KEY[token] for token in tokens[start:] if token in _KIND_OF_KEY)
+    if start and tokens[start : start + 1] == ("customProperties",):
+        kinds = iter([_KIND_OF_CUSTOM.get(_plain(tokens[start + 1 : start + 2]), CUSTOM_PROPERTY_CHANGED)])
     is_terms = tokens[start : start + 1] and tokens[start] in _CHECKED and tokens[-1] in _TERMS
     return next(kinds, CHECK_TERMS_CHANGED if is_terms else METADATA_CHANGED), place
+
+
+def _plain(tokens: Sequence[Token]) -> str:
+    """Give a custom property's name in the one spelling that is compared: `unit_of_measure` is `unitOfMeasure`."""
+    return "".join(character for token in tokens for character in str(token).lower() if character.isalnum())
 
 
 def _element_length(pointer: Pointer) -> int:

@@ -150,7 +150,7 @@ KINDS = (
 def find_protection_changes(pair: FieldPair) -> Iterator[Change]:
     """Give what changed about how a field's values are protected."""
     old, new, subject = pair.old, pair.new, pair.subject
-    if old.classification != new.classification:
+    if _word(old.classification) != _word(new.classification):
         kind, verb = _classification_kind(old.classification, new.classification)
         words = f"classification {verb} from {show(old.classification)} to {show(new.classification)}"
         yield subject.change(kind, words, at=["classification"], old=old.classification, new=new.classification)
@@ -166,10 +166,15 @@ def find_protection_changes(pair: FieldPair) -> Iterator[Change]:
         yield subject.change(kind, words, at=["encryptedName"], old=old.encrypted_name, new=new.encrypted_name)
 
 
+def _word(classification: str | None) -> str | None:
+    """Give a classification as it is compared: letter case and what joins its words mean nothing."""
+    return classification and classification.strip().lower().replace("-", "_").replace(" ", "_")
+
+
 def _classification_kind(old: str | None, new: str | None) -> tuple[ChangeKind, str]:
     if old is None or new is None:
         return (CLASSIFICATION_RAISED, "stated, raised") if old is None else (CLASSIFICATION_LOWERED, "taken back")
-    one, other = (_RANKS.get(text.lower().replace("-", "_").replace(" ", "_")) for text in (old, new))
+    one, other = (_RANKS.get(_word(text) or "") for text in (old, new))
     if one is None or other is None or one == other:
         return CLASSIFICATION_CHANGED, "changed"
     return (CLASSIFICATION_RAISED, "raised") if other > one else (CLASSIFICATION_LOWERED, "lowered")
