@@ -1,12 +1,14 @@
 """`unevaluatedProperties` and `unevaluatedItems`, told by keywords that look at no neighbour.
 
 What a schema evaluates depends on which of its branches hold. Each way in which they can hold is one case: conditions,
-and the keys and positions evaluated under them. The keyword is then the disjunction of its cases.
+and the keys and positions evaluated under them. The keyword is then the disjunction of its cases. Where there are too
+many, each key and position has a clause of its own: a branch that evaluates it holds, or the keyword's schema does.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import product
+from functools import reduce
+from itertools import islice, product
 from typing import Protocol, TypeAlias
 
 from treaty.containment.atoms import TRUE, Atom, Items, Matching, Named, Property, Required, Rest, SchemaId, Types
@@ -14,10 +16,16 @@ from treaty.containment.budget import Undecided
 from treaty.containment.keywords import Builder, Raw, members_of, tuple_of
 from treaty.containment.normal import complement, conjunction, disjunction
 from treaty.containment.resources import Place, Resources, references_of
+from treaty.containment.schema import Arena
 from treaty.containment.values import ARRAY, OBJECT
 
 _MAX_CASES = 64
 _MAX_NESTING = 12
+_MAX_GRANTS = 200
+
+
+class _TooMany(Undecided):
+    """There are too many ways in which branches can hold."""
 
 
 class ReferenceBuilder(Builder, Protocol):
@@ -62,11 +70,62 @@ def find_unevaluated(builder: ReferenceBuilder, place: Place, raw: Raw) -> Itera
         if schema == TRUE:
             continue
         try:
-            cases = _Walk(builder, keyword).cases(place, top=True)
+            yield from _find_told(builder, place, keyword, schema)
         except Undecided as undecided:
             yield builder.arena.add((builder.opaque(kind, undecided.reason, place),))
-        else:
-            yield disjunction(builder.arena, (_told(builder, keyword, case, schema) for case in cases))
+
+
+def _find_told(builder: ReferenceBuilder, place: Place, keyword: str, schema: SchemaId) -> list[SchemaId]:
+    try:
+        cases = _Walk(builder, keyword).cases(place, top=True)
+    except _TooMany:
+        grants = list(islice(_Walk(builder, keyword).grants(place, top=True), _MAX_GRANTS + 1))
+        tell = _tell_items if keyword == "unevaluatedItems" else _tell_members
+        if len(grants) > _MAX_GRANTS or not _are_simple(grants):
+            raise
+        return list(tell(builder.arena, grants, schema))
+    return [disjunction(builder.arena, (_told(builder, keyword, case, schema) for case in cases))]
+
+
+def _are_simple(grants: list[_Case]) -> bool:
+    """Whether no branch evaluates keys by pattern, or members by what they are: these would need cases again."""
+    return all(not conditions or not (told.sources or told.contained) for conditions, told in grants)
+
+
+def _tell_members(arena: Arena, grants: list[_Case], schema: SchemaId) -> Iterator[SchemaId]:
+    always = _always(grants)
+    names = frozenset[str]().union(*(told.names for _, told in grants))
+    sources = tuple(sorted(always.sources))
+
+    def clause(others: frozenset[str], covers: Callable[[_Evaluated], bool]) -> SchemaId:
+        return _clause(arena, grants, Property(Rest(others, sources), schema), covers)
+
+    if always.every_member:
+        return
+    yield clause(names, lambda told: told.every_member)
+    for name in sorted(names - always.names):
+        yield clause(names - {name}, lambda told, name=name: told.every_member or name in told.names)  # type: ignore[misc]  # bound early
+
+
+def _tell_items(arena: Arena, grants: list[_Case], schema: SchemaId) -> Iterator[SchemaId]:
+    always = _always(grants)
+    longest = max(told.prefix for _, told in grants)
+    either = disjunction(arena, (schema, *sorted(always.contained)))
+    if always.every_item:
+        return
+    yield _clause(arena, grants, Items(longest, None, either), lambda told: told.every_item)
+    for at in range(always.prefix, longest):
+        yield _clause(arena, grants, Items(at, at + 1, either), lambda told, at=at: told.every_item or told.prefix > at)  # type: ignore[misc]  # bound early
+
+
+def _always(grants: list[_Case]) -> _Evaluated:
+    """What is evaluated whatever holds."""
+    return reduce(_Evaluated.joined, (told for conditions, told in grants if not conditions), _Evaluated())
+
+
+def _clause(arena: Arena, grants: list[_Case], atom: Atom, covers: Callable[[_Evaluated], bool]) -> SchemaId:
+    holding = [conjunction(arena, conditions) for conditions, told in grants if conditions and covers(told)]
+    return disjunction(arena, (arena.add((atom,)), *holding))
 
 
 def _told(builder: Builder, keyword: str, case: _Case, schema: SchemaId) -> SchemaId:
@@ -101,6 +160,40 @@ class _Walk:
             cases = self._product(place, cases, factor)
         self._nesting -= 1
         return cases
+
+    def grants(
+        self, place: Place, under: tuple[SchemaId, ...] = (), *, top: bool = False, nesting: int = 0
+    ) -> Iterator[_Case]:
+        """What is evaluated, each part with the conditions that it takes; parts add up."""
+        place = self._builder.resources.enter(place)
+        raw = place.schema
+        if not isinstance(raw, dict):
+            return
+        if nesting > _MAX_NESTING:
+            raise Undecided(f"`{self._keyword}` over deeply nested branches", place.pointer)
+        yield under, self._own(place, raw, top=top)
+        for branch, conditions in self._branches(place, raw):
+            yield from self.grants(branch, (*under, *conditions), nesting=nesting + 1)
+
+    def _branches(self, place: Place, raw: Raw) -> Iterator[tuple[Place, tuple[SchemaId, ...]]]:
+        """The schemas that evaluate beside a schema's own keywords, each with the condition under which it does."""
+        build = self._builder.build
+        yield from ((self._builder.resources.follow(keyword, place), ()) for keyword in references_of(place, raw))
+        yield from ((branch, ()) for branch in _branches(place, raw, "allOf"))
+        yield from (
+            (branch, (build(branch),)) for keyword in ("anyOf", "oneOf") for branch in _branches(place, raw, keyword)
+        )
+        if "if" in raw:
+            condition = place.child(raw["if"], "if")
+            holds = build(condition)
+            yield condition, (holds,)
+            if "then" in raw:
+                yield place.child(raw["then"], "then"), (holds,)
+            if "else" in raw:
+                yield place.child(raw["else"], "else"), (complement(self._arena, holds),)
+        dependent = raw.get("dependentSchemas")
+        for name, branch in dependent.items() if isinstance(dependent, dict) else ():
+            yield place.child(branch, "dependentSchemas", name), (self._arena.add((Types(OBJECT), Required(name))),)
 
     def _own(self, place: Place, raw: Raw, *, top: bool) -> _Evaluated:
         for_items = self._keyword == "unevaluatedItems"
@@ -173,7 +266,7 @@ class _Walk:
 
     def _product(self, place: Place, left: list[_Case], right: list[_Case]) -> list[_Case]:
         if len(left) * len(right) > _MAX_CASES:
-            raise Undecided(f"`{self._keyword}` over too many branches", place.pointer)
+            raise _TooMany(f"`{self._keyword}` over too many branches", place.pointer)
         return [
             ((*first, *second), one.joined(other)) for (first, one), (second, other) in product(left, right)
         ]  # fmt: skip
