@@ -11,7 +11,7 @@ from referencing import Registry, Resource
 
 _SCHEMAS = {
     name: json.loads(files("treaty.report").joinpath(f"schemas/{name}.schema.json").read_bytes())
-    for name in ("check", "diff")
+    for name in ("check", "diff", "list", "versions", "current", "subscriptions", "log", "events", "release", "rules")
 }
 _REGISTRY: Registry[Any] = Registry().with_resources(
     (schema["$id"], Resource.from_contents(schema)) for schema in _SCHEMAS.values()

@@ -19,9 +19,17 @@ NAMES = (
     "odcs-3.0.2",
     "check-report",
     "diff-report",
+    "list-report",
+    "versions-report",
+    "current-report",
+    "subscriptions-report",
+    "log-report",
+    "events-report",
+    "release-report",
+    "rules-report",
 )
-_REPORTS = {"check-report": "check", "diff-report": "diff"}
-"""What `treaty check` and `treaty diff` print with `--format json`."""
+_REPORTS = {name: name.removesuffix("-report") for name in NAMES if name.endswith("-report")}
+"""What the commands print with `--format json`, by the command."""
 
 
 @click.command(

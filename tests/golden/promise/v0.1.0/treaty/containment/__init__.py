@@ -1,0 +1,1 @@
+"""JSON Schema containment: is every document of one schema a document of the other? Knows no contract."""
