@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 CONTRACT = "finance.gold.invoice"
@@ -169,8 +170,8 @@ def play(scratch: Scratch) -> None:
     say(f"The site:      {(site / 'index.html').as_uri()}")
     say(f"The registry:  {scratch.clone}")
     say("Try next:")
-    say(f"  cd {scratch.clone}")
-    say(f"  export PATH={Path(sys.executable).parent}:$PATH")
+    say(f"  cd {quote(str(scratch.clone))}")
+    say(f"  export PATH={quote(str(Path(sys.executable).parent))}:$PATH")
     say("  treaty list")
     say("  git checkout tidy-up-invoices && treaty check --base main")
     say("  treaty explain field-removed")
