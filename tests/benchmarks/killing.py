@@ -19,7 +19,7 @@ from tests.support.git_repository import GitRepository, bare_repository, clean_e
 from tests.support.registry_files import registry_files
 
 KILLS, ROUNDS = 200, 50
-SHORT_KILLS, SHORT_ROUNDS = 6, 1
+SHORT_KILLS, SHORT_ROUNDS = 3, 1
 CONTRACTS = 6
 _NAMES = [f"finance.gold.invoice_{number}" for number in range(CONTRACTS)]
 

@@ -27,12 +27,17 @@ from treaty.repository.history import open_repository
 
 _DEFAULT = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 CORPUS = Path(os.environ.get("TREATY_CORPORA", _DEFAULT)) / "odcs"
-LONGEST = 16
+LONGEST = 10
 """Files of one project beyond so many begin another history."""
 
 pytestmark = pytest.mark.skipif(
     not (CORPUS / "index.jsonl").is_file(), reason=f"no corpus at {CORPUS}; name its folder in TREATY_CORPORA"
 )
+
+
+@cache
+def _load(data: bytes) -> Contract | None:
+    return load_contract(data, path="x.yaml").contract
 
 
 def _histories() -> Iterator[list[bytes]]:
@@ -42,7 +47,7 @@ def _histories() -> Iterator[list[bytes]]:
     projects: dict[str, list[bytes]] = {}
     for entry in entries:
         data = (CORPUS / entry["file"]).read_bytes()
-        if load_contract(data, path="x.yaml").contract is not None:
+        if _load(data) is not None:
             projects.setdefault(entry["repository"], []).append(data)
     for files in projects.values():
         yield from (files[start : start + LONGEST] for start in range(0, len(files), LONGEST))
@@ -58,10 +63,10 @@ def _next(version: Version, step: Step) -> Version:
 
 @cache
 def _compare(old: bytes, new: bytes) -> Comparison:
-    sides = [load_contract(data, path="x.yaml").contract for data in (old, new)]
-    assert sides[0] is not None
-    assert sides[1] is not None
-    return compare_contracts(sides[0], sides[1], mode="full")
+    before, after = _load(old), _load(new)
+    assert before is not None
+    assert after is not None
+    return compare_contracts(before, after, mode="full")
 
 
 def _number(files: Sequence[bytes]) -> Iterator[Version]:
