@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from tests.support.git_repository import GitRepository, git_repository
+from tests.support.git_repository import GitRepository, clean_environment, git_repository
 from tests.support.small_registry import FOLDER, registry_files, version, with_column, with_status
 
 from treaty.cli.main import treaty
@@ -65,6 +68,22 @@ def test_whatever_changes_makes_another_report(
     assert len(list(cache.iterdir())) == 6
 
 
+def test_a_file_that_looks_as_old_and_as_long_as_before_is_read_all_the_same(
+    registry: GitRepository, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = registry.folder / FOLDER / "v1.0.0.yaml"
+    assert check(registry, monkeypatch, cache=tmp_path / "cache").exit_code == 0
+    status = path.stat()
+    path.write_bytes(path.read_bytes().replace(b"logicalType", b"logicalTipe", 1))
+    assert path.stat().st_size == status.st_size
+    assert check(registry, monkeypatch, cache=tmp_path / "cache").exit_code == 1
+    # Written in the same moment as the index, as a script does that commits and goes on: time and size prove nothing.
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    index = registry.folder / ".git" / "index"
+    os.utime(index, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert check(registry, monkeypatch, cache=tmp_path / "cache").exit_code == 1
+
+
 def test_a_base_or_what_is_staged_is_never_answered_from_the_cache(
     registry: GitRepository, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -115,6 +134,50 @@ def test_many_write_at_once_and_every_reader_sees_a_whole_entry(tmp_path: Path) 
         thread.join()
     assert wrong == []
     assert cache.read("key") is not None
+
+
+def test_processes_that_check_clear_and_damage_at_once_all_say_the_same(
+    registry: GitRepository, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    registry.commit({f"{FOLDER}/v1.1.0.yaml": version("1.1.0", with_status())})
+    plain = check(registry, monkeypatch)
+    cache = tmp_path / "cache"
+    command = [sys.executable, "-m", "treaty", "check", "--today", "2026-11-21"]
+    environment = {**clean_environment(TREATY_CACHE=str(cache)), "COLUMNS": "80"}
+    running = [
+        subprocess.Popen(command, cwd=registry.folder, env=environment, stdout=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+    while any(process.poll() is None for process in running):
+        for entry in [*cache.glob("*")]:
+            with suppress(FileNotFoundError):
+                if entry.stat().st_mtime_ns % 2:
+                    entry.unlink()
+                else:
+                    entry.write_bytes(entry.read_bytes()[:-9])
+    for process in running:
+        output, _ = process.communicate()
+        assert (process.returncode, output) == (plain.exit_code, plain.output)
+
+
+def test_a_folder_that_nobody_may_read_is_no_cache(
+    registry: GitRepository, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    plain = check(registry, monkeypatch)
+    cache = tmp_path / "cache"
+    check(registry, monkeypatch, cache=cache)
+    [entry] = cache.iterdir()
+    for path, mode in ((entry, 0o000), (cache, 0o500), (cache, 0o000)):
+        path.chmod(mode)
+        again = check(registry, monkeypatch, cache=cache)
+        assert (again.exit_code, again.output) == (plain.exit_code, plain.output)
+    cache.chmod(0o700)
+
+
+def test_an_entry_of_another_build_is_never_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = make_key(["a"])
+    monkeypatch.setattr("treaty.repository.cache.__version__", "0.0.0")
+    assert make_key(["a"]) != before
 
 
 def test_old_entries_are_forgotten(tmp_path: Path) -> None:

@@ -113,6 +113,19 @@ def test_a_pipe_is_told_and_not_waited_for(tmp_path: Path) -> None:
         tree.read("pipe.yaml")
 
 
+def test_a_still_tree_is_walked_once_and_says_the_same(tmp_path: Path) -> None:
+    repository = git_repository(tmp_path, {"a.yaml": "a: 1\n", "b/c.yaml": "c: 1\n"})
+    (tmp_path / "link.yaml").symlink_to("a.yaml")
+    plain = WorkTree(tmp_path)
+    still = plain.still()
+    for tree in (plain, still):
+        assert tree.list_paths() == ("a.yaml", "b/c.yaml")
+        assert [item.path for item in tree.find_unreadable()] == ["link.yaml"]
+    repository.write({"later.yaml": "d: 1\n"})
+    assert "later.yaml" in plain.list_paths()
+    assert still.list_paths() == ("a.yaml", "b/c.yaml")
+
+
 def test_large_files_are_told_and_not_read(tmp_path: Path) -> None:
     repository = git_repository(tmp_path, {"a.yaml": b"x" * (MAX_FILE_BYTES + 1), "b.yaml": b"x" * MAX_FILE_BYTES})
     for tree in all_trees(repository):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from treaty.app.find_targets import find_targets
+from treaty.app.read_files import find_blobs
 from treaty.repository.cache import make_key
 from treaty.repository.history import Repository, find_repository
 from treaty.repository.tags import read_tag_objects
@@ -37,8 +38,8 @@ def find_check_key(paths: Iterable[Path], folder: Path, settings: Iterable[str])
 
 
 def _state(repository: Repository, root: str) -> Iterator[str]:
-    tree = repository.work_tree()
-    for path, blob in tree.list_files(root).items():
+    tree = repository.work_tree().still()
+    for path, blob in find_blobs(repository, tree, root).items():
         yield f"file {path} {blob}"
     for item in tree.find_unreadable(root):
         yield f"unreadable {item.path} {item.why}"

@@ -91,7 +91,7 @@ def _check_target(target: RegistryTarget, folder: Path, options: Options, progre
         root = _relative(target.folder, repository.root)
         only = None if target.only is None else {_relative(path, repository.root) for path in target.only}
         request = CheckRequest(today=options.today, fail_on=options.fail_on, only=only, reviews=options.reviews)
-        work, base_commit = repository.work_tree(), _base_commit(repository, options)
+        work, base_commit = repository.work_tree().still(), _base_commit(repository, options)
         progress("reading contracts")
         if base_commit is None:
             head = _load(repository.index_tree() if options.is_staged else work, root)
@@ -119,7 +119,7 @@ def _check_outside_git(target: RegistryTarget, folder: Path, options: Options, p
         )
     top = folder if target.folder.is_relative_to(folder) else target.folder
     progress("reading contracts")
-    head = _load(WorkTree(top), _relative(target.folder, top))
+    head = _load(WorkTree(top).still(), _relative(target.folder, top))
     only = None if target.only is None else {_relative(path, top) for path in target.only}
     releases: tuple[Release, ...] = ()
     request = CheckRequest(today=options.today, fail_on=options.fail_on, only=only)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
-from treaty.app.judge_policies import find_faults_of_packs, judge_policies
 from treaty.app.parallel import map_chunks
 from treaty.app.policy_settings import apply_settings, is_unused_override
 from treaty.app.released_files import find_broken_promises
@@ -86,8 +85,11 @@ def check_registry(
     if base is not None and news is not None:
         judged += find_loosened_modes(base.catalog, head.catalog, compared)
         judged += find_shortened_ends(base.catalog, head.catalog, request.today)
-        verdicts = judge_policies(head, base, news, compared, request.reviews)
-        policies = apply_settings(verdicts, base.catalog.registry, request.today)
+        if base.catalog.policies:
+            from treaty.app.judge_policies import judge_policies
+
+            verdicts = judge_policies(head, base, news, compared, request.reviews)
+            policies = apply_settings(verdicts, base.catalog.registry, request.today)
     selection = select_diagnostics(
         (_place(item, head.sources) for item in (*found, *judged)),
         head.catalog.registry,
@@ -130,7 +132,10 @@ def _lint(loaded: LoadedCatalog, today: date) -> Iterator[Diagnostic]:
     parts = map_chunks(lint, every_version(catalog))
     for found in (lint_catalog(catalog, today=today), *parts):
         yield from map(as_diagnostic, found)
-    yield from find_faults_of_packs(loaded.catalog)
+    if catalog.policies:
+        from treaty.app.judge_policies import find_faults_of_packs
+
+        yield from find_faults_of_packs(catalog)
 
 
 def as_diagnostic(found: Found) -> Diagnostic:

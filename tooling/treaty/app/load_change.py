@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from treaty.app.read_files import Contents, read_contents
 from treaty.load.catalog import LoadedCatalog, load_catalog
 from treaty.load.scope import find_scope
-from treaty.repository.tree import Tree, read_below
-from treaty.repository.worktree import blob_id
+from treaty.repository.tree import Tree
+from treaty.repository.worktree import WorkTree
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,7 @@ class LoadedChange:
     """The paths whose bytes differ."""
 
 
-def load_change(base: Tree, head: Tree, work: Tree, root: str) -> LoadedChange:
+def load_change(base: Tree, head: Tree, work: WorkTree, root: str) -> LoadedChange:
     """Read a change.
 
     Args:
@@ -30,26 +31,25 @@ def load_change(base: Tree, head: Tree, work: Tree, root: str) -> LoadedChange:
         work: the working folder; what stands there as it does in `head` is read from there, which is faster.
         root: the contracts root within the trees.
     """
-    files = read_below(head, root) if head is work else _read_through(head, work, root)
-    before, changed = _read_before(base, files, root)
-    scope = find_scope(files, before, changed, root)
-    after = load_catalog(files, root=root, scope=scope)
-    return LoadedChange(base=load_catalog(before, root=root, like=after, scope=scope), head=after, changed=changed)
+    here = read_contents(work, root)
+    after = here if head is work else _read_through(head, here, root)
+    before, changed = _read_before(base, after, root)
+    scope = find_scope(after.files, before, changed, root)
+    loaded = load_catalog(after.files, root=root, scope=scope)
+    return LoadedChange(base=load_catalog(before, root=root, like=loaded, scope=scope), head=loaded, changed=changed)
 
 
-def _read_through(tree: Tree, work: Tree, root: str) -> Mapping[str, bytes]:
+def _read_through(tree: Tree, here: Contents, root: str) -> Contents:
     """Read a tree of Git objects, those alone that the working folder does not hold."""
-    blobs, here = tree.list_files(root), read_below(work, root)
-    kept = {path: here[path] for path, blob in blobs.items() if path in here and blob_id(here[path]) == blob}
-    rest = tree.read_many(path for path in blobs if path not in kept)
-    return {path: kept[path] if path in kept else rest[path] for path in blobs}
+    blobs = tree.list_files(root)
+    rest = tree.read_many(path for path, blob in blobs.items() if here.blobs.get(path) != blob)
+    return Contents(files={path: rest[path] if path in rest else here.files[path] for path in blobs}, blobs=blobs)
 
 
-def _read_before(base: Tree, files: Mapping[str, bytes], root: str) -> tuple[Mapping[str, bytes], frozenset[str]]:
+def _read_before(base: Tree, after: Contents, root: str) -> tuple[Mapping[str, bytes], frozenset[str]]:
     """Read the older state, and say what differs; files that are the same share their bytes."""
-    blobs = base.list_files(root)
-    suspects = tuple(path for path, blob in blobs.items() if path not in files or blob_id(files[path]) != blob)
-    old = base.read_many(suspects)
+    blobs, files = base.list_files(root), after.files
+    old = base.read_many(path for path, blob in blobs.items() if after.blobs.get(path) != blob)
     before = {path: old[path] if path in old else files[path] for path in blobs}
     return before, frozenset(_differing(before, files))
 

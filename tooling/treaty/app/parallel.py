@@ -8,10 +8,10 @@ import os
 import pickle
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from treaty.app.rulebook import RULEBOOK
 from treaty.diagnostics.rule import Rule
 
 T = TypeVar("T")
@@ -83,7 +83,12 @@ def _finish(child: int, reader: int) -> bytes | None:
     return answer if status == 0 else None
 
 
-_RULES: Mapping[str, Rule] = MappingProxyType({rule.code: rule for rule in RULEBOOK})
+@cache
+def _rules() -> Mapping[str, Rule]:
+    """Give every rule by its code; loaded only where one is on its way, for all that rules stand in comes with it."""
+    from treaty.app.rulebook import RULEBOOK
+
+    return MappingProxyType({rule.code: rule for rule in RULEBOOK})
 
 
 def _read_only(value: dict[Any, Any]) -> Mapping[Any, Any]:
@@ -97,12 +102,12 @@ class _Writer(pickle.Pickler):
     dispatch_table = {MappingProxyType: lambda value: (_read_only, (dict(value),))}  # noqa: RUF012 - pickle's
 
     def persistent_id(self, value: object) -> str | None:
-        return value.code if isinstance(value, Rule) and _RULES.get(value.code) is value else None
+        return value.code if isinstance(value, Rule) and _rules().get(value.code) is value else None
 
 
 class _Reader(pickle.Unpickler):
     def persistent_load(self, code: str) -> Rule:
-        return _RULES[code]
+        return _rules()[code]
 
 
 def _write_answer(value: object) -> bytes:

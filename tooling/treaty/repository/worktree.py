@@ -42,8 +42,15 @@ class WorkTree:
         self.folder = folder
         self._restore = restore
         self._top = str(folder)
+        self._walks: dict[str, tuple[tuple[str, str | None], ...]] | None = None
         if not folder.is_dir():
             raise TreatyError(f"There is no folder `{folder}`.", "Name an existing folder.")
+
+    def still(self) -> WorkTree:
+        """Give the same folder for who writes nothing while it is read: it is walked once."""
+        found = WorkTree(self.folder, restore=self._restore)
+        found._walks = {}
+        return found
 
     def list_files(self, prefix: str = "") -> Mapping[str, str]:
         """Give path to blob id of every regular file at or below a path, in order of path."""
@@ -84,9 +91,16 @@ class WorkTree:
             folders[path] = is_name and self._is_folder(parent, folders) and _is_real_folder(f"{self._top}/{path}")
         return folders[path]
 
-    def _walk(self, prefix: str) -> Iterator[tuple[str, str | None]]:
+    def _walk(self, prefix: str) -> Iterable[tuple[str, str | None]]:
         """Give every file with what keeps it from being read, in order of path."""
         prefix = prefix.strip("/")
+        if self._walks is None:
+            return self._walk_now(prefix)
+        if prefix not in self._walks:
+            self._walks[prefix] = tuple(self._walk_now(prefix))
+        return self._walks[prefix]
+
+    def _walk_now(self, prefix: str) -> Iterator[tuple[str, str | None]]:
         start = self.folder / prefix
         if prefix and not is_inside(self.folder, prefix):
             return
