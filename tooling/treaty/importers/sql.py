@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
 
 from treaty.diagnostics.diagnostic import Span
 from treaty.diagnostics.errors import TreatyError, UsageError
-from treaty.importers.imported import ArtifactError, Imported, Property
-from treaty.model.types import logical_of
+from treaty.importers.imported import ArtifactError, Imported, Property, treaty_property
+from treaty.importers.sql_types import SqlTypes
 
 
 def import_sql(text: str, dialect: str | None = None) -> Imported:
@@ -26,6 +29,20 @@ def import_sql(text: str, dialect: str | None = None) -> Imported:
     return _Reading(dialect).read(text)
 
 
+_NAME_IT = "If it is an engine's own, name that: --dialect mysql, postgres, tsql, oracle, bigquery, snowflake, spark…"
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keep sqlglot's logger from talking to the terminal: what it could not read is told as a finding."""
+    logger = logging.getLogger("sqlglot")
+    before, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = before
+
+
 class _Reading:
     def __init__(self, dialect: str | None) -> None:
         try:
@@ -38,21 +55,26 @@ class _Reading:
         self._exp: Any = sqlglot.exp
         self._dialect = dialect.lower() if dialect else None
         self._losses: list[str] = []
+        self._types = SqlTypes(self._exp, self._dialect, self._losses.append)
+        self._comments: dict[tuple[str, ...], str] = {}
 
     def read(self, text: str) -> Imported:
+        hint = "" if self._dialect else f" {_NAME_IT}"
         try:
-            statements = self._glot.parse(text, read=self._dialect)
+            with _silence():
+                statements = self._glot.parse(text, read=self._dialect)
         except self._glot.errors.ParseError as error:
             first = (error.errors or [{}])[0]
             line, column = first.get("line") or 1, first.get("col") or 1
             told = first.get("description") or "it is no SQL"
-            raise ArtifactError(f"The SQL cannot be read: {told}.", Span(line, column, line, column)) from error
+            raise ArtifactError(f"The SQL cannot be read: {told}.{hint}", Span(line, column, line, column)) from error
         except self._glot.errors.SqlglotError as error:
-            raise ArtifactError(f"The SQL cannot be read: {str(error).splitlines()[0]}") from error
+            raise ArtifactError(f"The SQL cannot be read: {str(error).splitlines()[0]}{hint}") from error
+        self._comments = dict(self._find_comments(statements))
         creates = [node for node in statements if isinstance(node, self._exp.Create) and node.kind == "TABLE"]
         records = tuple(self._table(node) for node in creates)
         if not any(record["properties"] for record in records):
-            raise ArtifactError("The SQL creates no table with columns; give its CREATE TABLE statement.")
+            raise ArtifactError(f"The SQL creates no table with columns; give its CREATE TABLE statement.{hint}")
         return Imported(records=records, losses=tuple(self._losses))
 
     def _table(self, create: Any) -> dict[str, Any]:
@@ -60,8 +82,9 @@ class _Reading:
         name = table.name
         record: dict[str, Any] = {"name": name, "physicalType": "table", "logicalType": "object"}
         comment = create.find(self._exp.SchemaCommentProperty)
-        if comment is not None:
-            record["description"] = comment.this.name
+        words = comment.this.name if comment is not None else self._comments.get((name,))
+        if words:
+            record["description"] = words
         schema = create.this if isinstance(create.this, self._exp.Schema) else None
         columns = [node for node in (schema.expressions if schema else ()) if isinstance(node, self._exp.ColumnDef)]
         keys = self._key(schema)
@@ -70,11 +93,24 @@ class _Reading:
             self._tell_loss(name, node)
         return record
 
+    def _find_comments(self, statements: Sequence[Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Give what COMMENT ON says, by table, or by table and column."""
+        for node in statements:
+            if isinstance(node, self._exp.Comment) and isinstance(node.expression, self._exp.Literal):
+                if node.args.get("kind") == "COLUMN":
+                    yield (node.this.table, node.this.name), node.expression.name
+                elif node.args.get("kind") == "TABLE":
+                    yield (node.this.name,), node.expression.name
+
     def _key(self, schema: Any) -> Sequence[str]:
         if schema is None:
             return ()
         for node in schema.find_all(self._exp.PrimaryKey):
             return [part.name for part in node.expressions]
+        for node in schema.find_all(self._exp.Constraint):  # T-SQL: PRIMARY KEY CLUSTERED (…)
+            clustered = node.find(self._exp.ClusteredColumnConstraint, self._exp.NonClusteredColumnConstraint)
+            if clustered is not None and node.find(self._exp.PrimaryKeyColumnConstraint):
+                return [part.name for part in clustered.this]
         return [
             column.name
             for column in schema.find_all(self._exp.ColumnDef)
@@ -83,15 +119,12 @@ class _Reading:
 
     def _column(self, table: str, column: Any, keys: Sequence[str]) -> Property:
         kind = column.args.get("kind")
-        physical = kind.sql(dialect=self._dialect) if kind is not None else ""
-        logical = logical_of(None, physical)
-        found: Property = {"name": column.name}
-        if logical is not None:
-            found["logicalType"] = logical
-        elif physical:
-            self._losses.append(f"`{table}.{column.name}`: `{physical}` has no logical type; say what it holds.")
-        if physical:
-            found["physicalType"] = physical
+        found: Property = {"name": column.name, **self._types.describe(f"{table}.{column.name}", kind)}
+        words = self._comments.get((table, column.name))
+        if words:
+            found["description"] = words
+        if self._types.is_required(kind):
+            found["required"] = True
         found |= dict(self._constraints(table, column))
         if column.name in keys:
             found |= {"required": True, "primaryKey": True, "primaryKeyPosition": keys.index(column.name) + 1}
@@ -107,8 +140,22 @@ class _Reading:
                 yield "unique", True
             elif isinstance(node, exp.CommentColumnConstraint):
                 yield "description", node.this.name
+            elif isinstance(node, exp.DefaultColumnConstraint):
+                yield from self._default(f"{table}.{column.name}", node.this)
             else:
                 self._tell_loss(f"{table}.{column.name}", node)
+
+    def _default(self, at: str, node: Any) -> Iterator[tuple[str, Any]]:
+        """Give a default that is written down; what an engine computes is no value."""
+        exp = self._exp
+        if isinstance(node, exp.Literal | exp.Boolean | exp.Neg):
+            value = node.to_py()
+            yield (
+                "customProperties",
+                [treaty_property("default", float(value) if isinstance(value, Decimal) else value)],
+            )
+        elif not isinstance(node, exp.Null):
+            self._losses.append(f"`{at}`: the default `{node.sql(dialect=self._dialect)}` is not carried over.")
 
     def _tell_loss(self, at: str, node: Any) -> None:
         told = (self._exp.CheckColumnConstraint, self._exp.ForeignKey, self._exp.Reference)
