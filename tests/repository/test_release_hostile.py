@@ -165,6 +165,34 @@ def test_line_ends_that_were_committed_are_a_change(repository: GitRepository, m
     assert "TR401" in CliRunner().invoke(check, ["contracts"]).stdout
 
 
+def test_two_registries_of_one_repository_do_not_miss_each_others_files(tmp_path: Path) -> None:
+    files = registry_files(f"{INVOICE}:v1.0.0", root="a/contracts")
+    repository = git_repository(
+        tmp_path / "both", {**files, **registry_files("sales.gold.order:v1.0.0", root="b/data")}
+    )
+    assert release(repository, "a/contracts")[0] == 0
+    code, report, notes = release(repository, "b/data")
+    assert (code, [item["contract"] for item in report["releases"]], notes) == (0, ["sales.gold.order"], "")
+    assert release(repository, "a/contracts")[0] == 0
+    repository.git("mv", "a/contracts/datasets/finance", "b/data/datasets/finance")
+    repository.commit()
+    code, report, _ = release(repository, "a/contracts")
+    assert (code, [item["code"] for item in report["refusals"]]) == (1, ["TR402"]), "what moved away is gone"
+
+
+def test_a_renamed_contracts_folder_keeps_its_releases_true(repository: GitRepository) -> None:
+    release(repository)
+    repository.git("mv", "contracts", "data")
+    repository.commit()
+    assert release(repository, "data")[0] == 0
+    moved = FILE.replace("contracts/", "data/", 1)
+    repository.commit({moved: (repository.folder / moved).read_text() + "tags: [new]\n"})
+    assert release(repository, "data")[1]["refusals"][0]["code"] == "TR401"
+    repository.git("rm", "--quiet", moved)
+    repository.commit({"data/registry.yaml": "apiVersion: treaty/v1\nkind: Registry\nname: test\n"})
+    assert release(repository, "data")[1]["refusals"][0]["code"] == "TR402"
+
+
 def test_a_rewritten_branch_loses_no_release_and_is_told(repository: GitRepository, server: GitRepository) -> None:
     first = repository.git("rev-parse", "HEAD")
     repository.commit(registry_files(f"{INVOICE}:v1.1.0"))

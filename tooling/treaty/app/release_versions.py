@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from treaty.app.moment_tags import Tags
+from treaty.app.other_registries import find_others
 from treaty.app.registry_index import RegistryIndex
 from treaty.app.release_remarks import blame_untrue_tags, find_remarks
 from treaty.app.version_digests import complete_releases, read_digests
@@ -223,6 +224,11 @@ class _Planner:
         self.remarks = tuple(find_remarks(self._repository, self._root, releases, flips, tags, self._digests))
         postures = self._find_postures(releases)
         plan = plan_release(self._index, releases, flips, postures, self._digests, occasion=self.occasion, tags=tags)
+        if any(refusal.obstacle is Obstacle.GONE for refusal in plan.refusals):
+            absent = [item for item in releases if (item.contract, item.version) not in self._digests]
+            others = find_others(self._repository, self._index.tree, self._root, absent)
+            ours = [item for item in releases if item.tag not in others]
+            plan = plan_release(self._index, ours, flips, postures, self._digests, occasion=self.occasion, tags=tags)
         refusals = tuple(blame_untrue_tags(self._repository, self._root, plan.refusals, stated))
         return ReleasePlan(refusals=refusals) if refusals else plan
 

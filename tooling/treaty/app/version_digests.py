@@ -81,14 +81,23 @@ def _completed(repository: Repository, root: str, release: Release) -> Release:
 
 def read_released_digests(repository: Repository, root: str, release: Release) -> Digests | None:
     """Give what the commit of a release holds; None when it, or the version in it, is not there."""
-    path = version_path(root, release)
     try:
         tree = repository.tree(release.commit)
+        path = _find_path(tree, root, release)
         listed = tree.list_files(path.rpartition("/")[0])
         return digests_of(path, tree.read_many([path, *(name for name in schema_paths(path) if name in listed)]))
     except (FileNotFoundError, GitError, UsageError):
         # The tag was put on some other commit, or a shallow clone lacks it: then there is nothing to compare with.
         return None
+
+
+def _find_path(tree: Tree, root: str, release: Release) -> str:
+    """Give where the commit of a release holds its file: below the root, or below what the root was called then."""
+    path = version_path(root, release)
+    if tree.list_paths(path):
+        return path
+    ending = f"/{version_path('', release)}"
+    return next((other for other in tree.list_paths() if f"/{other}".endswith(ending)), path)
 
 
 def version_path(root: str, release: Release) -> str:
