@@ -82,3 +82,19 @@ def chain_of_choices(start: int, stop: int) -> dict[str, Any]:
     """Give a chain of choices in which each shares a name with the next."""
     links = [{"anyOf": [{"required": [f"a{at}"]}, {"required": [f"a{at + 1}"]}]} for at in range(start, stop)]
     return {"type": "object", "allOf": links}
+
+
+def graph_of_definitions(count: int, wider: int | None = None) -> Any:
+    """Definitions that refer to each other in long ways; one of them takes longer names."""
+    definitions: dict[str, Any] = {
+        f"d{at}": {
+            "type": "object",
+            "properties": {
+                "next": {"$ref": f"#/$defs/d{(at * 7 + 1) % count}"},
+                "others": {"type": "array", "items": {"$ref": f"#/$defs/d{(at * 3 + 2) % count}"}},
+                "name": {"type": "string", "maxLength": 20 if at == wider else 10},
+            },
+        }
+        for at in range(count)
+    }
+    return {"$ref": "#/$defs/d0", "$defs": definitions}

@@ -9,6 +9,7 @@ from tests.support.large_schemas import (
     EDITS,
     chain_of_choices,
     contract,
+    graph_of_definitions,
     overlapping_union,
     recursive_union,
     union_by_kind,
@@ -49,6 +50,20 @@ def test_a_recursive_union_of_twelve_that_overlap_is_decided(combination: str) -
         _prove(overlapping_union(12, combination, "integer"), overlapping_union(12, combination))
         is Verdict.NOT_CONTAINED
     )
+
+
+@pytest.mark.parametrize("count", [40, 300])
+def test_many_definitions_that_refer_to_each_other_are_decided(count: int) -> None:
+    plain, wider = graph_of_definitions(count), graph_of_definitions(count, 7)
+    assert _prove(plain, plain) is Verdict.CONTAINED
+    assert _prove(plain, wider) is Verdict.CONTAINED
+    assert _prove(wider, plain) is Verdict.NOT_CONTAINED
+
+
+def test_a_long_chain_of_references_is_no_deep_schema() -> None:
+    chain: dict[str, Any] = {f"d{at}": {"properties": {"a": {"$ref": f"#/$defs/d{at + 1}"}}} for at in range(100)}
+    short, long = ({"$ref": "#/$defs/d0", "$defs": chain | {"d100": {"maxLength": most}}} for most in (3, 5))
+    assert _prove(short, long) is Verdict.CONTAINED
 
 
 def test_a_union_of_sixty_told_apart_by_a_member_is_decided() -> None:

@@ -35,6 +35,15 @@ class Undecided(Exception):  # noqa: N818  # it is an answer, not a fault
         self.pattern = pattern
 
 
+class TooDeep(Undecided):
+    """Values nest deeper than is looked at; a look further down may settle it."""
+
+
+def weightier(known: Undecided | None, caught: Undecided) -> Undecided:
+    """Of two reasons the one to tell: that of a part which a look further down may settle, else the latest."""
+    return known if isinstance(known, TooDeep) else caught
+
+
 class BudgetSpent(Undecided):
     """The whole budget is used up; nothing may catch this but the public door."""
 

@@ -31,6 +31,7 @@ _Key: TypeAlias = tuple[int, str, tuple[str, ...]]
 _SIMPLE = frozenset(("type", "enum", "const")) | NUMBER_KEYWORDS | STRING_KEYWORDS
 _LONG = ("enum", "required", "properties")
 _CHEAP = 16  # members of a long keyword that are taken up at the cost of one step
+_FAR_DOWN = MAX_SCHEMA_DEPTH // 2
 _WORDS = frozenset(("title", "description", "format", "examples", "default", "$comment"))
 
 
@@ -67,6 +68,19 @@ class Compiler:
         self._simple = simple
         self._built: dict[_Key, SchemaId] = {}
         self._open: dict[_Key, SchemaId | None] = {}
+        self._put_off: dict[_Key, tuple[SchemaId, Place]] = {}
+
+    def compile(self, place: Place) -> SchemaId:
+        """The schema at a place, with all that it refers to.
+
+        Raises:
+            Undecided: as `build`.
+        """
+        schema = self.build(place)
+        while self._put_off:
+            alias, target = self._put_off.pop(next(iter(self._put_off)))
+            self.arena.bind_alias(alias, self.build(target))
+        return schema
 
     def build(self, place: Place) -> SchemaId:
         """The schema at a place.
@@ -144,7 +158,16 @@ class Compiler:
             identity = missing.uri if ":" in missing.uri else f"{id(self)} {missing.uri}"
             side = self.resources.side
             return self.arena.add((Opaque(ANY, identity, missing.reason, place.pointer, side),))
-        return self.build(target)
+        return self._put_off_or_build(target)
+
+    def _put_off_or_build(self, target: Place) -> SchemaId:
+        """The schema referred to; one that is far down gets its turn later, so that long chains nest no deeper."""
+        key = (id(target.schema), target.base, target.scope)
+        if len(self._open) < _FAR_DOWN or key in self._built or key in self._open:
+            return self.build(target)
+        if key not in self._put_off:
+            self._put_off[key] = (self.arena.open_alias(), target)
+        return self._put_off[key][0]
 
     def _own_atoms(self, place: Place, raw: Raw) -> Iterator[Atom]:
         yield from find_value_atoms(place, raw)

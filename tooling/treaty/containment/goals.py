@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeAlias, TypeVar
 
 from treaty.containment.atoms import SchemaId
-from treaty.containment.budget import AllowanceSpent, BudgetSpent, Meter, Undecided
+from treaty.containment.budget import AllowanceSpent, BudgetSpent, Meter, Undecided, weightier
 from treaty.containment.disjoint import Disjointness
 from treaty.containment.evaluate import Evaluator
 from treaty.containment.languages import Languages
@@ -58,7 +58,7 @@ def first_found(attempt: Callable[[_Item], Found | None], items: Iterable[_Item]
         except (BudgetSpent, AllowanceSpent):
             raise
         except Undecided as caught:
-            undecided = caught
+            undecided = weightier(undecided, caught)
             continue
         if found is not None:
             return found

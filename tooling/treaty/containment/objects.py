@@ -16,7 +16,7 @@ from treaty.containment.atoms import (
     SchemaId,
 )
 from treaty.containment.branch import SignedAtom
-from treaty.containment.budget import AllowanceSpent, BudgetSpent, Undecided
+from treaty.containment.budget import AllowanceSpent, BudgetSpent, Undecided, weightier
 from treaty.containment.goals import Found, Goal, Solver
 from treaty.containment.strings import narrower
 from treaty.containment.values import STRING, JsonValue, key_of
@@ -147,7 +147,7 @@ class _ObjectSearch:
         except (BudgetSpent, AllowanceSpent):
             raise
         except Undecided as undecided:
-            self._undecided = undecided
+            self._undecided = weightier(self._undecided, undecided)
             return False
 
     def _is_name(self, name: str) -> bool:
@@ -156,7 +156,7 @@ class _ObjectSearch:
         except (BudgetSpent, AllowanceSpent):
             raise
         except Undecided as undecided:
-            self._undecided = undecided
+            self._undecided = weightier(self._undecided, undecided)
             return True
 
     def _place(self, at: int, entries: dict[str, Goal]) -> dict[str, Goal] | None:
@@ -251,7 +251,7 @@ class _ObjectSearch:
         except (BudgetSpent, AllowanceSpent):
             raise
         except Undecided as undecided:
-            self._undecided = undecided
+            self._undecided = weightier(self._undecided, undecided)
             return
         if key is None:
             return

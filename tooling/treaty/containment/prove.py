@@ -174,7 +174,7 @@ def _find_first(question: Question, goal: set[SchemaId]) -> Found | None:
     search = question.search
     try:
         with search.meter.allowance(_SHORT_STEPS):
-            return search.solve(goal)
+            return search.find(goal)
     except AllowanceSpent:
         pass
     try:
@@ -182,14 +182,14 @@ def _find_first(question: Question, goal: set[SchemaId]) -> Found | None:
             sample = find_by_samples(question.writer.schema, question.reader.schema, search)
     except AllowanceSpent:
         sample = None
-    return search.solve(goal) if sample is None else sample
+    return search.find(goal) if sample is None else sample
 
 
 def _find_another(question: Question, goal: set[SchemaId]) -> Found | None:
     """A further candidate, if one is not far; that there is none proves nothing, since some were only unconfirmed."""
     try:
         with question.search.meter.allowance(_RETRY_STEPS):
-            return question.search.solve(goal)
+            return question.search.find(goal)
     except AllowanceSpent:
         return None
 

@@ -79,7 +79,7 @@ def ask(
             refuse_unreadable((document, *further.values()))
             dialect = fallback if is_fixed else dialect_of(document, fallback)
             resources = Resources(document, dialect, further, name)
-            schema = Compiler(arena, resources, meter, simple, asserts_format=asserts_format).build(resources.root)
+            schema = Compiler(arena, resources, meter, simple, asserts_format=asserts_format).compile(resources.root)
         except Undecided as undecided:
             undecided.side = name
             raise

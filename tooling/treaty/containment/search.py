@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from treaty.containment.atoms import FALSE, TRUE, SchemaId
-from treaty.containment.budget import MAX_VALUE_DEPTH, AllowanceSpent, BudgetSpent, Meter, Undecided
+from treaty.containment.budget import MAX_VALUE_DEPTH, AllowanceSpent, BudgetSpent, Meter, TooDeep, Undecided
 from treaty.containment.disjoint import Disjointness
 from treaty.containment.evaluate import Evaluator
 from treaty.containment.goals import Found, Goal, first_found
@@ -17,6 +17,7 @@ from treaty.containment.tableau import Tableau
 from treaty.containment.values import WHOLE
 
 _SIDE_STEPS = 2_000
+_DEPTHS = (6, 12, MAX_VALUE_DEPTH)
 _NO_LEAN = MAX_VALUE_DEPTH + 1
 
 
@@ -46,10 +47,33 @@ class Search:
         self._leaves = LeafSolver(self)
         self._solved: dict[Goal, Found | None] = {}
         self._unsolved: dict[Goal, Undecided] = {}
+        self._too_deep: dict[Goal, tuple[int, TooDeep]] = {}
+        self._depth = MAX_VALUE_DEPTH
         self._open: dict[Goal, int] = {}
         self._provisional: dict[Goal, int] = {}
         self._leans: list[int] = []
         self._side: dict[Goal, bool] = {}
+
+    def find(self, goal: Iterable[SchemaId]) -> Found | None:
+        """As `solve`, with a look at values that nest little first: the way to a small one may be beside a long one.
+
+        Raises:
+            Undecided: as `solve`.
+        """
+        for depth in _DEPTHS[:-1]:
+            try:
+                return self._find_within(depth, goal)
+            except TooDeep:
+                continue
+        return self._find_within(_DEPTHS[-1], goal)
+
+    def _find_within(self, depth: int, goal: Iterable[SchemaId]) -> Found | None:
+        """What is left open within a depth may be settled within another one, so that it is forgotten."""
+        self._depth = depth
+        self._unsolved.clear()
+        self._too_deep.clear()
+        self._side = {side: refuted for side, refuted in self._side.items() if refuted}
+        return self.solve(goal)
 
     def solve(self, goal: Iterable[SchemaId]) -> Found | None:
         """A value that satisfies the goal, or None if there is none, given that the open goals have none.
@@ -71,8 +95,11 @@ class Search:
         if open_at is not None:
             self._lean(open_at)
             return None
-        if len(self._open) >= MAX_VALUE_DEPTH:
-            raise Undecided("values that nest very deep")
+        if len(self._open) >= self._depth:
+            raise TooDeep("values that nest very deep")
+        seen = self._too_deep.get(key)
+        if seen is not None and len(self._open) >= seen[0]:
+            raise seen[1]
         return self._solve_new(key)
 
     def _is_ruled_out(self, goal: Goal) -> bool:
@@ -91,7 +118,10 @@ class Search:
             raise
         except Undecided as undecided:
             self._forget_provisional(depth)
-            self._unsolved[goal] = undecided
+            if isinstance(undecided, TooDeep):
+                self._too_deep[goal] = depth, undecided
+            else:
+                self._unsolved[goal] = undecided
             raise
         finally:
             lean = self._leans.pop()
