@@ -98,6 +98,10 @@ def rewrite_line_ends(repository: GitRepository) -> None:
     set_config("core.autocrlf", "true")(repository)
 
 
+def hand_make_a_tag(repository: GitRepository) -> None:
+    repository.git("tag", "release/finance/invoice/gold/latest")
+
+
 OTHER = "contracts/datasets/finance/order/dataset.yaml"
 
 
@@ -114,6 +118,10 @@ OTHER = "contracts/datasets/finance/order/dataset.yaml"
         (put(".github/workflows/contracts.yml", WORKFLOW.replace(PIN, "v4")), "workflow", Grade.WARNING, "actions/checkout@v4"),  # noqa: E501  # one row of a table
         (put(".github/workflows/contracts.yml", WORKFLOW.replace("fetch-depth: 0", "")), "workflow", Grade.WARNING, "fetch-depth: 0"),  # noqa: E501  # one row of a table
         (put(".github/workflows/contracts.yml", WORKFLOW.replace("treaty release", "echo")), "workflow", Grade.WARNING, "treaty release"),  # noqa: E501  # one row of a table
+        (put(".github/workflows/contracts.yml", WORKFLOW.replace("treaty check", "# treaty check")), "workflow", Grade.WARNING, "treaty init"),  # noqa: E501  # one row of a table
+        (put("contracts/registry.yaml", "name: a: b\n"), "registry", Grade.ERROR, "registry.yaml:1"),
+        (put("contracts/subscriptions/x.yaml", "consumer: a\nconsumer: b\n"), "registry", Grade.ERROR, "stands twice"),
+        (hand_make_a_tag, "tags", Grade.WARNING, "git tag --delete release/finance/invoice/gold/latest"),
         (link, "files", Grade.ERROR, "symbolic link"),
         (clash, "names", Grade.ERROR, "git mv"),
         (detach, "base", Grade.WARNING, "--base REF"),

@@ -8,7 +8,7 @@ from enum import Enum
 from functools import cached_property
 
 from treaty.app.registry_place import RegistryPlace
-from treaty.load.catalog import load_catalog
+from treaty.load.catalog import LoadedCatalog, load_catalog
 from treaty.load.layout import FileKind, classify
 from treaty.model.registry import Catalog
 from treaty.repository.history import Repository
@@ -65,16 +65,21 @@ class Situation:
         """The repository, where there is one."""
         return self.place.repository
 
-    @cached_property
+    @property
     def catalog(self) -> Catalog | None:
         """The registry in the working folder, without its versions: owners do not stand in them."""
+        return self.loaded.catalog if self.loaded is not None else None
+
+    @cached_property
+    def loaded(self) -> LoadedCatalog | None:
+        """The same, with all that is wrong with its files."""
         root = self.place.root
         if root is None:
             return None
         tree = self.place.work_tree()
         prefix = f"{root}/" if root else ""
         wanted = [path for path in tree.list_paths(root) if classify(path.removeprefix(prefix)).kind not in _VERSIONS]
-        return load_catalog(tree.read_many(wanted), root=root).catalog
+        return load_catalog(tree.read_many(wanted), root=root)
 
 
 Check = Callable[[Situation], Iterator[Finding]]

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from treaty.app.doctor_finding import Check, Finding, Grade, Situation
 from treaty.diagnostics.errors import TreatyError
+from treaty.lifecycle.release_obstacles import how_to_delete
+from treaty.lifecycle.release_rules import RELEASE_TAG_READABLE
 from treaty.repository.history import Repository
 from treaty.repository.process import GitProcess, decode
 from treaty.repository.remote import read_remote_tags
 from treaty.repository.tags import read_tag_objects
 
 MIN_GIT = (2, 30)
+MAX_NAMED = 5
 _NO_HOOKS = "/dev/null"
+_TAGS = "refs/tags/"
 
 
 def find_version(situation: Situation) -> Iterator[Finding]:
@@ -89,10 +93,22 @@ def _find_base(repository: Repository) -> Iterator[Finding]:
 
 
 def find_tags(situation: Situation) -> Iterator[Finding]:
-    """Tell whether this clone has the release tags of its remote."""
+    """Tell whether this clone has the release tags of its remote, and whether they are Treaty's own."""
     repository = situation.repository
-    remotes = repository.git.text("remote").splitlines() if repository is not None else []
-    if repository is None or not remotes or not situation.is_online:
+    if repository is None:
+        return
+    ours = read_tag_objects(repository.git)
+    foreign = _find_foreign(repository, ours)
+    for ref in foreign[:MAX_NAMED]:
+        tag = ref.removeprefix(_TAGS)
+        yield Finding(
+            check="tags",
+            grade=Grade.WARNING,
+            message=f"{_name(ref)} is neither a release nor a move of a current version ({RELEASE_TAG_READABLE.code}).",
+            remedy=how_to_delete(tag),
+        )
+    remotes = repository.git.text("remote").splitlines()
+    if not remotes or not situation.is_online:
         return
     remote = "origin" if "origin" in remotes else remotes[0]
     try:
@@ -105,7 +121,13 @@ def find_tags(situation: Situation) -> Iterator[Finding]:
             remedy="Run this again with access to it, or with --offline.",
         )
         return
-    yield from _compare_tags(remote, read_tag_objects(repository.git), theirs)
+    yield from _compare_tags(remote, {ref: name for ref, name in ours.items() if ref not in foreign}, theirs)
+
+
+def _find_foreign(repository: Repository, refs: Iterable[str]) -> list[str]:
+    """Give the refs that stand where releases do, and that nothing can be read from."""
+    told = [*(release.tag for release in repository.releases()), *(flip.tag for flip in repository.flips())]
+    return sorted(set(refs) - {f"{_TAGS}{tag}" for tag in told})
 
 
 def _compare_tags(remote: str, ours: Mapping[str, str], theirs: Mapping[str, str]) -> Iterator[Finding]:
@@ -138,7 +160,7 @@ def _compare_tags(remote: str, ours: Mapping[str, str], theirs: Mapping[str, str
 
 
 def _name(ref: str) -> str:
-    return f"`{ref.removeprefix('refs/tags/')}`"
+    return f"`{ref.removeprefix(_TAGS)}`"
 
 
 def find_hooks(situation: Situation) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from treaty.app.doctor_finding import Check, Finding, Grade, Situation
 from treaty.app.init_surroundings import find_advice, main_branch
+from treaty.diagnostics.rule import Severity
 from treaty.lifecycle.code_owners import CODE_OWNERS_PATHS, parse_code_owners
 from treaty.lifecycle.code_owners_file import PLACEHOLDER, find_gaps, find_owned_paths
 from treaty.load.layout import FileKind, classify
@@ -19,6 +20,8 @@ MAX_NAMED = 5
 _USES = re.compile(r"^\s*(?:-\s+)?uses:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _PINNED = re.compile(r"@[0-9a-f]{40}$")
 _CHECKS = re.compile(r"treaty check|treaty-check")
+_COMMENT = re.compile(r"(?:^|[ \t])#.*$", re.MULTILINE)
+_FIRST_OF_SHAPE = "TR013"
 
 
 def find_registry(situation: Situation) -> Iterator[Finding]:
@@ -43,6 +46,7 @@ def find_registry(situation: Situation) -> Iterator[Finding]:
     paths = (path.removeprefix(prefix) for path in situation.place.work_tree().list_paths(root))
     count = sum(classify(path).kind is not FileKind.OTHER for path in paths)
     yield Finding(check="registry", grade=Grade.FINE, message=f"`{root or '.'}` holds {count} files.")
+    yield from _find_broken_files(situation)
     for item in situation.place.work_tree().find_unreadable(root):
         yield Finding(
             check="files",
@@ -51,6 +55,21 @@ def find_registry(situation: Situation) -> Iterator[Finding]:
             remedy="Replace it by an ordinary file.",
         )
     yield from _find_case_clashes(situation, root)
+
+
+def _find_broken_files(situation: Situation) -> Iterator[Finding]:
+    """Find settings and descriptions that no command can read; versions are for `treaty check`."""
+    loaded = situation.loaded
+    faults = [item for item in (loaded.diagnostics if loaded else ()) if item.rule.code < _FIRST_OF_SHAPE]
+    broken = {item.location.path: item for item in reversed(faults) if item.severity is Severity.ERROR}
+    for path, item in sorted(broken.items())[:MAX_NAMED]:
+        line = f":{item.location.span.line}" if item.location.span is not None else ""
+        yield Finding(
+            check="registry",
+            grade=Grade.ERROR,
+            message=f"`{path}{line}` cannot be read as it should: {item.message} ({item.rule.code})",
+            remedy="Mend it; `treaty check` shows it in its place.",
+        )
 
 
 def _find_case_clashes(situation: Situation, root: str) -> Iterator[Finding]:
@@ -100,7 +119,8 @@ def _read_pipelines(top: Path) -> Iterator[tuple[str, str]]:
     paths = [*sorted((top / ".github" / "workflows").glob("*.y*ml")), top / ".gitlab-ci.yml"]
     for path in paths:
         if path.is_file():
-            yield path.relative_to(top).as_posix(), path.read_text(encoding="utf-8", errors="replace")
+            text = path.read_text(encoding="utf-8", errors="replace")
+            yield path.relative_to(top).as_posix(), _COMMENT.sub("", text)
 
 
 def _find_checkout_faults(texts: dict[str, str]) -> Iterator[Finding]:
