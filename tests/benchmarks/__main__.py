@@ -21,12 +21,13 @@ from tests.benchmarks import (
     registry,
     scale,
     site_build,
+    site_search,
     startup,
     verdict,
 )
 from tests.benchmarks.measure import Measurement
 from tests.benchmarks.settings import CHECKOUT, Settings
-from tests.benchmarks.table import render_json, render_page, render_terminal
+from tests.benchmarks.table import render_json, render_page, render_terminal, replace_groups
 
 Benchmark = Callable[[Settings], Iterator[Measurement]]
 
@@ -40,6 +41,7 @@ BENCHMARKS: Mapping[str, Benchmark] = MappingProxyType(
         "gate": gate.run,
         "peer": peer_verdicts.run,
         "site": site_build.run,
+        "search": site_search.run,
         "scale": scale.run,
         "registry": registry.run,
         "kill": killing.run,
@@ -53,7 +55,7 @@ PAGE = CHECKOUT / "site" / "docs" / "benchmarks.md"
 @click.option("--short", is_flag=True, help="One repeat, small inputs, no other tools: to see that it all works.")
 @click.option("--versions", default=1000, show_default=True, help="Size of the generated repository; 10000 by hand.")
 @click.option("--repeats", default=7, show_default=True, help="How often each thing is measured.")
-@click.option("--write", is_flag=True, help="Write the page: of the benchmarks, or of `peer`.")
+@click.option("--write", is_flag=True, help="Write the page, or its parts of these NAMES; `peer` has one of its own.")
 @click.option("--json", "target", type=click.Path(path_type=Path, dir_okay=False), help="Write every sample to a file.")
 def main(names: Sequence[str], short: bool, versions: int, repeats: int, write: bool, target: Path | None) -> None:
     """Measure, side by side with a floor or another tool in the same run; NAMES are the benchmarks to run."""
@@ -62,8 +64,8 @@ def main(names: Sequence[str], short: bool, versions: int, repeats: int, write: 
         peer_verdicts.PAGE.write_text(peer_verdicts.render(), encoding="utf-8")
         click.echo(f"Wrote {peer_verdicts.PAGE.relative_to(CHECKOUT)}.")
         return
-    if write and (names or short):
-        raise click.UsageError("The page shows a whole run: leave out --short and names.")
+    if write and short:
+        raise click.UsageError("The page shows what was measured: leave out --short.")
     with tempfile.TemporaryDirectory(prefix="treaty-bench-") as scratch:
         settings = Settings(
             scratch=Path(scratch),
@@ -74,9 +76,19 @@ def main(names: Sequence[str], short: bool, versions: int, repeats: int, write: 
         groups = run_benchmarks(names or tuple(BENCHMARKS), settings, tell=lambda name: click.echo(name, err=True))
     click.echo(render_terminal(groups), nl=False)
     if write:
-        PAGE.write_text(render_page(groups, describe_machine()), encoding="utf-8")
+        PAGE.write_text(_page(groups, is_whole=not names), encoding="utf-8")
     if target is not None:
         target.write_text(render_json(groups, describe_machine()), encoding="utf-8")
+
+
+def _page(groups: Mapping[str, Sequence[Measurement]], *, is_whole: bool) -> str:
+    machine = describe_machine()
+    if is_whole:
+        return render_page(groups, machine)
+    page = PAGE.read_text(encoding="utf-8")
+    if machine not in page:
+        raise click.UsageError("The page tells of another machine or other versions: write a whole run, without NAMES.")
+    return replace_groups(page, groups)
 
 
 def run_benchmarks(

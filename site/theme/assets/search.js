@@ -35,29 +35,34 @@
       (term[at] === word[at + 1] && term[at + 1] === word[at] && rest(at + 2, at + 2));
   };
 
-  const shardsFor = async (test) => {
+  /* Whole identifiers stand in files of their own: their words lead to the same things, so that other terms pass them by. */
+  const isName = (term) => /[_.-]/.test(term);
+  const FILES = 8;
+
+  const shardsFor = async (term, test) => {
     const manifest = await load("manifest");
     if (!manifest) return [];
-    const wanted = manifest.keys.map((key, number) => [key, number]).filter(([key]) => test(key));
-    /* One letter stands at the beginning of half of all words: the first files will do until the second is typed. */
-    return (await Promise.all(wanted.slice(0, 24).map(([, number]) => load("shard-" + number)))).filter(Boolean);
+    const [keys, first] = isName(term) ? [manifest.names, manifest.keys.length] : [manifest.keys, 0];
+    const wanted = keys.map((key, number) => [key, first + number]).filter(([key]) => test(key));
+    /* One letter stands at the beginning of half of all words: a few files will do until the second is typed. */
+    wanted.sort((one, other) => Number(term.startsWith(other[0])) - Number(term.startsWith(one[0])) || one[1] - other[1]);
+    return (await Promise.all(wanted.slice(0, FILES).map(([, number]) => load("shard-" + number)))).filter(Boolean);
   };
 
   /* Gives Map(thing -> {score, column}) for every word that passes. */
   const collect = (shards, accept, count) => {
     const hits = new Map();
     for (const shard of shards) {
-      for (const word of Object.keys(shard.words)) {
+      for (const word of Object.keys(shard)) {
         const factor = accept(word);
         if (!factor) continue;
-        const row = shard.words[word];
+        const row = shard[word];
         const rarity = Math.log(1 + (3 * count) / row.length);
         for (let at = 0, doc = 0; at < row.length; at += 3) {
           doc += row[at];
           const score = row[at + 1] * rarity * factor;
-          const column = row[at + 2] ? shard.columns[row[at + 2] - 1] : "";
           const best = hits.get(doc);
-          if (!best || score > best.score) hits.set(doc, { score, column: row[at + 1] === 3 ? column : "" });
+          if (!best || score > best.score) hits.set(doc, { score, column: row[at + 1] === 3 ? row[at + 2] : 0 });
         }
       }
     }
@@ -65,13 +70,13 @@
   };
 
   const byPrefix = async (term, count) => {
-    const shards = await shardsFor((key) => key.startsWith(term) || term.startsWith(key));
+    const shards = await shardsFor(term, (key) => key.startsWith(term) || term.startsWith(key));
     return collect(shards, (word) => (word === term ? 1 : word.startsWith(term) ? 0.5 : 0), count);
   };
 
   const byMistake = async (term, count) => {
     if (term.length < 4) return new Map();
-    const shards = await shardsFor((key) => term.startsWith(key) || isNear(key, term));
+    const shards = await shardsFor(term, (key) => key[0] === term[0] && (term.startsWith(key) || isNear(key, term)));
     return collect(shards, (word) => (isNear(term, word) ? 0.3 : 0), count);
   };
 
@@ -84,10 +89,13 @@
     return joined;
   };
 
+  /* As many as the box shows: then the parts of a name need not be looked up. */
+  const ENOUGH = 10;
+
   const lookUp = async (term, count) => {
     const whole = await byPrefix(term, count);
     const parts = words(term);
-    if (parts.length > 1) {
+    if (parts.length > 1 && whole.size < ENOUGH) {
       const each = await Promise.all(parts.map((part) => byPrefix(part, count)));
       for (const [doc, hit] of each.reduce(both)) {
         /* Whoever types a whole name wants that name: its parts, wherever they stand, come after. */
@@ -123,14 +131,14 @@
     if (!wanted.length && !filters.length) return { count: 0, hits: [] };
     let found = wanted.length
       ? (await Promise.all(wanted.map((term) => lookUp(term, manifest.count)))).reduce(both)
-      : new Map([...filters[0]].map((number) => [number, { score: 1, column: "" }]));
+      : new Map([...filters[0]].map((number) => [number, { score: 1, column: 0 }]));
     for (const things of filters) found = new Map([...found].filter(([number]) => things.has(number)));
     const best = [...found].map(([number, hit]) => [number, hit, hit.score * (1 + Math.log(1 + boosts[number]) / 12)])
       .sort((one, other) => other[2] - one[2] || one[0] - other[0]).slice(0, most);
     const hits = await Promise.all(best.map(async ([number, hit, score]) => {
       const chunk = await load("docs-" + Math.floor(number / manifest.chunk));
-      const [path, title, caption, kind] = chunk[number % manifest.chunk];
-      const [column, anchor] = hit.column.split("\t");
+      const [path, title, caption, kind, ...columns] = chunk[number % manifest.chunk];
+      const [column, anchor] = (hit.column ? columns[hit.column - 1] : "").split("\t");
       const href = base + path + (column ? "#col-" + encodeURIComponent(anchor || column) : "");
       return { href, title, caption, kind, column, score };
     }));

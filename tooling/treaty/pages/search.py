@@ -1,8 +1,10 @@
 """The search index: classic scripts that the browser loads on demand, so that search works from `file://` too.
 
 `manifest.js` says which file holds which first letters and which filters there are, `docs-0.js` and on have a row for
-each thing that can be found, and each shard holds words with the things they stand in:
-`[distance to the previous thing, weight, column or 0, …]`. A filter's file holds the distances of things alone.
+each thing that can be found, with its columns, and each shard holds words with the things they stand in:
+`[distance to the previous thing, weight, number of the column or 0, …]`. Whole identifiers (`created_at`) stand in
+shards of their own, which only a query with such a sign needs: their words lead to the same things. A filter's file
+holds the distances of things alone.
 """
 
 from __future__ import annotations
@@ -22,23 +24,25 @@ from treaty.pages.search_docs import WEIGHT_COLUMN, Doc, find_docs
 FOLDER = "assets/search"
 SHARD_BYTES = 60_000
 """A shard that would be larger is split by one letter more."""
-LONGEST_KEY = 4
+LONGEST_KEY = 24
 LONGEST_NAME = 64
 """Letters of a text that may occur again: a column, a tag, an owner."""
-CHUNK = 128
-"""Things whose names are loaded together: those that are shown, and not all that there are."""
+CHUNK = 16
+"""Things whose names and columns are loaded together: those that are shown, and not all that there are."""
 FACETS = ("layer", "namespace", "status", "tag", "owner", "classification")
 VALUES = 400
 """Values of one filter that can be chosen."""
 
 _WORD = re.compile(r"[^\W_]+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_SIGN = re.compile(r"[_.-]")
 _JOINED = re.compile(r"\w[_.-]\w")
 _IDENTIFIER = re.compile(r"[^\s,;:()\[\]{}\"'`]+")
 
 
-Posting = tuple[int, str]
-"""Weight, and the column that a word stands in (empty for none)."""
+Posting = tuple[int, int]
+"""Weight, and the number of the column that a word stands in, from 1 (0 for none)."""
+Words = Mapping[str, Mapping[int, Posting]]
 
 
 def fold(text: str) -> str:
@@ -60,7 +64,8 @@ def _split_name(text: str) -> tuple[str, ...]:
 
 
 def _split_text(text: str) -> tuple[str, ...]:
-    words = [fold(word) for word in _WORD.findall(_HUMP.sub(" ", text))]
+    split = _HUMP.sub(" ", text)
+    words = [fold(word) for word in _WORD.findall(split if split == text else f"{split} {text}")]
     names = [fold(name.strip("._-")) for name in _IDENTIFIER.findall(text) if _JOINED.search(name)]
     return tuple(dict.fromkeys([*words, *names]))
 
@@ -68,23 +73,34 @@ def _split_text(text: str) -> tuple[str, ...]:
 def build_search_files(index: SiteIndex) -> Iterator[tuple[str, bytes]]:
     """Give every file of the index, path and bytes."""
     docs = list(find_docs(index))
-    shards = _split(_collect(docs))
-    keys = sorted(shards)
+    collected = _collect(docs)
+    words = _split({word: postings for word, postings in collected.items() if not _SIGN.search(word)})
+    names = _split({word: postings for word, postings in collected.items() if _SIGN.search(word)})
+    shards = [*(words[key] for key in sorted(words)), *(names[key] for key in sorted(names))]
     facets = _find_facets(docs)
     told = {
         name: [[value, len(found), number] for number, (value, found) in members] for name, members in facets.items()
     }
-    yield _script("manifest", {"count": len(docs), "keys": keys, "chunk": CHUNK, "facets": told})
+    yield _script(
+        "manifest", {"count": len(docs), "keys": sorted(words), "names": sorted(names), "chunk": CHUNK, "facets": told}
+    )
     yield _script("boosts", [doc.boost for doc in docs])
     for number, start in enumerate(range(0, max(len(docs), 1), CHUNK)):
         yield _script(
-            f"docs-{number}", [[doc.path, doc.title, doc.caption, doc.kind] for doc in docs[start : start + CHUNK]]
+            f"docs-{number}",
+            [[doc.path, doc.title, doc.caption, doc.kind, *_name_columns(doc)] for doc in docs[start : start + CHUNK]],
         )
     for members in facets.values():
         for number, (_, found) in members:
             yield _script(f"facet-{number}", [place - before for before, place in pairwise([0, *found])])
-    for number, key in enumerate(keys):
-        yield _script(f"shard-{number}", _encode(shards[key]))
+    for number, shard in enumerate(shards):
+        yield _script(f"shard-{number}", _encode(shard))
+
+
+def _name_columns(doc: Doc) -> Iterator[str]:
+    """Give the columns of a thing, each with its anchor where that does not follow from its name."""
+    for path, anchor in doc.columns:
+        yield path if anchor == f"col-{path}" else f"{path}\t{anchor.removeprefix('col-')}"
 
 
 def _find_facets(docs: list[Doc]) -> Mapping[str, list[tuple[int, tuple[str, list[int]]]]]:
@@ -107,30 +123,29 @@ def _collect(docs: list[Doc]) -> Mapping[str, dict[int, Posting]]:
     """Give for each word the things it stands in, each with its best weight."""
     found: dict[str, dict[int, Posting]] = defaultdict(dict)
     for number, doc in enumerate(docs):
-        for path, anchor in doc.columns:
-            name = path if anchor == f"col-{path}" else f"{path}\t{anchor.removeprefix('col-')}"
+        for place, (path, _) in enumerate(doc.columns, start=1):
             for token in find_tokens(path):
-                _note(found[token], number, (WEIGHT_COLUMN, name))
+                _note(found[token], number, (WEIGHT_COLUMN, place))
         for weight, text in doc.texts:
             for token in find_tokens(text):
-                _note(found[token], number, (weight, ""))
+                _note(found[token], number, (weight, 0))
     return found
 
 
 def _note(postings: dict[int, Posting], number: int, posting: Posting) -> None:
-    weight, column = postings.get(number, (0, ""))
+    weight, column = postings.get(number, (0, 0))
     if posting[0] > weight:
         # A column stays known even where the word weighs more elsewhere in the same thing.
         postings[number] = (posting[0], posting[1] or column)
 
 
-def _split(words: Mapping[str, dict[int, Posting]]) -> Mapping[str, Mapping[str, dict[int, Posting]]]:
+def _split(words: Words) -> Mapping[str, Words]:
     """Group words by their first letters, as few as keep a group small; a key may be the whole of a word."""
-    shards: dict[str, dict[str, dict[int, Posting]]] = {}
+    shards: dict[str, Words] = {}
     pending = [("", sorted(words))]
     while pending:
         key, members = pending.pop()
-        size = sum(len(word) + 8 * len(words[word]) for word in members)
+        size = sum(len(word) + 7 * len(words[word]) for word in members)
         if key and (size <= SHARD_BYTES or len(key) >= LONGEST_KEY):
             shards[key] = {word: words[word] for word in members}
             continue
@@ -143,18 +158,16 @@ def _split(words: Mapping[str, dict[int, Posting]]) -> Mapping[str, Mapping[str,
     return shards
 
 
-def _encode(words: Mapping[str, dict[int, Posting]]) -> Mapping[str, Any]:
-    columns: dict[str, int] = {}
+def _encode(words: Words) -> Mapping[str, list[int]]:
     encoded: dict[str, list[int]] = {}
     for word in sorted(words):
         row: list[int] = []
         last = 0
-        for number, (weight, column) in sorted(words[word].items()):
-            place = columns.setdefault(column, len(columns) + 1) if column else 0
+        for number, (weight, place) in sorted(words[word].items()):
             row += [number - last, weight, place]
             last = number
         encoded[word] = row
-    return {"columns": list(columns), "words": encoded}
+    return encoded
 
 
 def _script(name: str, value: Any) -> tuple[str, bytes]:
