@@ -9,6 +9,7 @@ from tests.support.git_repository import GitRepository, git_repository
 from treaty.diagnostics.errors import TreatyError
 from treaty.repository.commit import CommitTree, IndexTree
 from treaty.repository.history import Repository, open_repository
+from treaty.repository.reading import ReadThrough
 from treaty.repository.tree import (
     FOREIGN_NAME,
     MAX_FILE_BYTES,
@@ -151,6 +152,15 @@ def test_the_index_holds_what_is_staged(repository: GitRepository) -> None:
     assert opened.changed_paths("HEAD", None).all == ("contracts/new.yaml", "contracts/registry.yaml")
 
 
+def test_what_is_only_intended_to_be_added_is_not_staged(repository: GitRepository) -> None:
+    repository.write({"contracts/later.yaml": "a: 1\n", "contracts/empty.yaml": ""})
+    repository.git("add", "--intent-to-add", "contracts/later.yaml")
+    repository.git("add", "contracts/empty.yaml")
+    paths = Repository(repository.folder).index_tree().list_paths()
+    assert "contracts/later.yaml" not in paths
+    assert "contracts/empty.yaml" in paths
+
+
 def test_an_index_in_conflict_is_an_error(repository: GitRepository) -> None:
     repository.git("switch", "--quiet", "-c", "other")
     repository.commit({"contracts/registry.yaml": "a: other\n"})
@@ -179,6 +189,20 @@ def test_files_that_nobody_touched_are_not_read(repository: GitRepository) -> No
     assert opened.changed_paths("HEAD", None).all == ("contracts/same.yaml",), "as old as the index proves nothing"
     same.unlink()
     assert opened.changed_paths("HEAD", None).all == ("contracts/same.yaml",)
+
+
+def test_a_commit_is_read_through_the_folder_and_never_otherwise_than_it_is(repository: GitRepository) -> None:
+    opened = open_repository(repository.folder)
+    (repository.folder / "contracts" / "same.yaml").unlink()
+    repository.write({"contracts/registry.yaml": "a: 9\n", "contracts/new.yaml": "n: 1\n"})
+    (repository.folder / "contracts" / "empty.yaml").unlink()
+    (repository.folder / "contracts" / "empty.yaml").symlink_to("new.yaml")
+    tree = opened.tree("HEAD")
+    through = ReadThrough(tree=tree, work=opened.work_tree(), prefix="contracts")
+    paths = list(tree.list_files("contracts"))
+    assert through.read_many(paths) == tree.read_many(paths)
+    with pytest.raises(FileNotFoundError):
+        through.read_many(["contracts/new.yaml"])
 
 
 def test_before_anything_is_added_nothing_is_known(tmp_path: Path) -> None:

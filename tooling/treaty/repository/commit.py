@@ -24,6 +24,13 @@ from treaty.repository.tree import (
 )
 
 _OBSTACLES = {"120000": SYMBOLIC_LINK, "160000": SUBMODULE}
+_EMPTY_BLOBS = frozenset(
+    {
+        "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
+        "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
+    }
+)
+"""The object of an empty file, by SHA-1 and by SHA-256."""
 _REGULAR_MODES = ("100644", "100755", "100664")
 
 OBJECTS_AT_ONCE = 2000
@@ -136,14 +143,23 @@ class IndexTree(_ObjectTree):
         index_file = _hook_index(self.git.folder)
         below = ["--", prefix] if prefix else []
         listing = self.git.run("ls-files", "-s", "-z", "--full-name", *below, index_file=index_file)
-        for record in split_records(listing):
-            facts, _, path = record.partition("\t")
-            mode, blob, stage = facts.split(" ")
-            if stage != "0":
-                raise TreatyError(
-                    f"The index holds an unfinished merge: `{path}` is in conflict.", "Finish or abort the merge first."
-                )
-            yield _Entry(path, mode, blob)
+        entries = [_read_staged(record) for record in split_records(listing)]
+        intended: set[str] = set()
+        if any(entry.blob in _EMPTY_BLOBS for entry in entries):
+            # `git add -N` puts an empty file into the index that no commit will hold.
+            added = ("diff-files", "--no-ext-diff", "--diff-filter=A", "--name-only", "-z")
+            intended = set(split_records(self.git.run(*added, index_file=index_file)))
+        yield from (entry for entry in entries if entry.path not in intended)
+
+
+def _read_staged(record: str) -> _Entry:
+    facts, _, path = record.partition("\t")
+    mode, blob, stage = facts.split(" ")
+    if stage != "0":
+        raise TreatyError(
+            f"The index holds an unfinished merge: `{path}` is in conflict.", "Finish or abort the merge first."
+        )
+    return _Entry(path, mode, blob)
 
 
 def read_sizes(git: GitProcess, blobs: Iterable[str]) -> Mapping[str, int]:
