@@ -10,7 +10,7 @@ from treaty.app.moment_tags import Tags
 from treaty.app.other_registries import find_others
 from treaty.app.registry_index import RegistryIndex
 from treaty.app.release_remarks import blame_untrue_tags, find_remarks
-from treaty.app.version_digests import complete_releases, read_digests
+from treaty.app.version_digests import Readable, complete_releases, read_digests
 from treaty.compat.comparison import Comparison
 from treaty.diagnostics.errors import TreatyError, UsageError
 from treaty.lifecycle.outline import read_whole
@@ -29,6 +29,7 @@ from treaty.repository.locks import (
     find_remote_folder,
     remove_dead_locks,
 )
+from treaty.repository.reading import ReadThrough
 from treaty.repository.remote import RemoteConflictError, push_missing_tags, read_remote_tags, synchronise_tags
 from treaty.repository.signing import NewTag
 from treaty.repository.tags import (
@@ -209,7 +210,10 @@ class _Planner:
         self._root = index.root
         self._compare = compare
         outlines = (outline for versions in index.contracts.values() for outline in versions)
-        self._digests = read_digests(index.tree, outlines, index.paths, index.note_hold)
+        files: Readable = index.tree
+        if not repository.is_bare:
+            files = ReadThrough(tree=index.tree, work=repository.work_tree(), prefix=index.root)
+        self._digests = read_digests(files, outlines, index.paths, index.note_hold)
         index.read_datasets()
         self._postures: dict[VersionKey, tuple[str, str]] = {}
         self.remarks: tuple[Refusal, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import islice
+from typing import Protocol
 
 from treaty.diagnostics.errors import UsageError
 from treaty.lifecycle.outline import Versioned
@@ -16,6 +17,14 @@ from treaty.model.release import Release, VersionKey
 from treaty.repository.history import Repository
 from treaty.repository.process import GitError
 from treaty.repository.tree import Tree
+
+
+class Readable(Protocol):
+    """What gives files by path."""
+
+    def read_many(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+        """Give path to bytes, in the order asked."""
+
 
 FILES_AT_ONCE = 2000
 """How many files are held at a time where all are read."""
@@ -29,7 +38,7 @@ def find_digests(loaded: LoadedCatalog) -> Mapping[VersionKey, Digests]:
 
 
 def read_digests(
-    tree: Tree, versions: Iterable[Versioned], paths: Collection[str], look: Callable[[str, bytes], None]
+    tree: Readable, versions: Iterable[Versioned], paths: Collection[str], look: Callable[[str, bytes], None]
 ) -> Mapping[VersionKey, Digests]:
     """Give the digests of versions; every file is read, some at a time, so that memory is bounded.
 

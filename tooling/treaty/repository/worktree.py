@@ -6,6 +6,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from treaty.diagnostics.errors import TreatyError
@@ -68,6 +69,15 @@ class WorkTree:
         """Give path to bytes, in the order asked."""
         folders: dict[str, bool] = {}
         return {path: self._read(path, folders) for path in paths}
+
+    def read_present(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+        """Give path to bytes of those files that are there, in the order asked."""
+        folders: dict[str, bool] = {}
+        found = {}
+        for path in paths:
+            with suppress(FileNotFoundError):
+                found[path] = self._read(path, folders)
+        return found
 
     def find_unreadable(self, prefix: str = "") -> tuple[Unreadable, ...]:
         """Give links, special files and what is too large, in order of path."""
