@@ -22,6 +22,7 @@ from tests.benchmarks import (
     scale,
     site_build,
     site_search,
+    site_validity,
     startup,
     verdict,
 )
@@ -42,6 +43,7 @@ BENCHMARKS: Mapping[str, Benchmark] = MappingProxyType(
         "peer": peer_verdicts.run,
         "site": site_build.run,
         "search": site_search.run,
+        "validity": site_validity.run,
         "scale": scale.run,
         "registry": registry.run,
         "kill": killing.run,
