@@ -109,11 +109,18 @@ def _read_version(file: str) -> Version | None:
     return version if dot and suffix == "yaml" and str(version) == stem else None
 
 
+_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul"} | {f"{port}{digit}" for port in ("com", "lpt") for digit in range(10)}
+)
+"""Names that Windows gives to devices in every folder, whatever follows a dot."""
+
+
 def _find_bad_name(namespace: str, *names: str) -> str:
     for name in (*namespace.split("."), *names):
         if not is_name(name):
             return f"The folder name `{name}` is no name; use lower case letters, digits and single `_` or `-`."
-    return ""
+    device = next((name for name in (namespace.partition(".")[0], *names) if name in _DEVICES), None)
+    return f"`{device}` is a device on Windows, where this repository could not be cloned; rename it." if device else ""
 
 
 _NAMED = {
