@@ -55,12 +55,21 @@ def test_bump_gives_an_edited_draft_the_number_that_check_wants(treaty: Run, reg
     assert "v1.1.1.yaml" in _files(registry)
     outcome = treaty("bump", SALE, folder=registry.folder)
     assert "enum-value-added" in outcome.stdout
-    assert "migration" in outcome.stdout
+    assert "property: migration" in outcome.stdout
+    assert f"treaty deprecate {SALE}:v1 --sunset DATE --successor v2.0.0 --reason TEXT" in outcome.stdout
     after = _files(registry)
     assert after["v2.0.0.yaml"] == draft.replace("version: 1.1.1", "version: 2.0.0")
     assert "v1.1.1.yaml" not in after
     assert "TR403" not in treaty("check", "--base", "main", folder=registry.folder).stdout
     assert "right number" in treaty("bump", SALE, folder=registry.folder).stdout
+
+
+def test_bump_goes_on_from_no_version_that_cannot_be_read(treaty: Run, registry: GitRepository) -> None:
+    registry.write({f"{FOLDER}/v1.1.0.yaml": "a: b: c\n"})
+    before = _files(registry)
+    outcome = treaty("bump", SALE, folder=registry.folder)
+    assert (outcome.returncode, "must be mended first" in outcome.stderr) == (3, True)
+    assert _files(registry) == before
 
 
 def test_bump_takes_the_json_schema_along(treaty: Run, registry: GitRepository) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from treaty.app.bump_plan import Bump, BumpRequest, Outcome
 from treaty.app.read_part import read_part
 from treaty.app.read_registry import RegistryView
+from treaty.app.registry_faults import check_deciding_files
 from treaty.app.registry_place import RegistryPlace, find_place
 from treaty.app.version_digests import schema_paths
 from treaty.compat.comparison import Comparison, Step
@@ -49,6 +50,7 @@ class _Planner:
         self._place = place
         self._request = request
         self._life, self._fqid = view.find(request.fqid)
+        check_deciding_files(view.loaded, self._life.key)
         self._mode = view.loaded.catalog.compatibility(self._life.key)
         self._exceptions = Exceptions(view.loaded.catalog, today=request.today, released=())
 

@@ -98,10 +98,10 @@ def _tell_rest(bump: Bump) -> Iterator[str]:
     from treaty.app.bump_plan import Outcome
 
     is_new_major = bump.previous is not None and bump.version.major > bump.previous.major
-    if is_new_major and bump.outcome is not Outcome.RIGHT:
-        yield (
-            f"A new major needs a `migration` note in its customProperties, and in dataset.yaml the end of major "
-            f"{bump.previous.major if bump.previous else ''} with its successor {bump.version}."
-        )
+    if is_new_major and bump.previous is not None and bump.outcome is not Outcome.RIGHT:
+        yield "A new major says how to move to it, and the old one gets an announced end:"
+        yield "  customProperties: [{property: migration, vendor: treaty, value: How consumers move.}]"
+        old = f"{bump.key}:v{bump.previous.major}"
+        yield f"  treaty deprecate {old} --sunset DATE --successor {bump.version} --reason TEXT"
     for path in bump.mentions:
         yield f"Look at {path}: it may still name {Path(bump.moved_from or '').stem}."
