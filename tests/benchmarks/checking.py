@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.benchmarks.measure import Measurement, run_command, run_sample, sample_in_turn
 from tests.benchmarks.settings import PEER, TREATY, Settings, copy_contracts, find_versions
+from tests.benchmarks.validators import measure_validators
 from tests.support.git_repository import GitRepository
 
 CHANGED = "contracts/datasets/finance/invoice/gold"
@@ -51,6 +52,7 @@ def _check_all(repository: GitRepository, settings: Settings) -> Iterator[Measur
         lint = partial(run_sample, folder, sys.executable, "-c", _LINT, *files)
         samples = sample_in_turn({LINT: lint}, 2)[LINT]
         yield Measurement(name=LINT, samples=samples, counts={"versions": len(files)}, against=ALL, is_floor=True)
+        yield from measure_validators([Path(path) for path in files], settings, against=ALL)
 
 
 def _check_change(repository: GitRepository, settings: Settings) -> Iterator[Measurement]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from tests.benchmarks.measure import Measurement, Sample
+from tests.benchmarks.measure import Measurement, Sample, run_command
 from tests.benchmarks.settings import TREATY, Settings
 from tests.support.git_repository import GitRepository, bare_repository, clean_environment, git_repository
 from tests.support.registry_files import registry_files
@@ -73,7 +73,7 @@ def _command(world: _World, *arguments: str) -> list[str]:
 
 
 def _release(world: _World, *arguments: str) -> None:
-    subprocess.run(_command(world, *arguments), env=clean_environment(), check=True, capture_output=True)
+    run_command(_command(world, *arguments), world.folder)
 
 
 def _release_undisturbed(world: _World) -> tuple[Mapping[str, str], float]:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from tests.benchmarks.__main__ import BENCHMARKS, run_benchmarks
 from tests.benchmarks.generate import generate_steps, write_repository
-from tests.benchmarks.measure import Measurement
+from tests.benchmarks.measure import Measurement, in_this_process
 from tests.benchmarks.settings import CORPORA, Settings
 from tests.benchmarks.table import render_json, render_page, render_terminal, replace_groups
+from tests.benchmarks.work import SIZES
 from tests.support.git_repository import GitRepository
 
 VERSIONS = 24
@@ -19,7 +20,8 @@ VERSIONS = 24
 @pytest.fixture(scope="module")
 def groups(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Measurement]]:
     settings = Settings(scratch=tmp_path_factory.mktemp("bench"), repeats=1, versions=VERSIONS, is_short=True)
-    return run_benchmarks(tuple(BENCHMARKS), settings)
+    with in_this_process():
+        return run_benchmarks(tuple(BENCHMARKS), settings)
 
 
 def _counts(found: list[Measurement], start: str) -> dict[str, int]:
@@ -34,7 +36,7 @@ def test_every_benchmark_measures_something(groups: dict[str, list[Measurement]]
 
 
 def test_a_check_reads_every_file_and_compares_every_pair(groups: dict[str, list[Measurement]]) -> None:
-    counts = _counts(groups["scale"], f"check all {VERSIONS}, nothing cached")
+    counts = _counts(groups["scale"], "check all, nothing cached")
     assert counts["versions"] == VERSIONS
     assert counts["pairs"] == VERSIONS * 3 // 4
     assert counts["findings"] == 0
@@ -42,12 +44,51 @@ def test_a_check_reads_every_file_and_compares_every_pair(groups: dict[str, list
 
 
 def test_an_unchanged_registry_is_answered_from_one_kept_report(groups: dict[str, list[Measurement]]) -> None:
-    assert _counts(groups["scale"], f"check all {VERSIONS} again") == {"reports kept": 1}
+    assert _counts(groups["scale"], "check all again") == {"reports kept": 1}
 
 
 def test_a_check_against_a_base_compares_what_changed(groups: dict[str, list[Measurement]]) -> None:
     assert _counts(groups["scale"], "check --base")["pairs"] == VERSIONS // 4
+    assert _counts(groups["scale"], "check --staged")["pairs"] == 1
     assert _counts(groups["check"], "check --base")["pairs"] == 1
+
+
+@pytest.mark.parametrize("versions", SIZES)
+def test_each_file_is_read_once_and_none_for_a_kept_report(groups: dict[str, list[Measurement]], versions: int) -> None:
+    whole = _counts(groups["scale"], f"work of check all, {versions} ")
+    assert whole["files read"] == whole["files looked at"] > versions
+    assert whole["pairs"] == versions * 3 // 4
+    assert _counts(groups["scale"], f"work of check all again, {versions} ")["files read"] == 0
+    for kind in ("--staged", "--base"):
+        # One more than before, and each once: names of datasets are looked for in all of them.
+        assert _counts(groups["scale"], f"work of check {kind}, one new version, {versions} ")["files read"] == (
+            whole["files read"] + 1
+        )
+
+
+@pytest.mark.parametrize("kind", ["--staged", "--base"])
+def test_what_a_change_does_not_touch_is_not_looked_at(groups: dict[str, list[Measurement]], kind: str) -> None:
+    small, large = (_counts(groups["scale"], f"work of check {kind}, one new version, {size} ") for size in SIZES)
+    assert small["pairs"] == large["pairs"] == 1
+    assert max(small["files looked at"], large["files looked at"]) <= 10
+
+
+@pytest.mark.parametrize(
+    ("work", "most"),
+    [
+        ("check all", 3),
+        ("check all again", 4),
+        ("check --staged, one new version", 8),
+        ("check --base, one new version", 10),
+        ("list", 3),
+        ("current", 3),
+    ],
+)
+def test_git_is_started_as_often_for_a_large_registry_as_for_a_small_one(
+    groups: dict[str, list[Measurement]], work: str, most: int
+) -> None:
+    small, large = (_counts(groups["scale"], f"work of {work}, {size} ")["Git processes"] for size in SIZES)
+    assert small == large <= most
 
 
 def test_this_projects_contracts_are_clean_and_have_pages(groups: dict[str, list[Measurement]]) -> None:
