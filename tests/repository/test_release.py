@@ -169,6 +169,24 @@ def test_tags_are_pushed_together(repository: GitRepository, server: GitReposito
     assert release(repository, replace(REQUEST, remote="origin")).pushed == ()
 
 
+@pytest.mark.parametrize("most", [0, 2])
+def test_more_tags_than_a_command_line_holds_are_pushed_together(
+    repository: GitRepository, server: GitRepository, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr("treaty.repository.remote.MAX_PATTERNS", most)
+    release(repository, replace(REQUEST, remote="origin"))
+    repository.commit(registry_files(f"{INVOICE}:v1.1.0", f"{INVOICE}:v1.2.0"))
+    release(repository)
+    for name in ("local", "release-candidate", "release/1.0"):
+        repository.git("tag", name)
+    server.git("tag", "release/theirs", "main")
+    pushed = push_missing_tags(GitProcess(repository.folder), "origin")
+    assert len(pushed) == 4, "two releases, one move, one tag below our prefix that is none of ours"
+    assert push_missing_tags(GitProcess(repository.folder), "origin") == ()
+    assert {"local", "release-candidate"}.isdisjoint(server.tags())
+    assert "release/theirs" in server.tags()
+
+
 def test_a_push_that_was_refused_is_made_up_for(repository: GitRepository, server: GitRepository) -> None:
     hook = server.folder / "hooks/pre-receive"
     hook.parent.mkdir(exist_ok=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from treaty.diagnostics.errors import TreatyError, UsageError
 from treaty.repository.locks import LockedError, is_about_lock
 from treaty.repository.process import GitProcess, Outcome, decode, encode
-from treaty.repository.tags import OUR_TAGS, read_tag_objects
+from treaty.repository.tags import MAX_PATTERNS, OUR_TAGS, read_tag_objects
 
 _RACE_WORDS = ("already exists", "cannot lock ref", "stale info", "reference already", "fetch first")
 """What Git says when somebody else made one of the tags in the meantime."""
@@ -73,7 +73,9 @@ def push_missing_tags(git: GitProcess, remote: str) -> tuple[str, ...]:
     missing = sorted(ours.keys() - theirs.keys())
     if not missing:
         return ()
-    outcome = git.attempt("push", "--atomic", "--porcelain", "--no-verify", "--", remote, *missing, is_online=True)
+    # A command line is not endless: of many tags all of ours are offered, and the remote takes what it lacks.
+    refs = missing if len(missing) <= MAX_PATTERNS else [f"{prefix}*:{prefix}*" for prefix in OUR_TAGS]
+    outcome = git.attempt("push", "--atomic", "--porcelain", "--no-verify", "--", remote, *refs, is_online=True)
     if outcome.code == 0:
         return tuple(missing)
     words = f"{decode(outcome.output)}\n{outcome.complaint}"
