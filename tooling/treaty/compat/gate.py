@@ -208,8 +208,8 @@ def _verdict(judged: JudgedChange, comparison: Comparison) -> str:
     in_force = f", {model.record_model.value} records, content model {model.content_model.value}" if model else ""
     engines = f", engines {', '.join(comparison.engines)}" if comparison.engines else ""
     return (
-        f"mode {comparison.mode}{in_force}{engines}: old readers {judged.old_readers.value}, "
-        f"new readers {judged.new_readers.value}"
+        f"mode {comparison.mode}{in_force}{engines}; "
+        f"readers of the old version: {judged.old_readers.value}; of the new one: {judged.new_readers.value}"
     )
 
 
