@@ -112,6 +112,12 @@ def test_validators_that_differ_confirm_nothing() -> None:
     assert proof.reason == "the validators do not confirm the witness found"
 
 
+def test_where_validators_differ_on_texts_a_witness_of_another_kind_will_do() -> None:
+    proof = prove_containment({"maxLength": 2}, {"type": "string", "pattern": "^.{0,3}$"})  # but for line ends
+    assert proof.verdict is Verdict.NOT_CONTAINED
+    assert not isinstance(proof.witness, str)
+
+
 def test_a_hint_may_be_the_witness_where_the_search_finds_none() -> None:
     reader = {"type": "string", "pattern": "^(?=.*[0-9])"}
     assert prove_containment({"type": "string", "pattern": "(?<= )id"}, reader, hints=["my id"]).witness == "my id"

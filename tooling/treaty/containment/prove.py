@@ -12,7 +12,7 @@ from treaty.containment.question import Question, ask
 from treaty.containment.resources import find_pattern
 from treaty.containment.samples import find_by_samples
 from treaty.containment.suggest import FORMATS
-from treaty.containment.values import JsonValue, key_of
+from treaty.containment.values import ANY, JsonValue, key_of, kind_of
 from treaty.containment.witness import Witness, find_among, settle_witness
 
 __all__ = ["Budget", "Instance", "JsonValue", "Proof", "Verdict", "find_instance", "prove_containment"]
@@ -163,7 +163,8 @@ def _answer(question: Question, hints: Sequence[JsonValue]) -> Proof:
         if witness is not None:
             return _refuted(witness)
         goal.add(-arena.constants([key_of(found.value)]))
-        found = _find_another(question, goal)
+        another_kind = arena.types(ANY & ~kind_of(found.value))
+        found = _find_another(question, goal | {another_kind}) or _find_another(question, goal)
         if found is None:
             break
     raise question.search.passed_over or Undecided("the validators do not confirm the witness found")
