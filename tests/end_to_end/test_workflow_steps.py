@@ -211,7 +211,8 @@ def test_every_job_of_every_workflow_is_carried_out_here() -> None:
     text = Path(__file__).read_text()
     for path in WORKFLOWS.glob("*.yml"):
         for job in read_yaml(path)["jobs"]:
-            if (path.name, job) != ("check.yml", "tests"):  # the suite itself
+            # The suite itself; and what asks package indexes, which no test does.
+            if (path.name, job) not in {("check.yml", "tests"), ("check.yml", "supply-chain")}:
                 assert f'run_job("{path.name}", "{job}")' in text, (path.name, job)
 
 
