@@ -193,6 +193,33 @@ def test_a_renamed_contracts_folder_keeps_its_releases_true(repository: GitRepos
     assert release(repository, "data")[1]["refusals"][0]["code"] == "TR402"
 
 
+def test_a_name_that_git_refuses_is_told_before_it_stops_a_release(tmp_path: Path) -> None:
+    repository = git_repository(tmp_path, registry_files("smart.lock.gold.door:v1.0.0", "lock.gold.door:v1.0.0"))
+    code, report, _ = release(repository)
+    assert (code, {item["subject"].split("/")[2] for item in report["refusals"]}) == (1, {"smart.lock"})
+    assert "`.lock`, which Git refuses" in report["refusals"][0]["message"]
+
+
+def test_damage_is_told_with_a_way_out(repository: GitRepository) -> None:
+    release(repository)
+    path = repository.folder / ".git" / "refs" / "tags" / TAG
+    tag = path.read_text()
+    path.write_text("")
+    with pytest.raises(TreatyError, match="reference broken") as caught:
+        release(repository)
+    assert "Delete its file below .git/refs/tags" in caught.value.hint
+    path.write_text(tag)
+    (repository.folder / ".git" / "objects" / tag[:2] / tag[2:].strip()).unlink()
+    with pytest.raises(TreatyError, match="missing object") as caught:
+        release(repository)
+    assert "git fsck" in caught.value.hint
+    commit = repository.git("rev-parse", "HEAD")
+    (repository.folder / ".git" / "objects" / commit[:2] / commit[2:]).unlink()
+    with pytest.raises(TreatyError, match="no commit called `HEAD`") as caught:
+        release(repository)
+    assert "lacks the commit of HEAD" in caught.value.hint
+
+
 def test_a_rewritten_branch_loses_no_release_and_is_told(repository: GitRepository, server: GitRepository) -> None:
     first = repository.git("rev-parse", "HEAD")
     repository.commit(registry_files(f"{INVOICE}:v1.1.0"))

@@ -119,6 +119,8 @@ def _find_bad_name(namespace: str, *names: str) -> str:
     for name in (*namespace.split("."), *names):
         if not is_name(name):
             return f"The folder name `{name}` is no name; use lower case letters, digits and single `_` or `-`."
+    if namespace.endswith(".lock"):
+        return f"The namespace `{namespace}` ends in `.lock`, which Git refuses in names of tags; use another word."
     device = next((name for name in (namespace.partition(".")[0], *names) if name in _DEVICES), None)
     return f"`{device}` is a device on Windows, where this repository could not be cloned; rename it." if device else ""
 

@@ -230,6 +230,8 @@ class Repository:
         return decode(outcome.output).strip() if outcome.code == 0 else None
 
     def _hint_for(self, ref: str) -> str:
+        if self.head is None and self.git.attempt("rev-parse", "--verify", "--quiet", "HEAD").code == 0:
+            return "This clone is damaged: it lacks the commit of HEAD; `git fsck` says more."
         if self.head is None:
             return "This repository has no commit yet; make the first one."
         remote, _, branch = ref.partition("/")

@@ -205,6 +205,8 @@ def _hint(outcome: Outcome) -> str:
         return "If you trust this repository: git config --global --add safe.directory <its folder>."
     if "promisor" in words or "not allowed" in words:
         return "This is a partial clone and an object is missing; fetch it whole: git fetch --refetch --no-filter."
+    if "missing object" in words or "bad object" in words:
+        return "This clone is damaged: `git fsck` names what it lacks; clone it again."
     if ".lock" in words:
         return "Another Git command runs, or one was killed; if none runs, remove the lock file that Git names."
     return find_age()

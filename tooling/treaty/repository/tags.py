@@ -215,6 +215,11 @@ def create_refs(git: GitProcess, refs: Mapping[str, str]) -> None:
         raise LockedError(message, "If no other Git command runs, remove the lock that Git names, and run it again.")
     if "already exists" in outcome.complaint:
         raise TagConflictError(message, "If no other release runs, delete the tag that Git names, and run it again.")
+    if "reference broken" in outcome.complaint:
+        hint = (
+            "A power failure may have damaged it. Delete its file below .git/refs/tags and run it again; what is on the"
+        )
+        raise TreatyError(message, f"{hint} remote comes back with --push.")
     raise TreatyError(message)
 
 
