@@ -26,6 +26,7 @@ from treaty.diagnostics.rule import Severity
 from treaty.model.contract import Contract, Record
 from treaty.model.engines import find_engines
 
+_PROOFS = (PROVED, "Proved for the whole record: no record can show it.")
 _WORSE = (Effect.SAFE, Effect.DEPENDS, Effect.BREAKS)
 READERS = (Reader.OLD, Reader.NEW)
 
@@ -132,8 +133,8 @@ def _with_evidence(judged: JudgedChange, reader: Reader, evidence: Evidence) -> 
 
 def _reason(found: JudgedChange, said: str, before: str) -> str:
     """Give the reason to tell: that one reader is safe is none where the other is not."""
-    if said == PROVED and found.breaks:
-        said = "" if before == PROVED else before
+    if said in _PROOFS and found.breaks:
+        said = "" if before in _PROOFS else before
     is_settled = Effect.DEPENDS not in {found.old_readers, found.new_readers}
     # What a change could not show alone, the whole record has shown.
     return "" if said == NO_RECORD_ALONE and is_settled and found.witnesses else said
@@ -213,7 +214,7 @@ class _Pair:
                 disagreements.append(_contradiction(item, "a record shows a break that the proof rules out"))
                 settled.append(item)
             elif self._may_settle(item, reader):
-                proved = Evidence(effect=Effect.SAFE, reason="Proved for the whole record: no record can show it.")
+                proved = Evidence(effect=Effect.SAFE, reason=_PROOFS[1])
                 settled.append(_with_evidence(item, reader, proved))
             else:
                 settled.append(item)
