@@ -133,7 +133,9 @@ def _run_here(arguments: list[str], folder: Path, cache: Path | None) -> Outcome
 
 
 def _environment(cache: Path | None) -> dict[str, str]:
-    return clean_environment(TREATY_CACHE=str(cache) if cache else "off")
+    """Give the environment of a command; its modules are kept compiled, as they are where it was installed."""
+    variables = clean_environment(TREATY_CACHE=str(cache) if cache else "off")
+    return {name: value for name, value in variables.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 @contextmanager

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from treaty.app.load_registry import DEFAULT_ROOT, find_registry_above
-from treaty.app.named_files import find_named_files
 from treaty.diagnostics.errors import UsageError
 
 CONTRACT_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
@@ -86,6 +85,9 @@ def _places(path: Path, folder: Path) -> tuple[Path, ...]:
     if path.exists():
         # A pipe would be waited for, a device read without end.
         raise UsageError(f"`{path}` is neither a file nor a folder.", "Name a file, a folder, or a contract.")
+    # Paths are told without reading a contract, so that what reads them is loaded for names alone.
+    from treaty.app.named_files import find_named_files
+
     registry = find_registry(folder)
     found = find_named_files(path.name, registry) if registry is not None else ()
     if not found:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
-from treaty.load.catalog import LoadedCatalog, load_catalog
 from treaty.repository.tree import Tree, read_below
+
+if TYPE_CHECKING:
+    from treaty.load.catalog import LoadedCatalog
 
 DEFAULT_ROOT = "contracts"
 
@@ -18,6 +21,9 @@ def load_registry(tree: Tree, root: str, *, like: LoadedCatalog | None = None) -
         root: the contracts root within the tree.
         like: another state of the same registry, read before; what is the same there is not read again.
     """
+    # Who only asks where a registry stands does not pay for what reads it.
+    from treaty.load.catalog import load_catalog
+
     return load_catalog(read_below(tree, root), root=root, like=like)
 
 
