@@ -185,6 +185,21 @@ def test_file_that_cannot_be_read_hides_no_other(repository: GitRepository) -> N
     assert ("subscription.added", "shop.gold.sale") in _told(repository.folder, "--since", "2026-03-01")
 
 
+def test_a_state_that_cannot_be_read_is_no_news(repository: GitRepository) -> None:
+    frozen = dataset_file("shop", "sale", "layers:\n  gold:\n    frozen: {since: 2026-01-01, reason: audit}\n")
+    path = "contracts/subscriptions/news.yaml"
+    repository.commit({DATASET: frozen, path: SUBSCRIPTION.replace("reports", "news")}, date="2026-02-01")
+    repository.commit({DATASET: "layers: [\n", path: ""}, date="2026-03-01")
+    repository.commit({DATASET: "layers: {\n"}, date="2026-03-02")
+    broken = repository.git("rev-parse", "HEAD")
+    repository.commit(
+        {DATASET: dataset_file("shop", "sale"), path: SUBSCRIPTION.replace("reports", "news")}, date="2026-04-01"
+    )
+    whole = _told(repository.folder, "--since", "2026-02-02")
+    assert [told for told in whole if told[0] != "dataset.created"] == [("contract.unfrozen", "shop.gold.sale")]
+    assert _told(repository.folder, "--since", broken)[-1:] == [("contract.unfrozen", "shop.gold.sale")]
+
+
 def test_shallow_clone_says_what_it_cannot_tell(repository: GitRepository, tmp_path: Path) -> None:
     repository.commit(
         {"contracts/subscriptions/other.yaml": SUBSCRIPTION.replace("reports", "other")}, date="2026-02-01"

@@ -72,6 +72,13 @@ def test_state_that_comes_and_goes_is_told_both_times(state: Dataset, there: str
     assert _types(state, state) == []
 
 
+def test_a_version_that_is_retired_after_its_end_was_announced_is_not_reinstated() -> None:
+    retired = Retirement(pointer=ROOT)
+    assert _types(_version(deprecated=ENDED), _version(retired=retired)) == ["version.retired"]
+    assert _types(_version(deprecated=ENDED), _version(deprecated=ENDED, retired=retired)) == ["version.retired"]
+    assert _types(_version(retired=retired), _version(deprecated=ENDED)) == ["version.deprecated", "version.reinstated"]
+
+
 def test_dataset_comes_with_all_it_says_and_goes_alone() -> None:
     state = _dataset(frozen=Freeze(pointer=ROOT))
     assert _types(None, state) == ["dataset.created", "contract.frozen"]

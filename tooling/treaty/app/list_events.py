@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +23,7 @@ from treaty.lifecycle.events import (
 )
 from treaty.load.build_registry import build_dataset, build_registry, build_subscription
 from treaty.load.layout import FileKind, Placement, classify
+from treaty.load.yaml_text import parse_yaml
 from treaty.model.event import Event
 from treaty.model.identity import ContractId, DatasetId, IdentityError, parse_fqid
 from treaty.model.registry import Dataset, Registry, Subscription
@@ -31,6 +33,7 @@ from treaty.repository.history import Repository
 from treaty.repository.moments import find_moment, parse_time, resolve_ref
 
 _KINDS = (FileKind.DATASET, FileKind.SUBSCRIPTION)
+_Value = dict[str, Any]
 _State = TypeVar("_State", Dataset, Subscription)
 
 
@@ -136,7 +139,7 @@ def _file_events(
         if (placement := classify(change.path.removeprefix(f"{root}/") if root else change.path)).kind in _KINDS
     ]
     blobs = dict.fromkeys(blob for change, _ in changes for blob in (change.old, change.new) if blob is not None)
-    reading = _Reading(registry, read_blobs(repository.git, list(blobs)))
+    reading = _Reading(registry, read_blobs(repository.git, list(blobs)), partial(_find_earlier, repository))
     for change, placement in changes:
         for fact in reading.find_facts(change, placement):
             yield _as_event(change, fact)
@@ -155,32 +158,59 @@ def _as_event(change: FileChange, fact: Fact) -> Event:
     )
 
 
-class _Reading:
-    """Reads states of files into facts."""
+def _both(
+    old: _Value | None, new: _Value | None, build: Callable[[_Value], _State]
+) -> tuple[_State | None, _State | None]:
+    return (None if old is None else build(old)), (None if new is None else build(new))
 
-    def __init__(self, registry: Registry, contents: Mapping[str, bytes]) -> None:
+
+def _find_earlier(repository: Repository, change: FileChange) -> _Value | None:
+    """Give what a file said before a commit when it could last be read; None: it was not there, or never could."""
+    for earlier in reversed(read_file_changes(repository, [change.path], upto=f"{change.commit}~1")):
+        value = parse_yaml(read_blobs(repository.git, [earlier.new])[earlier.new]).value if earlier.new else None
+        if earlier.new is None or isinstance(value, dict):
+            return value
+    return None
+
+
+class _Reading:
+    """Reads states of files into facts; a state that cannot be read says nothing, and the last one counts on."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        contents: Mapping[str, bytes],
+        find_earlier: Callable[[FileChange], _Value | None],
+    ) -> None:
         self._registry = registry
         self._contents = contents
+        self._find_earlier = find_earlier
+        self._last: dict[str, _Value | None] = {}
+        """What files said that cannot be read by now, by path."""
 
     def find_facts(self, change: FileChange, placement: Placement) -> Iterator[Fact]:
+        old, new = self._parse(change.old), self._parse(change.new)
+        if old is None and change.old is not None:
+            old = self._last.pop(change.path) if change.path in self._last else self._find_earlier(change)
+        if new is None and change.new is not None:
+            self._last[change.path] = old
+        else:
+            yield from self._compare(placement, old, new)
+
+    def _compare(self, placement: Placement, old: _Value | None, new: _Value | None) -> Iterator[Fact]:
         if placement.dataset is not None:
             key, registry = placement.dataset, self._registry
             yield from find_dataset_facts(
-                key, *self._both(change, lambda value: build_dataset(value, path="", key=key, registry=registry))
+                key, *_both(old, new, lambda value: build_dataset(value, path="", key=key, registry=registry))
             )
         else:
             name = placement.name
-            states = self._both(change, lambda value: build_subscription(value, path="", consumer=name))
+            states = _both(old, new, lambda value: build_subscription(value, path="", consumer=name))
             yield from find_subscription_facts(*states, self._resolve)
 
-    def _both(
-        self, change: FileChange, build: Callable[[dict[str, Any]], _State]
-    ) -> tuple[_State | None, _State | None]:
-        """Give the two states of a file; what is there and cannot be read counts as empty."""
-        old, new = (
-            None if blob is None else build(read_mapping(self._contents[blob])) for blob in (change.old, change.new)
-        )
-        return old, new
+    def _parse(self, blob: str | None) -> _Value | None:
+        value = parse_yaml(self._contents[blob]).value if blob is not None else None
+        return value if isinstance(value, dict) else None
 
     def _resolve(self, name: str) -> ContractId | None:
         try:

@@ -139,7 +139,11 @@ def _find_layer_facts(contract: ContractId, old: LayerState, new: LayerState) ->
 
 
 def _find_version_facts(subject: str, about: Data, old: VersionState, new: VersionState) -> Iterator[Fact]:
-    yield from _find_turn(old.deprecated, new.deprecated, ("version.deprecated", "version.reinstated"), subject, about)
+    if (
+        new.retired is None or new.deprecated is not None
+    ):  # what is retired is not reinstated by losing its earlier mark
+        names = ("version.deprecated", "version.reinstated")
+        yield from _find_turn(old.deprecated, new.deprecated, names, subject, about)
     yield from _find_turn(old.retired, new.retired, ("version.retired", "version.reinstated"), subject, about)
     if old.hold is not new.hold:
         yield Fact(type="version.held" if new.hold else "version.unheld", subject=subject, data=about)
