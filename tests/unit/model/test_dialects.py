@@ -55,6 +55,18 @@ iceberg: timestamp | timestamptz
 """
 
 
+_WIDER = """
+postgres: numeric(10,2) | numeric
+oracle: number(10) | number
+oracle: varchar2(100 byte) | varchar2(100 char)
+oracle: varchar2(100 char) | varchar2(200)
+sqlserver: varchar(50) | nvarchar(50)
+sqlserver: char(3) | nvarchar(10)
+sqlserver: text | nvarchar(max)
+redshift: decimal | decimal(20,0)
+"""
+
+
 def _rows(text: str) -> list[tuple[str, str, str]]:
     parts = (line.partition(": ") for line in text.strip().splitlines())
     return [(name, *(word.strip() for word in words.split("|", 1))) for name, _, words in parts]  # type: ignore[misc]  # two words
@@ -69,6 +81,17 @@ def test_an_engine_has_several_words_for_one_type(name: str, one: str, other: st
 @pytest.mark.parametrize(("name", "one", "other"), _rows(_OTHER))
 def test_words_for_two_types_stay_two(name: str, one: str, other: str) -> None:
     assert compare_physical(one, other, DIALECTS[name]) is not Relation.EQUAL
+
+
+@pytest.mark.parametrize(("name", "narrow", "wide"), _rows(_WIDER))
+def test_one_type_holds_all_of_another(name: str, narrow: str, wide: str) -> None:
+    assert compare_physical(narrow, wide, DIALECTS[name]) is Relation.WIDENED
+    assert compare_physical(wide, narrow, DIALECTS[name]) is Relation.NARROWED
+
+
+@pytest.mark.parametrize("pair", [("nvarchar(10)", "varchar(50)"), ("varchar(50)", "nvarchar(10)")])
+def test_neither_holds_the_other_where_one_is_longer_and_the_other_wider(pair: tuple[str, str]) -> None:
+    assert compare_physical(*pair, DIALECTS["sqlserver"]) is Relation.CHANGED
 
 
 @pytest.mark.parametrize("name", DIALECTS)

@@ -38,11 +38,14 @@ def is_contradiction(logical_type: str, physical_type: str) -> bool:
     return kind is not None and not kind.names and kind.family in CONTRADICTIONS.get(logical_type, ())
 
 
+_COUNTED = ((), ("char",), ("byte",))
+"""What the length of a text may count: no text has more characters than bytes."""
+
+
 def find_text_length(physical_type: str) -> int | None:
     """Give the characters that a text type holds at most (`varchar(20)`), or None where it states no length."""
     kind = parse_physical(physical_type)
     # A bare CHAR is one character to one engine and as long as it takes to the next.
-    is_stated = (
-        kind is not None and kind.family is Family.TEXT and not kind.names and physical_type.rstrip()[-1:] in ")]"
-    )
+    is_text = kind is not None and kind.family is Family.TEXT and kind.names in _COUNTED
+    is_stated = is_text and physical_type.rstrip()[-1:] in ")]"
     return kind.length if kind is not None and is_stated else None

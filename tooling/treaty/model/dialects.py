@@ -38,6 +38,7 @@ def _read(text: str) -> Mapping[str, str]:
 
 _POSTGRES = """
     float: double
+    numeric, decimal: unlimited decimal
     timestamp, timestamp without time zone: timestamp_ntz(6)
     timestamptz, timestamp with time zone: timestamptz(6)
     time, time without time zone: time(6) without time zone
@@ -59,7 +60,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
         "redshift": _dialect(
             "Redshift",
             f"""{_POSTGRES}
-            decimal, numeric: decimal(18,0)
+            numeric, decimal: decimal(18,0)
             text, varchar, character varying, nvarchar: varchar(256)
             bpchar: char(256)
             """,
@@ -147,12 +148,18 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
             datetimeoffset: timestamptz(7)
             timestamp: rowversion
             time: time(7) without time zone
+            text: narrow varchar
             """,
-            "time: time without time zone",
+            """
+            time: time without time zone
+            varchar, char varying, character varying: narrow varchar
+            char, character: narrow char
+            """,
         ),
         "oracle": _dialect(
             "Oracle",
             """
+            number: unlimited decimal
             int, integer, smallint, decimal, numeric, dec: decimal(38,0)
             date: timestamp_ntz(0)
             timestamp: timestamp_ntz(6)

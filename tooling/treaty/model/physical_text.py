@@ -123,7 +123,8 @@ def _with_numbers(kind: PhysicalType, arguments: tuple[str, ...]) -> PhysicalTyp
                 else kind
             )
         case Family.TEXT | Family.BINARY:
-            return replace(kind, length=first)
+            counted = arguments[0].partition(" ")[2]
+            return replace(kind, length=first, names=(counted,) if counted else kind.names)
         case Family.TIME | Family.TIMESTAMP:
             return replace(kind, precision=first)
         case _:

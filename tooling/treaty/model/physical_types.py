@@ -14,8 +14,13 @@ from enum import Enum
 from types import MappingProxyType
 
 _MAX_DIGITS = 1_000
+_ANY_SCALE = 100_000
 FLOAT_BITS = 24
 DOUBLE_BITS = 53
+
+
+NARROW = ("narrow",)
+"""Text of one code page alone; also `byte` and `char` say what a length counts."""
 
 
 class Family(Enum):
@@ -57,7 +62,7 @@ class PhysicalType:
     """Digits of a fraction of a second; None when not stated."""
     members: tuple[PhysicalType, ...] = ()
     names: tuple[str, ...] = ()
-    """Names of a struct's members; the word and the arguments of an unknown type."""
+    """Names of a struct's members; the word and the arguments of an unknown type; what the length of a text counts."""
 
 
 def _integer(bits: int, *, is_signed: bool = True) -> PhysicalType:
@@ -91,6 +96,11 @@ _SPELLINGS: tuple[tuple[PhysicalType, str], ...] = (
         PhysicalType(family=Family.EXACT, scale=None),
         "decimal, numeric, number, dec, bignumeric, decimal128, curr, quan",
     ),
+    # Holds every number that any engine writes out: no bound, and digits enough after the point.
+    (
+        PhysicalType(family=Family.EXACT, low=Decimal("-Infinity"), high=Decimal("Infinity"), scale=_ANY_SCALE),
+        "unlimited decimal",
+    ),
     (PhysicalType(family=Family.FLOAT, bits=11), "half, float16"),
     (PhysicalType(family=Family.FLOAT, bits=FLOAT_BITS), "real, float, float4, float32, f32, binary_float"),
     (
@@ -115,6 +125,9 @@ _SPELLINGS: tuple[tuple[PhysicalType, str], ...] = (
             "citext, utf8, strg, sstring, character large object"
         ),
     ),
+    # Text of one code page, where the same engine has text of all languages beside it.
+    (PhysicalType(family=Family.TEXT, names=NARROW), "narrow varchar"),
+    (PhysicalType(family=Family.TEXT, is_fixed=True, length=1, names=NARROW), "narrow char"),
     (PhysicalType(family=Family.TEXT, is_fixed=True, length=1), "char, character, nchar, bpchar, national character"),
     (PhysicalType(family=Family.TIME), "time"),
     (PhysicalType(family=Family.TIME, has_zone=False), "time without time zone"),

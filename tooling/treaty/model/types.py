@@ -7,6 +7,7 @@ Types are compared by the values they hold, not by their spelling: `int` is `int
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
@@ -203,13 +204,29 @@ def _is_exact_in(floating: PhysicalType, exact: PhysicalType) -> bool:
 
 
 def _compare_lengths(old: PhysicalType, new: PhysicalType) -> Relation:
-    if old.names != new.names or (old.names == _FIXED and old.length != new.length):
-        return Relation.CHANGED
+    if old.names != new.names:
+        return _compare_sorts(old, new)
     if old.length == new.length:
         return Relation.EQUAL if old.is_fixed == new.is_fixed else Relation.PADDED
+    if old.names == _FIXED:
+        return Relation.CHANGED
     if new.length is None or (old.length is not None and new.length > old.length):
         return Relation.WIDENED
     return Relation.NARROWED
+
+
+def _compare_sorts(old: PhysicalType, new: PhysicalType) -> Relation:
+    """Compare texts that hold more and less of all languages in so much length."""
+    relation = _compare_lengths(replace(old, names=()), replace(new, names=()))
+    match old.names, new.names:
+        case ((), ("byte",) | ("char",)) | (("byte",) | ("char",), ()):
+            return relation  # what a length counts is a setting of the engine where the type does not say it
+        case (("narrow",), ()) | (("byte",), ("char",)) if relation is not Relation.NARROWED:
+            return Relation.WIDENED
+        case ((), ("narrow",)) | (("char",), ("byte",)) if relation is not Relation.WIDENED:
+            return Relation.NARROWED
+        case _:
+            return Relation.CHANGED
 
 
 def _compare_clocks(old: PhysicalType, new: PhysicalType) -> Relation:
