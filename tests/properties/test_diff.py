@@ -6,12 +6,11 @@ import copy
 from typing import Any
 
 from deepdiff import DeepDiff
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.support.change_cases import complete, mirror, names
 
 from treaty.compat.diff import diff_contracts
-from treaty.compat.verdict import compare_contracts
 from treaty.model.contract import Contract
 
 Json = Any
@@ -172,17 +171,3 @@ def test_whatever_deepdiff_sees_some_change_explains(pair: tuple[Json, Json]) ->
     old, new = _pair(pair)
     is_different = bool(DeepDiff(dict(old.document), dict(new.document)))
     assert bool(diff_contracts(old, new)) == is_different
-
-
-@law
-@given(st.one_of(edited(), st.tuples(documents(), documents())))
-def test_the_two_legs_of_a_verdict_do_not_contradict_each_other(pair: tuple[Json, Json]) -> None:
-    old, new = _pair(pair)
-    assume(_has_unique_names(old) and _has_unique_names(new))
-    assert compare_contracts(old, new).disagreement == ""
-
-
-def _has_unique_names(contract: Contract) -> bool:
-    """Tell whether no record has two fields of one name, which lint refuses and no record could tell apart."""
-    paths = [(record.name, path) for record in contract.records for path, _ in record.walk()]
-    return len(set(paths)) == len(paths)
