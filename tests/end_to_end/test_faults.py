@@ -173,3 +173,22 @@ def test_what_may_not_be_read_is_told(registry: GitRepository, path: str) -> Non
     finally:
         (registry.folder / path).chmod(0o755)
     assert_told(outcome, path, "Permission denied")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "--base", "a\u202eb\x1b[31m"),
+        ("check", "no\u202efile\x1b[31m"),
+        ("check", "--no\u202eoption\x1b[31m"),
+        ("check", "--format", "a\u202eb\x1b[31m"),
+        ("no\u202ecommand\x1b[31m",),
+    ],
+    ids=["ref", "file", "option", "choice", "command"],
+)
+def test_what_was_typed_is_shown_harmless(registry: GitRepository, arguments: tuple[str, ...]) -> None:
+    outcome = run(registry, *arguments)
+    assert outcome.returncode == 2
+    assert b"\\u202e" in outcome.stderr
+    assert b"\x1b" not in outcome.stderr
+    assert "\u202e".encode() not in outcome.stderr

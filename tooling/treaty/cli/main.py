@@ -150,6 +150,7 @@ def run(arguments: list[str] | None = None) -> None:
         click.echo("Stopped.", err=True)
         sys.exit(130)
     except click.ClickException as error:
+        error.message = _harmless(error.message)
         error.show()
         sys.exit(2)
     except TreatyError as error:
@@ -190,9 +191,16 @@ def _forget_output() -> None:
 
 
 def _tell(error: TreatyError) -> None:
-    click.echo(f"treaty: {error.message}", err=True)
+    click.echo(f"treaty: {_harmless(error.message)}", err=True)
     if error.hint:
-        click.echo(f"  {error.hint}", err=True)
+        click.echo(f"  {_harmless(error.hint)}", err=True)
+
+
+def _harmless(text: str) -> str:
+    """Names of branches, files and options come from strangers too; none steers a terminal."""
+    from treaty.report.plain import neutralise
+
+    return neutralise(text, keep_lines=True)
 
 
 def _tell_bug() -> None:
