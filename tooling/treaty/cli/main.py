@@ -150,8 +150,7 @@ def run(arguments: list[str] | None = None) -> None:
         click.echo("Stopped.", err=True)
         sys.exit(130)
     except click.ClickException as error:
-        error.message = _harmless(error.message)
-        error.show()
+        _tell_wrong_usage(error)
         sys.exit(2)
     except TreatyError as error:
         _tell(error)
@@ -194,6 +193,14 @@ def _tell(error: TreatyError) -> None:
     click.echo(f"treaty: {_harmless(error.message)}", err=True)
     if error.hint:
         click.echo(f"  {_harmless(error.hint)}", err=True)
+
+
+def _tell_wrong_usage(error: click.ClickException) -> None:
+    import io
+
+    told = io.StringIO()
+    error.show(told)
+    click.echo(_harmless(told.getvalue()), err=True, nl=False)
 
 
 def _harmless(text: str) -> str:
