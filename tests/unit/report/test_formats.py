@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+
 import pytest
+import yaml
 from tests.unit.report.samples import RULES, build_check, build_comparison, build_hits
 
+from treaty.cli.diff import FORMATS
 from treaty.diagnostics.errors import UsageError
 from treaty.report.formats import CHECK_FORMATS, DIFF_FORMATS, render_check, render_comparison
 
@@ -22,6 +28,21 @@ def test_comparison_is_rendered_in_every_format(name: str) -> None:
     text = render_comparison(name, build_comparison(), consumers=build_hits(), colour=False)
     assert text.endswith("\n")
     assert "TR531" in text
+
+
+def test_the_command_offers_every_format() -> None:
+    assert set(FORMATS) == set(DIFF_FORMATS)
+
+
+def test_rows_and_data_tell_the_same_changes() -> None:
+    texts = {
+        name: render_comparison(name, build_comparison(), consumers=build_hits(), colour=False) for name in FORMATS
+    }
+    data = json.loads(texts["json"])
+    assert yaml.safe_load(texts["yaml"]) == data
+    rows = list(csv.DictReader(io.StringIO(texts["csv"])))
+    assert [row["code"] for row in rows] == [change["code"] for change in data["changes"]]
+    assert texts["table"].count("\n") == len(rows) + 1
 
 
 def test_unknown_format_is_an_error() -> None:

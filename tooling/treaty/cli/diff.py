@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from treaty.app.diff_versions import Side
     from treaty.compat.avro import AvroComparison
 
+FORMATS = ("text", "json", "yaml", "table", "csv", "omds")
+
 
 @click.command(
     epilog="""\b
@@ -23,6 +25,7 @@ Examples:
   treaty diff main:contracts/datasets/finance/invoice/gold/v1.2.0.yaml draft.yaml
   treaty diff old.schema.json new.schema.json --format json
   treaty diff old.avsc new.avsc                        two Avro schemas, by Avro's own resolution rules
+  treaty diff old.yaml new.yaml --format csv           one row a change, for a spreadsheet
   treaty diff old.yaml new.yaml --format omds          Bitol's draft standard for differences
   treaty diff old.yaml new.yaml --perspective consumer
 
@@ -49,7 +52,7 @@ Exit codes: 0 the mode permits every change, 1 it forbids one, 2 wrong usage, 3 
     type=click.Choice([*PERSPECTIVES]),
     help="Another word for the mode: consumer is forward, producer is backward.",
 )
-@click.option("--format", "style", type=click.Choice(["text", "json", "omds"]), default="text", show_default=True)
+@click.option("--format", "style", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.pass_context
 def command(
     context: click.Context,

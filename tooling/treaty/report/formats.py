@@ -11,8 +11,21 @@ from treaty.compat.consumers import Hit
 from treaty.diagnostics.errors import UsageError
 from treaty.diagnostics.rule import Rule
 from treaty.model.contract import Contract
-from treaty.report import diff_json, diff_text, github, gitlab, json_report, junit, markdown, omds, sarif, text
+from treaty.report import (
+    diff_json,
+    diff_rows,
+    diff_text,
+    github,
+    gitlab,
+    json_report,
+    junit,
+    markdown,
+    omds,
+    sarif,
+    text,
+)
 from treaty.report.result import CheckResult
+from treaty.report.rows import render_yaml
 
 Sides = tuple[Contract, Contract]
 
@@ -54,6 +67,9 @@ DIFF_FORMATS: Mapping[str, DiffRenderer] = MappingProxyType(
             comparison, consumers=consumers, colour=colour, width=width
         ),
         "json": lambda comparison, *, consumers, **_: diff_json.render_comparison(comparison, consumers=consumers),
+        "yaml": lambda comparison, *, consumers, **_: render_yaml(diff_json.comparison_to_json(comparison, consumers)),
+        "table": lambda comparison, **_: diff_rows.render_table_rows(comparison),
+        "csv": lambda comparison, **_: diff_rows.render_csv_rows(comparison),
         "omds": lambda comparison, *, sides, **_: omds.render_comparison(comparison, sides),
     }
 )
