@@ -1,27 +1,30 @@
 """A JSON Schema closed to what it declares: what writers send under the `declared` content model.
 
 Wherever a schema declares properties, a writer sends no others. A place in a record may be described by several
-schemas at once (`allOf`, `oneOf`, `$ref`, `if`…): what they declare together is what may be there, so the names are
-gathered over all of them first, and the place is closed once. Works in every draft: it uses `properties`,
-`patternProperties` and `additionalProperties` alone. A schema that says itself what further properties hold
-(`additionalProperties`, `unevaluatedProperties`) is taken at its word.
+schemas at once (`allOf`, `oneOf`, `$ref`, `if`…), and so may each place below it: what they declare together is what
+may be there. So the document stays as it is, and beside it stands a second schema that says of each place which names
+it may have, gathered over all that describe it. A schema that says itself what further properties hold
+(`additionalProperties`, `unevaluatedProperties`) is taken at its word. Works in every draft.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 Schema = dict[str, Any]
 
-_IN_PLACE_LISTS = ("allOf", "anyOf", "oneOf")
-_IN_PLACE = ("if", "then", "else")
-_IN_PLACE_MAPS = ("dependentSchemas",)
-_CHILD_MAPS = ("properties", "patternProperties")
-_CHILDREN = ("additionalProperties", "unevaluatedProperties", "contains", "additionalItems", "unevaluatedItems")
-_CHILD_LISTS = ("prefixItems",)
-_DEFINITIONS = ("$defs", "definitions")
-_NAMED_ELSEWHERE = ("$id", "id", "$anchor", "$dynamicRef", "$recursiveRef", "$dynamicAnchor")
+_MAPS = ("properties", "patternProperties", "dependentSchemas", "dependencies", "definitions", "$defs")
+_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems", "items")
+_ONES = (
+    "additionalProperties", "unevaluatedProperties", "items", "additionalItems", "unevaluatedItems", "contains", "not",
+    "if", "then", "else", "propertyNames",
+)  # fmt: skip
+_PLAIN_BELOW = ("properties", "items", "additionalProperties")
+_PLAIN = frozenset(_ONES + _LISTS + _MAPS) - {*_PLAIN_BELOW, "definitions", "$defs"} | {"$ref"}
+_NAMED_ELSEWHERE = ("$id", "id", "$anchor", "$dynamicRef", "$recursiveRef", "$dynamicAnchor", "$recursiveAnchor")
+_WRITTEN = "urn:treaty:written"
 
 
 class _Unclosable(Exception):  # noqa: N818 - not an error: the schema is then taken literally
@@ -31,136 +34,190 @@ class _Unclosable(Exception):  # noqa: N818 - not an error: the schema is then t
 def close_schema(schema: Schema) -> Schema:
     """Give the closed form of a schema; one that cannot be closed with certainty is given back as it is."""
     try:
+        within = list(_walk(schema))
+        if all(_PLAIN.isdisjoint(each) and not isinstance(each.get("items"), list) for each in within):
+            return _close_plain(schema)
+        if any(isinstance(each.get(key), str) for each in within[1:] for key in _NAMED_ELSEWHERE):
+            return schema
         return _Closing(schema).run()
-    except _Unclosable:
+    except (_Unclosable, RecursionError):
         return schema
 
 
+def _walk(schema: Any) -> Iterator[Schema]:
+    """Give a schema and all that are written within it, the whole first."""
+    waiting = [schema]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, dict):
+            yield found
+            waiting += _below(found)
+
+
+def _below(schema: Schema) -> Iterator[Any]:
+    for key in _ONES:
+        if isinstance(schema.get(key), dict):
+            yield schema[key]
+    for key in _LISTS:
+        if isinstance(schema.get(key), list):
+            yield from schema[key]
+    for key in _MAPS:
+        if isinstance(schema.get(key), dict):
+            yield from schema[key].values()
+
+
+def _close_plain(schema: Any) -> Any:
+    """Close a schema in which each place is described once, where it stands."""
+    if not isinstance(schema, dict):
+        return schema
+    closed = dict(schema)
+    if isinstance(schema.get("properties"), dict):
+        closed["properties"] = {name: _close_plain(member) for name, member in schema["properties"].items()}
+        closed.setdefault("additionalProperties", False)
+    for key in ("items", "additionalProperties"):
+        if isinstance(schema.get(key), dict):
+            closed[key] = _close_plain(schema[key])
+    return closed
+
+
 class _Closing:
-    """Rewrites a document; every local reference gets an open and a closed form of its target, made once."""
+    """Says which names each place may have; a set of schemas that describe one place is told once."""
 
     def __init__(self, document: Schema) -> None:
         self._document = document
-        self._made: Schema = {}
-        self._names: dict[tuple[str, bool], str] = {}
-        self._pending: list[tuple[str, bool]] = []
+        self._told: Schema = {}
+        self._names: dict[frozenset[int], str] = {}
+        self._pending: list[tuple[str, list[Schema]]] = []
 
     def run(self) -> Schema:
-        root: Schema = self._closed(self._document, is_root=True)
+        closed = self._place([self._document])
         while self._pending:
-            ref, is_closed = self._pending.pop()
-            target = self._target(ref)
-            self._made[self._names[ref, is_closed]] = self._closed(target) if is_closed else self._open(target)
-        if self._made:
-            kept = {key: value for key, value in root.items() if key not in _DEFINITIONS}
-            return {**kept, "definitions": self._made}
-        return root
+            name, places = self._pending.pop()
+            self._told[name] = self._tell(places)
+        if not any(self._told.values()):
+            return self._document
+        id_keyword = "id" if "draft-04" in str(self._document.get("$schema")) else "$id"
+        own = {key: value for key, value in self._document.items() if key not in {"$schema", "$id", "id"}}
+        head = {key: self._document[key] for key in ("$schema",) if key in self._document}
+        written = {id_keyword: _WRITTEN, **own}
+        return {**head, "allOf": [{"$ref": _WRITTEN}, closed], "definitions": {"written": written, **self._told}}
 
-    def _closed(self, schema: Any, *, is_root: bool = False) -> Any:
-        """Give a schema for a place of its own: rewritten inside, and closed where it declares properties."""
-        if not isinstance(schema, dict):
-            return schema
-        opened = self._open(schema, is_root=is_root)
-        names, patterns, is_said = self._declared(schema)
-        if is_said or not (names or patterns):
-            return opened
-        if not any(key in schema for key in ("$ref", *_IN_PLACE_LISTS, *_IN_PLACE, *_IN_PLACE_MAPS)):
-            return {**opened, "additionalProperties": False}
-        head = {key: opened.pop(key) for key in ("$schema", *_DEFINITIONS) if key in opened}
-        closed: Schema = {**head, "allOf": [opened], "properties": {name: {} for name in sorted(names)}}
+    def _place(self, schemas: Iterable[Any]) -> Schema:
+        """Refer to what is told of a place that some schemas describe."""
+        places = [schema for schema in schemas if isinstance(schema, dict)]
+        if not places:
+            return {}
+        key = frozenset(map(id, places))
+        if key not in self._names:
+            self._names[key] = f"closed{len(self._names) + 1}"
+            self._pending.append((self._names[key], places))
+        return {"$ref": f"#/definitions/{self._names[key]}"}
+
+    def _tell(self, places: Sequence[Schema]) -> Schema:
+        described = list(self._describing(places))
+        return {**self._tell_members(described), **self._tell_items(described)}
+
+    def _tell_members(self, described: Sequence[Schema]) -> Schema:
+        names = {name: None for schema in described for name in _named(schema, "properties")}
+        patterns = {pattern: None for schema in described for pattern in _named(schema, "patternProperties")}
+        told: Schema = {}
+        if names:
+            told["properties"] = {name: self._place(_members(described, name)) for name in names}
         if patterns:
-            closed["patternProperties"] = {pattern: {} for pattern in sorted(patterns)}
-        return {**closed, "additionalProperties": False}
+            told["patternProperties"] = {
+                pattern: self._place(_named(schema, "patternProperties").get(pattern) for schema in described)
+                for pattern in patterns
+            }
+        rest = [schema[key] for schema in described for key in _REST if key in schema]
+        if rest:
+            return {**told, "additionalProperties": self._place(rest)}
+        return {**told, "additionalProperties": False} if told else {}
 
-    def _open(self, schema: Any, *, is_root: bool = False) -> Any:
-        """Give a schema for a place that another schema closes: only what lies below it is closed."""
-        if not isinstance(schema, dict):
-            return schema
-        if any(key in schema for key in _NAMED_ELSEWHERE if not (is_root and key in {"$id", "id"})):
-            raise _Unclosable
-        return {key: self._keyword(key, value) for key, value in schema.items() if key not in {"$id", "id"}}
+    def _tell_items(self, described: Sequence[Schema]) -> Schema:
+        """Tell of members of lists: of the first ones by position, where any schema does, and of the rest."""
+        tuples = [_tuple_of(schema) for schema in described]
+        if not any(first or rest for first, rest in tuples):
+            return {}
+        contained = [schema["contains"] for schema in described if "contains" in schema]
+        longest = max(len(first) for first, _ in tuples)
+        at = [[first[place] if place < len(first) else rest for first, rest in tuples] for place in range(longest)]
+        firsts = [self._place([*schemas, *contained]) for schemas in at]
+        rests = self._place([*(rest for _, rest in tuples), *contained])
+        if not firsts:
+            return {"items": rests}
+        is_modern = any("prefixItems" in schema for schema in described)
+        return {"prefixItems": firsts, "items": rests} if is_modern else {"items": firsts, "additionalItems": rests}
 
-    def _keyword(self, key: str, value: Any) -> Any:
-        if key == "$ref":
-            return self._reference(value, is_closed=False)
-        if key in _IN_PLACE_LISTS and isinstance(value, list):
-            return [self._open(item) for item in value]
-        if key in _IN_PLACE:
-            return self._open(value)
-        if key in _IN_PLACE_MAPS and isinstance(value, dict):
-            return {name: self._open(item) for name, item in value.items()}
-        if key in _CHILD_MAPS and isinstance(value, dict):
-            return {name: self._child(item) for name, item in value.items()}
-        if key in _CHILDREN or (key == "items" and isinstance(value, dict)):
-            return self._child(value)
-        if (key in _CHILD_LISTS or key == "items") and isinstance(value, list):
-            return [self._child(item) for item in value]
-        return value
-
-    def _child(self, schema: Any) -> Any:
-        if isinstance(schema, dict) and set(schema) == {"$ref"}:
-            return {"$ref": self._reference(schema["$ref"], is_closed=True)}
-        return self._closed(schema)
-
-    def _reference(self, ref: Any, *, is_closed: bool) -> str:
-        self._target(ref)
-        if (ref, is_closed) not in self._names:
-            self._names[ref, is_closed] = f"{'closed' if is_closed else 'open'}{len(self._names) + 1}"
-            self._pending.append((ref, is_closed))
-        return f"#/definitions/{self._names[ref, is_closed]}"
+    def _describing(self, places: Iterable[Schema]) -> Iterator[Schema]:
+        """Give every schema that describes the same place as some; each once."""
+        waiting: list[Any] = list(places)
+        seen: set[int] = set()
+        while waiting:
+            found = waiting.pop(0)
+            if not isinstance(found, dict) or id(found) in seen:
+                continue
+            seen.add(id(found))
+            yield found
+            waiting += _in_place(found)
+            if "$ref" in found:
+                waiting.append(self._target(found["$ref"]))
 
     def _target(self, ref: Any) -> Any:
         if not isinstance(ref, str) or not ref.startswith("#") or "%" in ref:
             raise _Unclosable
-        if ref in {"#", "#/"}:
-            return {key: value for key, value in self._document.items() if key not in _DEFINITIONS}
         node: Any = self._document
-        for token in ref.removeprefix("#/").split("/"):
+        for token in ref.removeprefix("#").split("/")[1:] if ref != "#/" else ():
             key = token.replace("~1", "/").replace("~0", "~")
-            if not isinstance(node, dict) or key not in node:
+            if isinstance(node, list) and key.isdigit() and int(key) < len(node):
+                node = node[int(key)]
+            elif isinstance(node, dict) and key in node:
+                node = node[key]
+            else:
                 raise _Unclosable
-            node = node[key]
         return node
 
-    def _declared(self, schema: Any) -> tuple[set[str], set[str], bool]:
-        """Give names and patterns declared for a place, and whether a schema itself says what else may be there."""
-        names: set[str] = set()
-        patterns: set[str] = set()
-        is_said = False
-        for described in self._describing(schema):
-            names.update(_named(described, "properties"))
-            patterns.update(_named(described, "patternProperties"))
-            is_said = is_said or "additionalProperties" in described or "unevaluatedProperties" in described
-        return names, patterns, is_said
 
-    def _describing(self, schema: Any) -> Iterator[Schema]:
-        """Give every schema that describes the same place as one; each target of a reference once."""
-        waiting, followed = [schema], set()
-        while waiting:
-            found = waiting.pop()
-            if not isinstance(found, dict):
-                continue
-            yield found
-            waiting += _in_place(found)
-            ref = found.get("$ref")
-            if isinstance(ref, str) and ref not in followed:
-                followed.add(ref)
-                waiting.append(self._target(ref))
+_REST = ("additionalProperties", "unevaluatedProperties")
+
+
+def _members(described: Sequence[Schema], name: str) -> Iterator[Any]:
+    """Give all that describes the members of a name."""
+    for schema in described:
+        own = [_named(schema, "properties")[name]] if name in _named(schema, "properties") else []
+        own += [each for pattern, each in _named(schema, "patternProperties").items() if _may_match(pattern, name)]
+        yield from own or (schema[key] for key in _REST if key in schema)
+
+
+def _may_match(pattern: str, name: str) -> bool:
+    try:
+        return re.search(pattern, name) is not None
+    except (re.error, OverflowError, RecursionError):
+        return True
+
+
+def _tuple_of(schema: Schema) -> tuple[list[Any], Any]:
+    """Give the schemas of a list's first members, and the one for all that follow, if there is one."""
+    first, items = schema.get("prefixItems", []), schema.get("items")
+    rest = schema.get("additionalItems") if isinstance(items, list) else items
+    first = items if isinstance(items, list) else first
+    if not isinstance(first, list):
+        raise _Unclosable
+    return first, rest if isinstance(rest, dict) else schema.get("unevaluatedItems")
 
 
 def _in_place(schema: Schema) -> Iterator[Any]:
-    for key in _IN_PLACE_LISTS:
+    for key in ("allOf", "anyOf", "oneOf"):
         inner = schema.get(key, [])
         if not isinstance(inner, list):
             raise _Unclosable
         yield from inner
-    for key in _IN_PLACE:
+    for key in ("if", "then", "else"):
         yield schema.get(key)
-    for key in _IN_PLACE_MAPS:
+    for key in ("dependentSchemas", "dependencies"):
         yield from _named(schema, key).values()
 
 
-def _named(schema: Schema, key: str) -> Schema:
+def _named(schema: Schema, key: str) -> Mapping[str, Any]:
     """Give the schemas that a keyword holds by name, none without it; of another shape it cannot be closed."""
     inner = schema.get(key, {})
     if not isinstance(inner, dict):

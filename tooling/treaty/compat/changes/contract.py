@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from treaty.compat.changes.subject import ContractPair, show
+from treaty.compat.changes.subject import ContractPair, say_change, show
 from treaty.diagnostics.change import Action, Aspect, Change, ChangeKind, Effect, Element, Proof, change_kind
 from treaty.model.contract import Contract
 from treaty.model.identity import IdentityError, Version, parse_version
@@ -152,7 +152,7 @@ def find_contract_changes(pair: ContractPair) -> Iterator[Change]:
     yield from _find_status(pair)
     for (kind, words, at, old), (_, _, _, new) in zip(_facts(pair.old), _facts(pair.new), strict=True):
         if old != new:
-            said = f"{words} changed from {show(old)} to {show(new)}"
+            said = say_change(words, old or None, new or None)
             yield pair.subject.change(kind, said, at=at, old=old or None, new=new or None)
 
 

@@ -133,7 +133,7 @@ def find_uncarried_addition(field: Field, subject: Subject, engines: Engines) ->
     if field.required:
         has_default = field.default is not None
         stuck = [engine for engine in engines.shared if not _adds(engine, has_default=has_default)]
-        words = "add a required column to a table that holds rows" + ("" if has_default else " without a default")
+        words = f"add a required column{'' if has_default else ' without a default'} to a table that holds rows"
         yield from _tell(subject, stuck, words, "add it as optional and fill it first")
 
 

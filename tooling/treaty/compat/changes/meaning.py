@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from treaty.compat.changes.subject import FieldPair, show
+from treaty.compat.changes.subject import FieldPair, say_change
 from treaty.diagnostics.change import Action, Aspect, Change, ChangeKind, Effect, Element, change_kind
 from treaty.model.contract import Field
 from treaty.model.pointer import Token
@@ -132,5 +132,4 @@ def find_meaning_changes(pair: FieldPair) -> Iterator[Change]:
     """Give what changed about the meaning, the origin and the layout of a field."""
     for (kind, words, at, old), (_, _, _, new) in zip(_facts(pair.old), _facts(pair.new), strict=True):
         if type(old) is not type(new) or old != new:
-            said = f"{words} changed from {show(old)} to {show(new)}"
-            yield pair.subject.change(kind, said, at=at, old=old, new=new)
+            yield pair.subject.change(kind, say_change(words, old, new), at=at, old=old, new=new)

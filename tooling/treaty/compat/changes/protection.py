@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from treaty.compat.changes.subject import FieldPair, show
+from treaty.compat.changes.subject import FieldPair, say_change, show
 from treaty.diagnostics.change import Action, Aspect, Change, ChangeKind, Effect, Element, change_kind
 
 _RANKS: Mapping[str, int] = MappingProxyType(
@@ -157,13 +157,19 @@ def find_protection_changes(pair: FieldPair) -> Iterator[Change]:
     if dict(old.masking) != dict(new.masking):
         one, other = dict(old.masking) or None, dict(new.masking) or None
         kind = _existence_kind(one, other, (MASKING_ADDED, MASKING_REMOVED, MASKING_CHANGED))
-        words = f"masking changed from {show(_method(old.masking))} to {show(_method(new.masking))}"
+        words = _say_protection("masked", "masking", _method(old.masking), _method(new.masking))
         yield subject.change(kind, words, at=["customProperties", "masking"], old=one, new=other)
     if old.encrypted_name != new.encrypted_name:
         kinds = (ENCRYPTION_ADDED, ENCRYPTION_REMOVED, ENCRYPTION_CHANGED)
         kind = _existence_kind(old.encrypted_name, new.encrypted_name, kinds)
-        words = f"encrypted name changed from {show(old.encrypted_name)} to {show(new.encrypted_name)}"
+        words = _say_protection("encrypted", "encrypted name", old.encrypted_name, new.encrypted_name)
         yield subject.change(kind, words, at=["encryptedName"], old=old.encrypted_name, new=new.encrypted_name)
+
+
+def _say_protection(state: str, noun: str, old: str | None, new: str | None) -> str:
+    if old is None:
+        return f"its values are {state} now ({show(new)})"
+    return f"its values are no longer {state} (it was {show(old)})" if new is None else say_change(noun, old, new)
 
 
 def _word(classification: str | None) -> str | None:

@@ -238,7 +238,7 @@ def _find_schema_changes(pair: RecordPair) -> Iterator[Change]:
     differences = list(find_differences(old.json_schema, new.json_schema))
     first = differences[0] if len(differences) == 1 else Difference(pointer=ROOT)
     is_words = is_same(without_words(old.json_schema), without_words(new.json_schema))
-    kind, verb = (RECORD_SCHEMA_REWORDED, "reworded") if is_words else (RECORD_SCHEMA_CHANGED, "changed")
+    kind, verb = (RECORD_SCHEMA_REWORDED, "was reworded") if is_words else (RECORD_SCHEMA_CHANGED, "was changed")
     words = f"its JSON Schema {verb} {_places(differences)}"
     yield pair.subject.change(
         kind, words, at=at, old=first.old or old.json_schema_url, new=first.new or new.json_schema_url

@@ -92,6 +92,15 @@ def field_subject(record: Record, path: str, pointer: Pointer, *, column: str | 
     return Subject(label=label, pointer=pointer, record=record.name, column=column or path)
 
 
+def say_change(noun: str, old: Any, new: Any) -> str:
+    """Give what became of a thing that may be stated or not, as it follows the label."""
+    if old is None:
+        return f"{noun} stated as {show(new)}"
+    if new is None:
+        return f"{noun} no longer stated; it was {show(old)}"
+    return f"{noun} changed from {show(old)} to {show(new)}"
+
+
 def show(value: Any) -> str:
     """Give a value as it stands in a sentence: plain text and numbers in code marks, lists member by member."""
     if isinstance(value, (list, tuple)):

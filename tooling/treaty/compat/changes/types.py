@@ -320,6 +320,6 @@ def _find_physical(pair: FieldPair) -> Iterator[Change]:
         if dialect is not None and relation is Relation.EQUAL and compare_physical(old, new) is not relation:
             words = f"the same physical type in {dialect.title}, spelled otherwise, from"
         if relation in {Relation.WIDENED, Relation.NARROWED} and pair.engines.all_erase_length(old, new):
-            kind, words = ERASED_LENGTH_CHANGED, "length that no engine keeps changed from"
+            kind, words = ERASED_LENGTH_CHANGED, "its length, which no engine that serves the data keeps, changed from"
         kind, words = _of_key(pair, kind, words)
         yield pair.subject.change(kind, f"{words} {show(old)} to {show(new)}", at=at, old=old, new=new)
