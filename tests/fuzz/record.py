@@ -17,10 +17,10 @@ PAGE = Path(__file__).resolve().parents[2] / "site" / "docs" / "reference" / "fu
 _HEAD = """\
 # Fuzzing: what was tried
 
-Made by `python -m tests.fuzz --guided --record`. Each target takes bytes and may do with them what it likes except fail:
-an unexpected exception, a wrong output, 30 seconds, or 1.5 GB. atheris chooses inputs by the code that they reach, and
-begins with real contracts and the hostile corpus. The suite runs a short form of every target; what was ever found is
-a case there.
+Made by `python -m tests.fuzz --guided --record`. Each target takes bytes and may do with them what it likes except
+fail: an unexpected exception, a wrong output, 30 seconds, or 1.5 GB. atheris chooses inputs by the code that they
+reach, and begins with real contracts and the hostile corpus. The suite runs a short form of every target; what was ever
+found is a case there.
 
 | target | runs | hours | inputs | slowest | edges reached | crashes, all mended |
 | --- | --- | --- | --- | --- | --- | --- |

@@ -8,6 +8,7 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.fuzz.record import PAGE, read_runs, render_page
 from tests.fuzz.seeds import mutate, seeds_for
 from tests.fuzz.targets import TARGETS
 
@@ -44,3 +45,9 @@ def test_mutations_depend_on_the_seed_alone() -> None:
 def test_there_is_a_target_for_each_way_in() -> None:
     assert Path(__file__).with_name("targets.py").is_file()
     assert set(TARGETS) == {"reader", "builder", "registry", "diff", "containment", "renderers", "command-line"}
+
+
+def test_the_page_is_in_step_with_the_record() -> None:
+    runs = read_runs()
+    assert PAGE.read_text(encoding="utf-8") == render_page(runs), "run `python -m tests.fuzz --guided --record`"
+    assert {run["target"] for run in runs} <= set(TARGETS)
