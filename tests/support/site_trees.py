@@ -33,11 +33,11 @@ def write_hostile_contracts(folder: Path) -> Path:
             "description": attack,
             "site": {"repository": "javascript:alert(1)"},
         },
-        "datasets/evil/aux/dataset.yaml": {
+        "datasets/evil/auxiliary/dataset.yaml": {
             "apiVersion": "treaty/v1",
             "kind": "Dataset",
             "namespace": "evil",
-            "name": "aux",
+            "name": "auxiliary",
             "title": f"Aux {IMAGE}",
             "description": attack,
             "owner": "../../../etc/passwd",
@@ -46,17 +46,17 @@ def write_hostile_contracts(folder: Path) -> Path:
             "tags": ["../../up", SCRIPT, "con", "CON", "a/b", "x" * 300],
             "layers": {"gold": {"frozen": {"since": "2026-01-01", "reason": attack, "by": SCRIPT}}},
         },
-        "datasets/evil/aux/gold/v1.0.0.yaml": _hostile_contract("1.0.0", attack),
-        "datasets/evil/aux/gold/v1.1.0.yaml": _hostile_contract("1.1.0", attack, extra=True),
-        "subscriptions/con.yaml": {
+        "datasets/evil/auxiliary/gold/v1.0.0.yaml": _hostile_contract("1.0.0", attack),
+        "datasets/evil/auxiliary/gold/v1.1.0.yaml": _hostile_contract("1.1.0", attack, extra=True),
+        "subscriptions/console.yaml": {
             "apiVersion": "treaty/v1",
             "kind": "Subscription",
-            "consumer": "con",
+            "consumer": "console",
             "owner": SCRIPT,
             "contact": "javascript:alert(1)",
             "description": attack,
             "subscriptions": [
-                {"contract": "evil.gold.aux", "requires": "both", "columns": [SCRIPT], "purpose": attack}
+                {"contract": "evil.gold.auxiliary", "requires": "both", "columns": [SCRIPT], "purpose": attack}
             ],
         },
     }
@@ -85,8 +85,8 @@ def _hostile_contract(version: str, attack: str, *, extra: bool = False) -> dict
     return {
         "apiVersion": "v3.2.0",
         "kind": "DataContract",
-        "id": "evil.gold.aux",
-        "name": "aux",
+        "id": "evil.gold.auxiliary",
+        "name": "auxiliary",
         "version": version,
         "status": "active",
         "domain": "evil",

@@ -160,3 +160,8 @@ def test_an_empty_figure_is_known() -> None:
     assert Figure(label="l", columns=((box("a"),),), lines=()).is_empty
     assert not Figure(label="l", columns=((box("a"),), (box("b"),)), lines=()).is_empty
     assert ContractId("shop", "raw", "a") in chain().standings
+
+
+def test_a_registry_without_contracts_draws_nothing() -> None:
+    body = cast(LineagesBody, build_lineages_page(index_of()).body)
+    assert (body.figure, body.rows) == (None, ())

@@ -31,12 +31,25 @@ Document = dict[str, Any]
 def build_global_files(index: SiteIndex) -> Iterator[File]:
     """Give the files that speak of the whole registry, path and bytes."""
     yield "api/index.json", to_json(_describe(index))
-    yield "api/catalog.json", to_json(_catalog(index))
+    yield urls.CATALOG_FILE, to_json(_catalog(index))
     yield "api/openapi.json", to_json(build_description(index))
     yield urls.LINEAGE_FILE, to_json(describe_all(index))
     for path, document in chain(build_registry_files(index), build_schema_lists(index), build_report_documents(index)):
         yield path, to_json(document)
     yield from build_report_tables(index)
+    yield from _hand_out(index)
+
+
+def _hand_out(index: SiteIndex) -> Iterator[File]:
+    """Give the files that people wrote, as they are."""
+    registry, sources = index.catalog.registry, index.input.sources
+    named = [(urls.REGISTRY_FILE, registry.path)]
+    named += [(urls.subscription_file(one.consumer), one.path) for one in index.catalog.subscriptions]
+    named += [(urls.product_file(one.name), one.path) for one in index.catalog.products]
+    # Two files that claim one name are a finding; the first is shown.
+    for target, path in reversed(dict(reversed(named)).items()):
+        if path in sources:
+            yield target, sources[path]
 
 
 def build_dataset_files(index: SiteIndex, key: DatasetId) -> Iterator[File]:
@@ -152,7 +165,7 @@ def _describe(index: SiteIndex) -> Document:
         "commit": build.revision.commit if build.revision is not None else None,
         "built_from_time": say_time(build.time),
         "tool": f"treaty {build.tool_version}",
-        "catalog": "api/catalog.json",
+        "catalog": urls.CATALOG_FILE,
         "contracts": {
             str(key): {"index": f"{urls.api_folder(key)}/index.json", "page": urls.contract_page(key)}
             for key in index.standings

@@ -110,7 +110,9 @@ def _find_places(box: Box, left: float, top: float, width: float) -> Iterator[tu
 def _set_box(box: Box, left: float, top: float, width: float, root: str) -> Markup:
     room = int((width - 26) / _LETTER)
     rows = Markup("").join(
-        Markup('<a href="{}"><rect class="line" x="{:.0f}" y="{:.0f}" width="{:.0f}" height="{}" rx="4"/>{}</a>').format(
+        Markup(
+            '<a href="{}"><rect class="line" x="{:.0f}" y="{:.0f}" width="{:.0f}" height="{}" rx="4"/>{}</a>'
+        ).format(
             _address(row.path, root),
             left + 6,
             top + HEAD + ROW * number,

@@ -18,6 +18,8 @@ _PARAMETERS = {
     "dataset_id": "UUID of a dataset: version 5, of `namespace.name`.",
     "layer": "The layer's own name, `gold`; no alias.",
     "ordinal": "Number of a version in order of release, from 1.",
+    "consumer": "Name of a consumer.",
+    "product": "Name of a data product.",
     "from": "Ordinal of the older version.",
     "to": "Ordinal of the newer version.",
 }
@@ -66,6 +68,9 @@ ROUTES: tuple[tuple[str, str, str, str], ...] = (
     (_SR + "/{line}.json", "Schema registry", "GET /{fqid} with major and minor", "Schema"),
     (_SR + "/versions.json", "Schema registry", "GET /versions/{fqid}", "SchemaVersions"),
     (_SR + "/diff/{old}-to-{new}.json", "Schema registry", "GET /diff/{fqid1}/{fqid2}, neighbours", "SchemaDiff"),
+    ("/api/registry.yaml", "Treaty", "The registry's own file, byte for byte", "yaml"),
+    ("/api/subscriptions/{consumer}.yaml", "Treaty", "A consumer's file, byte for byte", "yaml"),
+    ("/api/products/{product}.yaml", "Treaty", "A data product's file, byte for byte", "yaml"),
     ("/manifest.json", "Treaty", "The digest of every file of the site", "Manifest"),
 )
 """Path, system, what it answers, and the schema of the answer (or `svg`, `yaml`, `csv`)."""

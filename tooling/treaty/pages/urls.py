@@ -36,6 +36,9 @@ OWNERS = "owners/index.html"
 RULES = "rules/index.html"
 LINEAGE = "lineage/index.html"
 LINEAGE_FILE = "api/lineage.json"
+CATALOG_FILE = "api/catalog.json"
+SUBSCRIPTIONS_FILE = "data-contract-registry/v1/subscriptions/index.json"
+REGISTRY_FILE = "api/registry.yaml"
 GLOSSARY = "glossary/index.html"
 POLICIES = "policies/index.html"
 CHANGES = "changes/index.html"
@@ -157,6 +160,16 @@ def api_version_folder(key: ContractId, version: Version) -> str:
 def dataset_file(dataset: DatasetId) -> str:
     """Give the file that hands out a `dataset.yaml` as it is."""
     return f"api/datasets/{slug(str(dataset))}/dataset.yaml"
+
+
+def subscription_file(consumer: str) -> str:
+    """Give the file that hands out a consumer's subscriptions as they are."""
+    return f"api/subscriptions/{slug(consumer)}.yaml"
+
+
+def product_file(product: str) -> str:
+    """Give the file that hands out a data product as it is."""
+    return f"api/products/{slug(product)}.yaml"
 
 
 def registry_dataset_folder(dataset: DatasetId) -> str:

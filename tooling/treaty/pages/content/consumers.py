@@ -9,7 +9,18 @@ from markupsafe import Markup
 
 from treaty.model.registry import Dependency, Subscription
 from treaty.pages import urls
-from treaty.pages.content.parts import Badge, Fact, Link, Page, contract_link, owner_link, say_count, version_link
+from treaty.pages.content.parts import (
+    Badge,
+    Fact,
+    Link,
+    Page,
+    contract_link,
+    edit_link,
+    owner_link,
+    raw_link,
+    say_count,
+    version_link,
+)
 from treaty.pages.content.records import set_text
 from treaty.pages.content.relations import source_linker
 from treaty.pages.content.state import find_contract_badges
@@ -75,6 +86,7 @@ def build_consumer_pages(index: SiteIndex) -> Iterator[Page]:
         section="Consumers",
         crumbs=(Link(text="Consumers"),),
         body=ConsumerList(rows=tuple(_summarise(index, subscription) for subscription in subscriptions)),
+        raw=Link(text="Raw", path=urls.SUBSCRIPTIONS_FILE),
     )
     for subscription in subscriptions:
         yield _page(index, subscription)
@@ -105,6 +117,8 @@ def _page(index: SiteIndex, subscription: Subscription) -> Page:
             facts=tuple(_find_facts(subscription)),
             rows=tuple(_build_row(index, dependency) for dependency in subscription.dependencies),
         ),
+        raw=raw_link(index.input.sources, subscription.path, urls.subscription_file(name)),
+        edit=edit_link(index.input.build, subscription.path),
     )
 
 

@@ -177,6 +177,7 @@ def _list_page(index: SiteIndex, by_namespace: dict[str, list[DatasetId]]) -> Pa
         section="Datasets",
         crumbs=(Link(text="Datasets"),),
         body=body,
+        raw=Link(text="Raw", path=urls.CATALOG_FILE),
     )
 
 
@@ -197,6 +198,8 @@ def _namespace_page(index: SiteIndex, namespace: str, keys: list[DatasetId]) -> 
         section="Datasets",
         crumbs=(Link(text="Datasets", path=urls.DATASETS), Link(text=namespace)),
         body=body,
+        raw=Link(text="Raw", path=urls.CATALOG_FILE),
+        edit=edit_link(index.input.build, index.catalog.registry.path),
     )
 
 

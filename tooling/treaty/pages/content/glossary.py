@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from treaty.pages import urls
 from treaty.pages.content.columns import link_column
-from treaty.pages.content.parts import Link, Page, say_count
+from treaty.pages.content.parts import Link, Page, edit_link, raw_link, say_count
 from treaty.pages.index import SiteIndex
 from treaty.pages.text import NOTHING, render_inline
 
@@ -82,6 +82,8 @@ def build_glossary_page(index: SiteIndex) -> Page:
         section="Datasets",
         crumbs=(Link(text="Glossary"),),
         body=GlossaryBody(groups=tuple(group for group in groups if group[2])),
+        raw=raw_link(index.input.sources, registry.path, urls.REGISTRY_FILE),
+        edit=edit_link(index.input.build, registry.path),
     )
 
 

@@ -71,7 +71,7 @@ def _build_body(index: SiteIndex) -> LineagesBody:
     downstream = {key: len(graph.downstream(key, None)) for key in graph.targets if key in index.standings}
     ranked = sorted(index.standings, key=lambda key: (-downstream.get(key, 0) - len(index.consumers.get(key, ())), key))
     return LineagesBody(
-        figure=_draw(index, layers) if len(index.standings) <= DRAWN else None,
+        figure=_draw(index, layers) if 0 < len(index.standings) <= DRAWN else None,
         layers=tuple(index.layer_title(name) for name in layers),
         rows=tuple((_namespace_link(name), tuple(counts[name, layer] for layer in layers)) for name in namespaces),
         flows=_find_flows(index),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -88,6 +89,17 @@ def edit_link(build: BuildInfo, path: str, commit: str | None = None) -> Link | 
     if commit is None:
         return Link(text="Edit on Git", url=f"{build.repository}/blob/HEAD/{quote(path)}")
     return Link(text="Source on Git", url=f"{build.repository}/blob/{commit}/{quote(path)}")
+
+
+def raw_link(sources: Mapping[str, bytes], path: str, target: str) -> Link | None:
+    """Give the way to a file as it was written; None where the build has not read it.
+
+    Args:
+        sources: every file that was read.
+        path: of the file, from the root of the repository.
+        target: where the site hands it out.
+    """
+    return Link(text="Raw", path=target) if path in sources else None
 
 
 def contract_link(key: ContractId) -> Link:

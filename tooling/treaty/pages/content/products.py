@@ -9,7 +9,18 @@ from markupsafe import Markup
 
 from treaty.model.registry import Product
 from treaty.pages import urls
-from treaty.pages.content.parts import Badge, Fact, Link, Page, contract_link, owner_link, tag_links, version_link
+from treaty.pages.content.parts import (
+    Badge,
+    Fact,
+    Link,
+    Page,
+    contract_link,
+    edit_link,
+    owner_link,
+    raw_link,
+    tag_links,
+    version_link,
+)
 from treaty.pages.content.records import set_text
 from treaty.pages.content.state import find_contract_badges
 from treaty.pages.content.words import split_words
@@ -71,6 +82,8 @@ def build_product_pages(index: SiteIndex) -> Iterator[Page]:
             section="Products",
             crumbs=(Link(text="Products", path=urls.PRODUCTS), Link(text=body.title)),
             body=body,
+            raw=raw_link(index.input.sources, product.path, urls.product_file(product.name)),
+            edit=edit_link(index.input.build, product.path),
         )
 
 
