@@ -338,6 +338,19 @@ def test_a_json_schema_is_told_as_columns_where_the_contract_has_columns(make: M
     assert "`/properties/x`: `oneOf` has no word in ODCS" in beside.notes[0]
 
 
+def test_an_avro_type_that_only_its_own_word_tells_apart_is_a_change(make: Make) -> None:
+    repository = make()
+
+    def sale(logical: str) -> dict[str, Any]:
+        at = {"name": "at", "type": {"type": "long", "logicalType": logical}}
+        return {"type": "record", "name": "Sale", "fields": [at]}
+
+    first = ingest(repository, sale("timestamp-micros"), name="sales.raw.sale", branch="feed")
+    assert ingest(repository, sale("timestamp-micros"), name="sales.raw.sale", branch="feed").commit is None
+    second = ingest(repository, sale("timestamp-millis"), name="sales.raw.sale", branch="feed")
+    assert (str(first.version), str(second.version)) == ("v1.0.0", "v2.0.0")
+
+
 def test_a_json_schema_of_documents_keeps_the_difference_of_absent_and_null(make: Make) -> None:
     model = "    customProperties:\n      - {property: recordModel, vendor: treaty, value: document}\n"
     repository = make(extra=model)

@@ -27,7 +27,7 @@ def one(type_: Any, **rest: Any) -> dict[str, Any]:
         (["null", "long"], {"logicalType": "integer", "physicalType": "long", "logicalTypeOptions": {"format": "i64"}}),
         ({"type": "int", "logicalType": "date"}, {"required": True, "logicalType": "date", "physicalType": "date"}),
         ({"type": "bytes", "logicalType": "decimal", "precision": 9, "scale": 2}, {"required": True, "logicalType": "number", "physicalType": "decimal(9,2)"}),  # noqa: E501  # one row of a table
-        ({"type": "enum", "name": "E", "symbols": ["X", "Y"]}, {"required": True, "logicalType": "string", "enum": [{"value": "X"}, {"value": "Y"}]}),  # noqa: E501  # one row of a table
+        ({"type": "enum", "name": "E", "symbols": ["X", "Y"]}, {"required": True, "logicalType": "string", "physicalType": "enum", "enum": [{"value": "X"}, {"value": "Y"}]}),  # noqa: E501  # one row of a table
         ("boolean", {"required": True, "logicalType": "boolean", "physicalType": "boolean"}),
         ("timestamp", {"required": True, "logicalType": "timestamp", "physicalType": "timestamp"}),
     ],
@@ -131,3 +131,17 @@ def test_optional_is_yes_or_no() -> None:
     assert one("string", optional=False)["required"] is True
     with pytest.raises(ArtifactError, match="optional: yes"):
         one("string", optional="yes")
+
+
+@pytest.mark.parametrize(
+    ("type_", "physical"),
+    [
+        ({"type": "fixed", "name": "F", "size": 16}, "fixed(16)"),
+        ({"type": "long", "logicalType": "timestamp-micros"}, "timestamp-micros"),
+        ({"type": "long", "logicalType": "of-our-own"}, "long"),
+        (["int", "null", "string"], "union(int, string)"),
+        (["null", "string", "int"], "union(int, string)"),
+    ],
+)
+def test_what_odcs_has_no_word_for_is_told_apart_by_the_physical_type(type_: Any, physical: str) -> None:
+    assert one(type_)["physicalType"] == physical

@@ -71,3 +71,26 @@ def test_members_of_lists_and_objects_are_carried_over_too() -> None:
     new = {"name": "l", "logicalType": "array", "items": {"name": "items", "logicalType": "string", "required": True}}
     expected = {"logicalType": "string", "description": "A tag.", "required": True}
     assert carry_over(old, new, is_exhaustive=True)["items"] == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("timestamp-micros", "timestamp-millis"),
+        ("timestamp-micros", "local-timestamp-micros"),
+        ("time-millis", "time-micros"),
+        ("fixed(16)", "fixed(8)"),
+        ("union(int, string)", "union(double, int, string)"),
+    ],
+)
+def test_what_only_avros_own_word_tells_apart_is_another_type(old: str, new: str) -> None:
+    node = {"name": "n", "logicalType": "timestamp", "physicalType": old}
+    told = {"name": "n", "logicalType": "timestamp", "physicalType": new}
+    assert carry_over(node, told, is_exhaustive=False)["physicalType"] == new
+
+
+def test_an_avro_enum_that_became_a_text_has_no_values_and_a_text_keeps_those_that_people_wrote() -> None:
+    text = {"name": "n", "logicalType": "string", "physicalType": "string"}
+    values = {"enum": [{"value": "A"}]}
+    assert "enum" not in carry_over({**text, **values, "physicalType": "enum"}, text, is_exhaustive=False)
+    assert carry_over({**text, **values}, text, is_exhaustive=False)["enum"] == [{"value": "A"}]

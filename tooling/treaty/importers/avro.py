@@ -135,7 +135,9 @@ class _Reading:
         found: Property = {} if is_nullable else {"required": True}
         if len(branches) != 1 or branches[0].kind == "null":
             self.losses.append(f"`{at}` is a {type_.label}: ODCS has no word for it, so any value may stand there.")
-            return found
+            # A text that no engine knows, so that another union is told as another type.
+            members = ", ".join(sorted(branch.label for branch in branches))
+            return found if self._is_loose or not members else {"physicalType": f"union({members})", **found}
         (branch,) = branches
         if branch.kind == "ref" and branch.name in open_:
             self.losses.append(f"`{at}` holds {branch.label} again: ODCS cannot tell that, so it ends there.")
@@ -199,9 +201,12 @@ def _written(raw: Any, type_: AvroType) -> Any:
 def _physical(type_: AvroType) -> str | None:
     if type_.logical == "decimal" and type_.precision is not None:
         return f"decimal({type_.precision},{type_.scale or 0})"
-    if type_.kind in {"record", "array", "map", "enum", "fixed"}:
+    if type_.kind == "fixed" and type_.logical is None:
+        return f"fixed({type_.size})"
+    if type_.kind in {"record", "array", "map", "fixed"}:
         return None
-    return type_.logical or type_.kind
+    # Section "Logical Types": one that is not known is ignored, and the type under it counts.
+    return type_.logical if type_.logical in _ANNOTATED else type_.kind
 
 
 def _options(type_: AvroType) -> dict[str, Any]:

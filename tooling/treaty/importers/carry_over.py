@@ -12,7 +12,14 @@ from treaty.model.types import logical_of
 JSON_SCHEMA_OPTIONS = frozenset(OPTIONS) - {"format"}
 """Options that a JSON Schema states where they hold, so that they do not hold where it is silent."""
 
-_AVRO_WORDS = frozenset(["boolean", "int", "long", "float", "double", "bytes", "string", "date", "uuid", "decimal"])
+_AVRO_WORDS = frozenset(
+    [
+        *("boolean", "int", "long", "float", "double", "bytes", "string", "fixed", "union", "enum"),
+        *("date", "uuid", "decimal"),
+        *("time-millis", "time-micros", "timestamp-millis", "timestamp-micros", "timestamp-nanos"),
+        *("local-timestamp-millis", "local-timestamp-micros", "local-timestamp-nanos"),
+    ]
+)
 _WORDS = ("description", "businessName", "examples", "deprecated")
 
 
@@ -41,6 +48,7 @@ def _members(old: Any, new: list[Property], *, is_exhaustive: bool) -> list[Prop
 def carry_over(old: Mapping[str, Any], new: Property, *, is_exhaustive: bool) -> Property:
     """Give a column whose shape is the new one's; what else people said of it stays as long as it fits."""
     is_same_type = logical_of(old.get("logicalType"), old.get("physicalType")) == new.get("logicalType")
+    is_enum = old.get("physicalType") == "enum"  # Avro's own: a schema that has another type there has no such values
     merged = dict(old)
     if not is_same_type:
         for key in ("logicalType", "physicalType", "logicalTypeOptions", "enum", "examples", *_NESTED):
@@ -51,7 +59,7 @@ def carry_over(old: Mapping[str, Any], new: Property, *, is_exhaustive: bool) ->
         merged["physicalType"] = new["physicalType"]
     _set(merged, "required", new.get("required") or (False if old.get("required") is False else None))
     _set(merged, "logicalTypeOptions", _options(merged, new, is_exhaustive=is_exhaustive, is_same=is_same_type))
-    _set(merged, "enum", _enum(merged, new, is_exhaustive=is_exhaustive))
+    _set(merged, "enum", _enum(merged, new, is_exhaustive=is_exhaustive, is_enum=is_enum))
     _set(merged, "customProperties", _custom(merged, new))
     for key in _NESTED:
         _set(merged, key, _nested(key, merged.get(key), new.get(key), is_exhaustive=is_exhaustive))
@@ -84,10 +92,10 @@ def _options(merged: Property, new: Property, *, is_exhaustive: bool, is_same: b
     return {**kept, **stated}
 
 
-def _enum(merged: Property, new: Property, *, is_exhaustive: bool) -> Any:
+def _enum(merged: Property, new: Property, *, is_exhaustive: bool, is_enum: bool) -> Any:
     stated = new.get("enum")
     if stated is None:
-        return None if is_exhaustive else merged.get("enum")
+        return None if is_exhaustive or is_enum else merged.get("enum")
     known = [node for node in merged.get("enum") or () if isinstance(node, Mapping)]
     return [next((node for node in known if _is_equal(node.get("value"), item["value"])), item) for item in stated]
 
