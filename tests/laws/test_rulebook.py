@@ -91,6 +91,7 @@ _PROMISE_ACTIONS = ("added", "removed", "tightened", "loosened", "changed")
 WAIVED = {
     **dict.fromkeys(("record-added", "record-removed", "field-added", "field-removed"), _GAIN),
     **dict.fromkeys(("defaulted-field-added", "defaulted-field-removed"), _GAIN),
+    **dict.fromkeys(("physical-type-extended", "physical-type-shrunk"), _GAIN),
     **dict.fromkeys(("server-added", "server-removed", "role-added", "role-removed"), _GAIN),
     **{f"{what}-{how}": _PROMISE for what in ("quality-rule", "service-level") for how in _PROMISE_ACTIONS},
     **{f"{what}-{how}": _EXPOSURE for what in ("masking", "encryption") for how in ("added", "removed")},
