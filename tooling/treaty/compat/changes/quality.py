@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -139,10 +139,10 @@ def find_quality_changes(pair: RecordPair | FieldPair) -> Iterator[Change]:
             yield from _find_in_rule(pair.subject, before, rule)
         else:
             words = f"{_label(rule)} added ({_told(rule)})"
-            yield pair.subject.change(QUALITY_RULE_ADDED, words, at=_at(pair.subject, rule), new=_told(rule))
+            yield pair.subject.change(QUALITY_RULE_ADDED, words, at=_at(pair.subject, rule), new=_stated(rule))
     for rule in gone:
         words = f"{_label(rule)} removed ({_told(rule)})"
-        yield pair.subject.change(QUALITY_RULE_REMOVED, words, at=_at(pair.subject, rule), old=_told(rule))
+        yield pair.subject.change(QUALITY_RULE_REMOVED, words, at=_at(pair.subject, rule), old=_stated(rule))
 
 
 def _name(rule: QualityRule) -> str | None:
@@ -191,17 +191,18 @@ def _label(rule: QualityRule) -> str:
     return f"quality rule {show(rule.name or rule.metric or rule.description or rule.kind)}"
 
 
-def _told(rule: QualityRule) -> str:
+def _told(rule: QualityRule, say: Callable[[Any], str] = show) -> str:
     """Give the rule in one line: what it measures and what it accepts."""
     what = rule.metric or rule.query or rule.description or rule.kind
-    accepted = f" {_spaced(rule.operator)} {_show_threshold(rule)}" if rule.operator else ""
-    unit = f" {rule.unit}" if rule.unit else ""
-    return f"{show(what)}{accepted}{unit}"
-
-
-def _show_threshold(rule: QualityRule) -> str:
     bounds = rule.threshold if isinstance(rule.threshold, (list, tuple)) else [rule.threshold]
-    return " and ".join(map(show, bounds))
+    accepted = f" {_spaced(rule.operator)} {' and '.join(map(say, bounds))}" if rule.operator else ""
+    unit = f" {rule.unit}" if rule.unit else ""
+    return f"{say(what)}{accepted}{unit}"
+
+
+def _stated(rule: QualityRule) -> str:
+    """Give the rule in one line as a value, without the marks of a message."""
+    return " ".join(_told(rule, str).split())
 
 
 def _spaced(operator: str) -> str:
@@ -221,7 +222,7 @@ def _find_in_rule(subject: Subject, old: QualityRule, new: QualityRule) -> Itera
     if tightness is not Tightness.EQUAL:
         kind, verb = _KIND_OF[tightness]
         words = f"{_label(new)} {verb} ({_difference(old, new)})"
-        yield subject.change(kind, words, at=_at(subject, new), old=_told(old), new=_told(new))
+        yield subject.change(kind, words, at=_at(subject, new), old=_stated(old), new=_stated(new))
 
 
 def _difference(old: QualityRule, new: QualityRule) -> str:
