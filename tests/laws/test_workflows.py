@@ -119,3 +119,10 @@ def test_comment_follows_the_workflow_that_checks() -> None:
     checks = read_yaml(WORKFLOWS / "check.yml")
     assert read_yaml(WORKFLOWS / "comment.yml")["on"]["workflow_run"]["workflows"] == [checks["name"]]
     assert {"pull_request", "merge_group"} <= checks["on"].keys(), "a required check runs wherever it is required"
+
+
+@pytest.mark.parametrize("path", ALL, ids=_ids(ALL))
+def test_what_is_installed_is_locked_by_its_hashes(path: Path) -> None:
+    for script in _members(read_yaml(path), "run"):
+        for line in (line for line in script.splitlines() if "pip install" in line):
+            assert "--require-hashes" in line or "--no-deps" in line, line
