@@ -98,3 +98,22 @@ def test_texts_are_texts_for_every_reader(text: str) -> None:
     dumped = dump_yaml({"a": text})
     assert parse_yaml(dumped.encode()).value == {"a": text}
     assert yaml.safe_load(dumped) == {"a": text}
+
+
+def test_members_without_a_name_are_known_by_what_they_say_in_any_order() -> None:
+    text = "rules:\n  - {x: 1, y: 2}   # kept\n  - {x: 3, y: 4}\n"
+    assert rewrite({"rules": [{"x": 5, "y": 6}, {"y": 2, "x": 1}]}, text).count("# kept") == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("one\ntwo\n", "a: |\n  one\n  two\n"),
+        ("one \ntwo", 'a: "one \\ntwo"\n'),
+        ("1e3", 'a: "1e3"\n'),
+        ("plain", "a: plain\n"),
+        (["x"], "a:\n  - x\n"),
+    ],
+)
+def test_values_are_written_as_people_write_them(value: object, text: str) -> None:
+    assert dump_yaml({"a": value}) == text
