@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 
+from treaty.diagnostics.diagnostic import Span
 from treaty.load.yaml_text import parse_yaml
 from treaty.model.pointer import parse_pointer
 
@@ -79,3 +82,18 @@ def test_lines_of_every_ending_are_counted() -> None:
 
 def test_unreadable_text_has_no_places() -> None:
     assert parse_yaml(b"a: b: c").source_map.find(parse_pointer("/a")) is None
+
+
+def test_places_of_files_that_were_asked_long_ago_are_not_kept() -> None:
+    texts = [f"name: file_{number}\n" + "".join(f"key_{line}: value\n" for line in range(200)) for number in range(150)]
+    documents = [parse_yaml(text.encode()) for text in texts]
+    tracemalloc.start()
+    try:
+        grown = []
+        for document in documents:
+            assert document.source_map.find(parse_pointer("key_199")) == Span(201, 10, 201, 15)
+            grown.append(tracemalloc.get_traced_memory()[0])
+    finally:
+        tracemalloc.stop()
+    assert grown[-1] < 1.2 * grown[len(grown) // 2]
+    assert documents[0].source_map.find(parse_pointer("name")) == Span(1, 7, 1, 13)

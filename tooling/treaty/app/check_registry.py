@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import chain
 
 from treaty.app.parallel import map_chunks
@@ -68,9 +69,9 @@ def check_registry(
     if base is not None and changed is None:
         changed = _changed_paths(base, head)
     progress("rules")
-    found = [*head.diagnostics, *_lint(head, request.today)]
+    found = [*head.diagnostics, *_lint(head, request.today, is_placed=True)]
     if base is not None and changed is not None:
-        known = {item.fingerprint for item in (*base.diagnostics, *_lint(base, request.today))}
+        known = {item.fingerprint for item in (*base.diagnostics, *_lint(base, request.today, is_placed=False))}
         found = [item for item in found if item.location.path in changed or item.fingerprint not in known]
     releases = tuple(releases)
     news = None if changed is None else _versions_in(head, changed)
@@ -123,19 +124,25 @@ def _bytes_of(loaded: LoadedCatalog, path: str) -> bytes | None:
     return source.data if source else None
 
 
-def _lint(loaded: LoadedCatalog, today: date) -> Iterator[Diagnostic]:
+def _lint(loaded: LoadedCatalog, today: date, *, is_placed: bool) -> Iterator[Diagnostic]:
+    """Give what the rules find; places are looked up where the rules run, for that takes longer than the rules do."""
     catalog = loaded.catalog
+    place: Callable[[Diagnostic], Diagnostic] = partial(_place, sources=loaded.sources) if is_placed else _as_it_is
 
-    def lint(versions: Sequence[Contract]) -> list[Found]:
-        return list(lint_versions(versions, catalog, today=today))
+    def lint(versions: Sequence[Contract]) -> list[Diagnostic]:
+        return [place(as_diagnostic(found)) for found in lint_versions(versions, catalog, today=today)]
 
-    parts = map_chunks(lint, every_version(catalog))
-    for found in (lint_catalog(catalog, today=today), *parts):
-        yield from map(as_diagnostic, found)
+    of_versions = map_chunks(lint, every_version(catalog))
+    yield from map(as_diagnostic, lint_catalog(catalog, today=today))
+    yield from chain.from_iterable(of_versions)
     if catalog.policies:
         from treaty.app.judge_policies import find_faults_of_packs
 
         yield from find_faults_of_packs(catalog)
+
+
+def _as_it_is(item: Diagnostic) -> Diagnostic:
+    return item
 
 
 def as_diagnostic(found: Found) -> Diagnostic:

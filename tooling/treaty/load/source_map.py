@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from yaml.events import (
@@ -39,18 +40,24 @@ class _Place:
     is_scalar: bool = False
 
 
+@dataclass(slots=True)
+class _Places:
+    """What one text was found to hold: its nodes, its lines, and how the members of its lists are called."""
+
+    root: _Place | None
+    lines: list[str]
+    names: ListNames = field(default_factory=ListNames)
+
+
 class SourceMap:
     """Places of the nodes of one document."""
 
-    __slots__ = ("_data", "_lines", "_names", "_root", "_value")
+    __slots__ = ("_data", "_value")
 
     def __init__(self, data: bytes, value: Any) -> None:
-        """Keep bytes and value; they are read when the first question comes."""
+        """Keep bytes and value; they are read when a question comes, and what was read is soon forgotten."""
         self._data = data
         self._value = value
-        self._names = ListNames()
-        self._root: _Place | None = None
-        self._lines: list[str] = []
 
     def find(self, pointer: Pointer) -> Span | None:
         """Give the span of a node's value, or of the nearest ancestor where there is no such node.
@@ -67,27 +74,29 @@ class SourceMap:
 
     def find_text(self, pointer: Pointer) -> str | None:
         """Give a scalar as it is written (`1.10`), or None where the node is none or spreads over lines."""
-        place = self._place(pointer)
+        places = _read_places(self._data)
+        place = self._place(places, pointer)
         if place is None or not place.is_scalar or place.span.line != place.span.end_line:
             return None
-        return self._lines[place.span.line - 1][place.span.column - 1 : place.span.end_column - 1]
+        return places.lines[place.span.line - 1][place.span.column - 1 : place.span.end_column - 1]
 
-    def _place(self, pointer: Pointer) -> _Place | None:
-        place, value = self._read(), self._value
+    def _place(self, places: _Places, pointer: Pointer) -> _Place | None:
+        place, value = places.root, self._value
         for token in pointer.tokens:
-            step = self._step(place, value, token) if place else None
+            step = _step(places.names, place, value, token) if place else None
             if step is None:
                 return None
             _, place, value = step
         return place
 
     def _walk(self, pointer: Pointer) -> tuple[Span | None, Span | None]:
-        place, value = self._read(), self._value
+        places = _read_places(self._data)
+        place, value = places.root, self._value
         key: Span | None = None
         if place is None:
             return None, None
         for token in pointer.tokens:
-            step = self._step(place, value, token)
+            step = _step(places.names, place, value, token)
             if step is None:
                 # What is missing in a list is told at the list's key; its first member has nothing to do with it.
                 return key, key if key and isinstance(value, list) else place.span
@@ -95,24 +104,30 @@ class SourceMap:
         is_empty = place.span.line == place.span.end_line and place.span.column == place.span.end_column
         return key, key if key and is_empty else place.span
 
-    def _read(self) -> _Place | None:
-        if self._root is None and self._data:
-            text = decode_text(self._data)[0] or ""
-            self._data = b""
-            self._lines = split_lines(text)
-            with suppress(SyntaxFault):
-                self._root = _build_places(text)
-        return self._root
 
-    def _step(self, place: _Place, value: Any, token: Token) -> tuple[Span | None, _Place, Any] | None:
-        if isinstance(value, Mapping):
-            name = str(token)
-            entry = place.entries.get(name)
-            return (entry[0], entry[1], value[name]) if entry and name in value else None
-        if isinstance(value, list) and len(value) == len(place.members):
-            position = self._names.find_position(value, token)
-            return (None, place.members[position], value[position]) if position is not None else None
-        return None
+@lru_cache(maxsize=32)
+def _read_places(data: bytes) -> _Places:
+    """Read where things stand in a text.
+
+    Places take a hundred times the memory of the text, and findings come file by file: few files' are kept.
+    """
+    text = (decode_text(data)[0] or "") if data else ""
+    root = None
+    if text:
+        with suppress(SyntaxFault):
+            root = _build_places(text)
+    return _Places(root, split_lines(text))
+
+
+def _step(names: ListNames, place: _Place, value: Any, token: Token) -> tuple[Span | None, _Place, Any] | None:
+    if isinstance(value, Mapping):
+        name = str(token)
+        entry = place.entries.get(name)
+        return (entry[0], entry[1], value[name]) if entry and name in value else None
+    if isinstance(value, list) and len(value) == len(place.members):
+        position = names.find_position(value, token)
+        return (None, place.members[position], value[position]) if position is not None else None
+    return None
 
 
 def split_lines(text: str) -> list[str]:
