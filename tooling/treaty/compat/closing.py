@@ -21,9 +21,14 @@ _ONES = (
     "additionalProperties", "unevaluatedProperties", "items", "additionalItems", "unevaluatedItems", "contains", "not",
     "if", "then", "else", "propertyNames",
 )  # fmt: skip
-_PLAIN_BELOW = ("properties", "items", "additionalProperties")
-_PLAIN = frozenset(_ONES + _LISTS + _MAPS) - {*_PLAIN_BELOW, "definitions", "$defs"} | {"$ref"}
+_ENTANGLED = frozenset(_ONES + _LISTS + _MAPS) - {
+    "properties", "items", "additionalProperties", "definitions", "$defs",
+} | {"$ref", "$dynamicRef", "$recursiveRef"}  # fmt: skip
+"""By these a place may be described more than once, or apart from its members."""
 _NAMED_ELSEWHERE = ("$id", "id", "$anchor", "$dynamicRef", "$recursiveRef", "$dynamicAnchor", "$recursiveAnchor")
+_SILENT = ("definitions", "$defs", "title", "description", "$comment", "default", "examples")
+_SHAPES = frozenset(_ONES + _LISTS + _MAPS) - {"not", "propertyNames", "definitions", "$defs"} | {"$ref"}
+_HIDES_SIBLINGS = re.compile(r"draft-0[467]")
 _WRITTEN = "urn:treaty:written"
 
 
@@ -35,7 +40,7 @@ def close_schema(schema: Schema) -> Schema:
     """Give the closed form of a schema; one that cannot be closed with certainty is given back as it is."""
     try:
         within = list(_walk(schema))
-        if all(_PLAIN.isdisjoint(each) and not isinstance(each.get("items"), list) for each in within):
+        if all(_ENTANGLED.isdisjoint(each) and not isinstance(each.get("items"), list) for each in within):
             return _close_plain(schema)
         if any(isinstance(each.get(key), str) for each in within[1:] for key in _NAMED_ELSEWHERE):
             return schema
@@ -66,13 +71,14 @@ def _below(schema: Schema) -> Iterator[Any]:
             yield from schema[key].values()
 
 
-def _close_plain(schema: Any) -> Any:
+def _close_plain(schema: Schema) -> Schema:
     """Close a schema in which each place is described once, where it stands."""
-    if not isinstance(schema, dict):
-        return schema
     closed = dict(schema)
     if isinstance(schema.get("properties"), dict):
-        closed["properties"] = {name: _close_plain(member) for name, member in schema["properties"].items()}
+        closed["properties"] = {
+            name: _close_plain(member) if isinstance(member, dict) else member
+            for name, member in schema["properties"].items()
+        }
         closed.setdefault("additionalProperties", False)
     for key in ("items", "additionalProperties"):
         if isinstance(schema.get(key), dict):
@@ -96,16 +102,24 @@ class _Closing:
             self._told[name] = self._tell(places)
         if not any(self._told.values()):
             return self._document
-        id_keyword = "id" if "draft-04" in str(self._document.get("$schema")) else "$id"
-        own = {key: value for key, value in self._document.items() if key not in {"$schema", "$id", "id"}}
         head = {key: self._document[key] for key in ("$schema",) if key in self._document}
-        written = {id_keyword: _WRITTEN, **own}
-        return {**head, "allOf": [{"$ref": _WRITTEN}, closed], "definitions": {"written": written, **self._told}}
+        told = {"written": self._written(), **self._told}
+        return {**head, "allOf": [{"$ref": _WRITTEN}, closed], "definitions": told}
+
+    def _written(self) -> Schema:
+        """Give the document as a resource of its own, in which its references lead where they led before."""
+        dialect = str(self._document.get("$schema"))
+        own = {key: value for key, value in self._document.items() if key not in {"$schema", "$id", "id"}}
+        if "$ref" in own and _HIDES_SIBLINGS.search(dialect):  # and would hide the name of the resource too
+            if own.keys() - {"$ref", *_SILENT}:
+                raise _Unclosable
+            own["allOf"] = [{"$ref": own.pop("$ref")}]
+        return {"id": _WRITTEN, "$id": _WRITTEN, **own}  # each draft knows one of the two
 
     def _place(self, schemas: Iterable[Any]) -> Schema:
         """Refer to what is told of a place that some schemas describe."""
         places = [schema for schema in schemas if isinstance(schema, dict)]
-        if not places:
+        if all(_SHAPES.isdisjoint(schema) for schema in places):
             return {}
         key = frozenset(map(id, places))
         if key not in self._names:
@@ -123,11 +137,11 @@ class _Closing:
         told: Schema = {}
         if names:
             told["properties"] = {name: self._place(_members(described, name)) for name in names}
-        if patterns:
-            told["patternProperties"] = {
-                pattern: self._place(_named(schema, "patternProperties").get(pattern) for schema in described)
-                for pattern in patterns
-            }
+        if patterns:  # a name may match several, and be declared besides: what any of these declares may be there
+            by_pattern = [each for schema in described for each in _named(schema, "patternProperties").values()]
+            matching = [name for name in names if any(_may_match(pattern, name) for pattern in patterns)]
+            by_name = [each for name in matching for each in _members(described, name)]
+            told["patternProperties"] = dict.fromkeys(patterns, self._place([*by_pattern, *by_name]))
         rest = [schema[key] for schema in described for key in _REST if key in schema]
         if rest:
             return {**told, "additionalProperties": self._place(rest)}
@@ -152,8 +166,7 @@ class _Closing:
         """Give every schema that describes the same place as some; each once."""
         waiting: list[Any] = list(places)
         seen: set[int] = set()
-        while waiting:
-            found = waiting.pop(0)
+        for found in waiting:  # it grows meanwhile
             if not isinstance(found, dict) or id(found) in seen:
                 continue
             seen.add(id(found))

@@ -6,11 +6,13 @@ import itertools
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from treaty.compat.samples import column_of
 from treaty.containment.budget import Undecided
 from treaty.containment.confirm import Confirmer
+
+Ways: TypeAlias = tuple[Sequence[str], Sequence[str]]
 
 MAX_ERRORS = 50
 """Errors looked through for the one at the column in question."""
@@ -36,8 +38,7 @@ def confirm(
     reading: Confirmer,
     row: Any,
     is_wanted: Callable[[str], bool] | None = None,
-    *,
-    member: Sequence[str] = (),
+    ways: Ways = ((), ()),
 ) -> Rejection | None:
     """Ask `jsonschema` and `jsonschema-rs` whether the row is a witness.
 
@@ -46,17 +47,19 @@ def confirm(
         reading: the validators for the side that reads.
         row: the record.
         is_wanted: tells by column whether a rejection there is the one looked for; None takes any.
-        member: names that lead to the one declared member in which the row differs from a row that the writing side is
-            known to accept; a rejection is looked for there alone. Empty looks everywhere.
+        ways: for the side that writes and for the one that reads, names that lead to the one declared member in which
+            the row differs from a row that the writing side is known to accept; where there are some, that side is
+            asked of that member alone. Empty asks of the whole.
 
     Returns:
         The first rejection, or None when the validators do not agree that the writer's schema accepts the row and the
         reader's rejects it where wanted.
     """
     try:
-        errors = reading.rejections_of(row, member) if member else reading.rejections(row)
+        written, read = ways
+        errors = reading.rejections_of(row, read) if read else reading.rejections(row)
         rejection = _find_wanted(errors, is_wanted)
-        is_written = rejection and (writing.accepts_with(row, member) if member else writing.accepts(row))
+        is_written = rejection and (writing.accepts_with(row, written) if written else writing.accepts(row))
     except Undecided:
         return None
     return rejection if is_written else None

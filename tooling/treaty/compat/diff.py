@@ -9,6 +9,7 @@ from treaty.compat.changes import CONTRACT_FINDERS, FIELD_FINDERS, RECORD_FINDER
 from treaty.compat.changes.document import is_same
 from treaty.compat.changes.engine import find_moved_fields, find_uncarried_addition
 from treaty.compat.changes.field import find_added_field, find_removed_field, find_reordering
+from treaty.compat.changes.key import without_moved
 from treaty.compat.changes.metadata import find_metadata_changes
 from treaty.compat.changes.record import find_added_record, find_removed_record
 from treaty.compat.changes.subject import ContractPair, FieldPair, RecordPair, Subject, field_subject, record_subject
@@ -34,7 +35,7 @@ def _find_all(pair: ContractPair) -> Iterator[Change]:
     engines = find_engines(pair.old.servers, pair.new.servers)
     records = match_records(pair.old.records, pair.new.records)
     for old_record, new_record in records.kept:
-        yield from _find_in_record(old_record, new_record, engines)
+        yield from without_moved(_find_in_record(old_record, new_record, engines))
     for record in records.added:
         yield from find_added_record(record)
     for record in records.removed:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 from treaty.compat.comparison import Reader, Witness
-from treaty.compat.confirm import Rejection, confirm, find_rejections
+from treaty.compat.confirm import Rejection, Ways, confirm, find_rejections
 from treaty.compat.date_bounds import build_bound_pattern, find_outside
 from treaty.compat.projection import Projection
 from treaty.compat.records import Side
@@ -120,21 +120,19 @@ class RecordPair:
             return Evidence(effect=Effect.DEPENDS, reason=f"{_RENAMED_TOO} {words}.")
         return self._evidence(row, Rejection(at=pointer_of(written[0]) + rejection.at, words=words))
 
-    def _only_member(self, column: str) -> tuple[str, ...]:
+    def _way_to_member(self, column: str, schema: Mapping[str, Any]) -> tuple[str, ...]:
         """Give the way to the one member in which a row differs from the plausible one, where members stand apart.
 
-        What the validators said of the plausible row then holds for the rest, so that a witness costs as much as its
+        What a validator said of the plausible row then holds for the rest, so that a witness costs as much as its
         column and not as the whole row. Empty where that cannot be told.
         """
-        if not self._writer.has_sound_row:
-            return ()
         path: list[str] = []
-        node, sides = self._writer.row, (self._writer.writer_schema, self._reader.reader_schema)
+        node = self._writer.row
         for step in split_column(column):
-            if not (isinstance(node, dict) and step in node and all(map(partial(_stands_apart, step), sides))):
+            if not (isinstance(node, dict) and step in node and _stands_apart(step, schema)):
                 break
             path.append(step)
-            node, sides = node[step], (sides[0]["properties"][step], sides[1]["properties"][step])
+            node, schema = node[step], schema["properties"][step]
         return tuple(path)
 
     @property
@@ -157,14 +155,16 @@ class RecordPair:
         return self._evidence(self._writer.row, rejection) if rejection else None
 
     def _confirmed(self, row: Any, column: str) -> Evidence | None:
-        rejection = self._confirm(row, lambda at: is_same_column(at, column), member=self._only_member(column))
+        written = self._way_to_member(column, self._writer.writer_schema) if self._writer.has_sound_row else ()
+        ways = written, self._way_to_member(column, self._reader.reader_schema)
+        rejection = self._confirm(row, lambda at: is_same_column(at, column), ways)
         return self._evidence(row, rejection) if rejection else None
 
     def _confirm(
-        self, row: Any, is_wanted: Callable[[str], bool] | None = None, *, member: Sequence[str] = ()
+        self, row: Any, is_wanted: Callable[[str], bool] | None = None, ways: Ways = ((), ())
     ) -> Rejection | None:
         try:
-            return confirm(self._writer.writing, self._reader.reading, row, is_wanted, member=member)
+            return confirm(self._writer.writing, self._reader.reading, row, is_wanted, ways)
         except Undecided:
             return None
 

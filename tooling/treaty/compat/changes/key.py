@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from treaty.compat.changes.keyed import key_members
 from treaty.compat.changes.subject import FieldPair, RecordPair, Subject, show
@@ -225,7 +226,38 @@ def _origin(relationship: Relationship) -> tuple[str, ...]:
 
 
 def _told(relationship: Relationship) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    return relationship.kind, relationship.from_, relationship.to
+    return relationship.kind, relationship.from_, tuple(map(_plain, relationship.to))
+
+
+def _plain(target: str) -> str:
+    """Give where a key leads in one notation: `schema/orders/properties/order_id` is `orders.order_id`."""
+    match = _LONG.fullmatch(target)
+    return f"{match[1]}{match[2]}.{match[3]}" if match else target
+
+
+_LONG = re.compile(r"((?:.+\.ya?ml)?)#?/?schema/([^/]+)/properties/([^/]+)")
+
+
+def without_moved(changes: Iterable[Change]) -> Iterator[Change]:
+    """Give the changes of a record but for foreign keys that it states at another of the two places for them.
+
+    A column may tell where it leads, or the record for it: the same key either way.
+    """
+    found = list(changes)
+    gone, come = (
+        {_led(change): change for change in found if change.kind is kind}
+        for kind in (RELATIONSHIP_REMOVED, RELATIONSHIP_ADDED)
+    )
+    moved = {id(change) for key in gone.keys() & come.keys() for change in (gone[key], come[key])}
+    return (change for change in found if id(change) not in moved)
+
+
+def _led(change: Change) -> tuple[tuple[str, ...], str]:
+    """Give the columns of a foreign key that came or went, and where they lead."""
+    said = change.old if change.new is None else change.new
+    origin, arrow, target = str(said).rpartition(" → ")
+    columns = tuple(column.rpartition(".")[2] for column in origin.split(", ")) if arrow else (change.column or "",)
+    return columns, ", ".join(_plain(part) for part in target.split(", "))
 
 
 def say_relationship(relationship: Relationship) -> str:
