@@ -61,6 +61,81 @@ CASES: dict[str, tuple[dict[str, Any], list[Any], list[Any]]] = {
         [{"b": 1}],
         [{"b": "x"}],
     ),
+    "names of an object that several schemas describe": (
+        {
+            "properties": {"a": {"properties": {"b": {"type": "string"}}}},
+            "allOf": [{"properties": {"a": {"properties": {"c": {"type": "string"}}}}}],
+        },
+        [{"a": {"b": "x", "c": "x"}}],
+        [{"a": {"d": 1}}, {"a": {"b": 1}}, {"d": 1}],
+    ),
+    "names of an object that a definition extends": (
+        {
+            "$defs": {"base": {"properties": {"home": {"$ref": "#/$defs/address"}}}, "address": ADDRESS},
+            "$ref": "#/$defs/base",
+            "properties": {"home": {"properties": {"zip": {}}}},
+        },
+        [{"home": {"city": "Bern", "zip": 1, "next": {"city": "Basel"}}}],
+        [{"home": {"street": 1}}, {"home": {"next": {"zip": 1}}}],
+    ),
+    "names of members of lists that several schemas describe": (
+        {
+            "properties": {"l": {"items": {"properties": {"b": {}}}}},
+            "anyOf": [{"properties": {"l": {"items": {"properties": {"c": {}}}}}}, {"required": ["z"]}],
+        },
+        [{"l": [{"b": 1, "c": 1}]}],
+        [{"l": [{"d": 1}]}],
+    ),
+    "names of the first members of lists": (
+        {
+            "properties": {"l": {"prefixItems": [{"properties": {"b": {}}}], "items": {"properties": {"c": {}}}}},
+            "allOf": [{"properties": {"l": {"items": {"properties": {"d": {}}}}}}],
+        },
+        [{"l": [{"b": 1, "d": 1}, {"c": 1, "d": 1}]}],
+        [{"l": [{"c": 1}]}, {"l": [{}, {"b": 1}]}],
+    ),
+    "a name that a pattern describes too": (
+        {"properties": {"x_a": {"properties": {"b": {}}}}, "patternProperties": {"^x_": {"properties": {"c": {}}}}},
+        [{"x_a": {"b": 1, "c": 1}, "x_b": {"c": 1}}],
+        [{"x_b": {"d": 1}}, {"x_a": {"d": 1}}, {"y": 1}],
+    ),
+    "a name that two patterns describe": (
+        {"patternProperties": {"^x": {"properties": {"b": {}}}, "y$": {"properties": {"c": {}}}}},
+        [{"xy": {"b": 1, "c": 1}}],
+        [{"xy": {"d": 1}}, {"z": 1}],
+    ),
+    "conditions are as they were": (
+        {
+            "properties": {"a": {"properties": {"b": {}, "k": {}}}},
+            "if": {"properties": {"a": {"properties": {"k": {"const": 1}}, "required": ["k"]}}, "required": ["a"]},
+            "then": {"required": ["z"], "properties": {"z": {}}},
+        },
+        [{"a": {"b": 1}}, {"a": {"b": 1, "k": 1}, "z": 1}],
+        [{"a": {"b": 1, "k": 1}}],
+    ),
+    "what is counted is as it was": (
+        {"properties": {"l": {"contains": {"properties": {"b": {"const": 1}}, "required": ["b"]}, "maxContains": 1}}},
+        [{"l": [{"b": 1}]}],
+        [{"l": [{"b": 1}, {"b": 1, "c": 1}]}],
+    ),
+    "references in what is denied": (
+        {
+            "properties": {"a": {}, "b": {}},
+            "not": {"$ref": "#/definitions/odd"},
+            "definitions": {"odd": {"required": ["a", "b"]}},
+        },
+        [{"a": 1}],
+        [{"a": 1, "b": 1}, {"c": 1}],
+    ),
+    "a root in draft 7 that refers": (
+        {
+            "$schema": "http://json-schema.org/draft-07/schema#",
+            "$ref": "#/definitions/address",
+            "definitions": {"address": {"properties": {"city": {}, "next": {"$ref": "#/definitions/address"}}}},
+        },
+        [{"city": "Bern", "next": {"city": "Basel"}}],
+        [{"street": 1}, {"next": {"street": 1}}],
+    ),
     "a free object stays free": (
         {"properties": {"payload": {"type": "object"}}},
         [{"payload": {"any": 1}}],
@@ -87,7 +162,7 @@ def test_closing_never_admits_more_than_the_schema(name: str) -> None:
 
 @pytest.mark.parametrize("keyword", ["$anchor", "$dynamicAnchor"])
 def test_what_may_be_described_from_elsewhere_is_taken_literally(keyword: str) -> None:
-    schema = {"properties": {"a": {keyword: "here", "properties": {"b": {}}}}}
+    schema = {"properties": {"a": {keyword: "here", "properties": {"b": {}}}, "c": {"$ref": "#here"}}}
     assert close_schema(schema) is schema
 
 
@@ -121,5 +196,6 @@ def test_references_that_fork_are_followed_once() -> None:
     schema = {"properties": {"a": {"$ref": "#/$defs/d0"}}, "$defs": {**forks, "d60": {"properties": {"b": {}}}}}
     validator = jsonschema_rs.validator_for({"properties": {"b": {}}, "additionalProperties": False})
     closed = close_schema(schema)
-    names = closed["definitions"]["closed1"]["properties"]
+    names = closed["definitions"]["closed2"]["properties"]
     assert validator.is_valid(dict.fromkeys(names))
+    assert len(closed["definitions"]) == 3
