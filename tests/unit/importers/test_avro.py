@@ -145,3 +145,21 @@ def test_optional_is_yes_or_no() -> None:
 )
 def test_what_odcs_has_no_word_for_is_told_apart_by_the_physical_type(type_: Any, physical: str) -> None:
     assert one(type_)["physicalType"] == physical
+
+
+@pytest.mark.parametrize(
+    ("type_", "size"),
+    [
+        ("int", "i32"),
+        ("long", "i64"),
+        (["null", "double"], "f64"),
+        ("integer", None),
+        ("bigint", None),
+        ("number", None),
+    ],
+)
+def test_a_registrys_own_words_say_no_size_and_avros_do(type_: Any, size: str | None) -> None:
+    (field,) = import_avro({"type": "record", "fields": [{"name": "a", "type": type_}]}, "x", is_loose=True).records
+    column = field["properties"][0]
+    assert column.get("logicalTypeOptions") == ({"format": size} if size else None)
+    assert "physicalType" not in column

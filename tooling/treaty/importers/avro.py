@@ -157,7 +157,8 @@ class _Reading:
         if physical is not None and not self._is_loose:
             found["physicalType"] = physical
         options = _options(type_)
-        if options and not self._is_loose:
+        # A registry's `integer` says no size; its `int` and `long` do.
+        if options and (not self._is_loose or _is_avros_own(raw, type_)):
             found["logicalTypeOptions"] = options
         if type_.symbols:
             found["enum"] = [{"value": symbol} for symbol in type_.symbols]
@@ -188,6 +189,8 @@ def _written(raw: Any, type_: AvroType) -> Any:
     if isinstance(raw, list):
         simple = type_.name.rpartition(".")[2]
         for branch in raw:
+            if branch == type_.kind:
+                return branch
             if isinstance(branch, Mapping) and (
                 branch.get("type") == type_.kind and (not simple or str(branch.get("name")).endswith(simple))
             ):
@@ -196,6 +199,11 @@ def _written(raw: Any, type_: AvroType) -> Any:
     if isinstance(raw, Mapping) and isinstance(raw.get("type"), Mapping | list):
         return _written(raw["type"], type_)
     return raw
+
+
+def _is_avros_own(raw: Any, type_: AvroType) -> bool:
+    """Tell whether a type is written in Avro's own word."""
+    return bool(raw == type_.kind)
 
 
 def _physical(type_: AvroType) -> str | None:
