@@ -126,6 +126,12 @@ def test_a_decimal_that_is_not_valid_is_the_bytes_under_it(digits: Mapping[str, 
     assert "no valid decimal" in found.losses[0]
 
 
+def test_a_logical_type_that_avro_has_not_is_told() -> None:
+    found = read({"name": "a", "type": {"type": "long", "logicalType": "epoch"}})
+    assert found.records[0]["properties"][0]["logicalType"] == "integer"
+    assert found.losses == ("`a`: Avro has no logical type `epoch`, so that by its rules it is long.",)
+
+
 def test_optional_is_yes_or_no() -> None:
     assert "required" not in one("string", optional=True)
     assert one("string", optional=False)["required"] is True

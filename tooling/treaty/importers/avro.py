@@ -150,6 +150,8 @@ class _Reading:
         stated = raw.get("logicalType") if isinstance(raw, Mapping) else None
         if stated == "decimal" and type_.logical is None:
             self.losses.append(f"`{at}` is no valid decimal (precision, scale), so that by Avro's rules it is bytes.")
+        elif isinstance(stated, str) and stated not in _ANNOTATED:
+            self.losses.append(f"`{at}`: Avro has no logical type `{stated}`, so that by its rules it is {type_.kind}.")
         logical = _ANNOTATED.get(type_.logical or "") or _LOGICAL.get(type_.kind)
         if logical is not None:
             found["logicalType"] = logical
