@@ -330,7 +330,7 @@ def test_hostile_contracts_run_nothing(context: BrowserContext, tmp_path: Path) 
     page = context.new_page()
     watch = Watch(page)
     for path in sorted(out.rglob("*.html")):
-        if "rules" not in path.parts:
+        if not {"rules", "docs"} & set(path.parts):
             page.goto(path.as_uri())
             assert page.evaluate("window.hacked") is None, path
     page.goto((out / "index.html").as_uri())
