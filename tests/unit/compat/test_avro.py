@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from tests.support.cases import read_cases
 
-from treaty.compat.avro import AvroComparison, compare_avro
+from treaty.compat.avro import compare_avro
+from treaty.compat.avro_findings import AvroComparison
 from treaty.compat.avro_samples import MISSING
 from treaty.compat.comparison import Posture, Reader, Step
 from treaty.diagnostics.errors import UsageError
@@ -205,3 +206,21 @@ def test_json_schema_and_contracts_are_not_avro(schema: Any) -> None:
 def test_what_both_languages_say_is_avro_beside_avro() -> None:
     assert may_be_avro({"type": "string"})
     assert not may_be_avro({"type": "object", "properties": {}})
+
+
+def test_the_offending_value_is_found_in_the_datum() -> None:
+    def schema(tax: str) -> Any:
+        line = {"type": "record", "name": "L", "fields": [{"name": "a/b", "type": ["null", tax]}]}
+        lines = {"type": "map", "values": {"type": "array", "items": line}}
+        return {
+            "type": "record",
+            "name": "S",
+            "fields": [{"name": "id", "type": "int"}, {"name": "lines", "type": lines}],
+        }
+
+    [item] = [item for item in _compare(schema("int"), schema("string")).findings if item.reader is Reader.OLD]
+    node = item.witness
+    for token in item.witness_at.split("/")[1:]:
+        node = node[int(token) if isinstance(node, list) else token.replace("~1", "/")]
+    assert (item.at, node) == ("S.lines{}[].a/b", "text")
+    assert item.instead

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from treaty.compat.avro import AvroComparison, compare_avro
+from treaty.compat.avro import compare_avro
+from treaty.compat.avro_findings import AvroComparison
 from treaty.load.avro_schema import parse_avro
 from treaty.report.avro import AVRO_FORMATS, render_json, render_text
 
@@ -24,7 +25,9 @@ def test_text_tells_verdict_place_reason_and_datum() -> None:
     assert "Readers of old break on data of new, and readers of new on data of old." in text
     assert "Posture: none; breaking under mode forward. Next version: major." in text
     assert "error Sale.id  type-mismatch" in text
-    assert 'data of new that breaks a reader of old: {"id": 2147483648, "n": 1}' in text
+    assert "witness: this datum is allowed by new and breaks a reader of old" in text
+    assert '"id": 2147483648,   ◀ here' in text
+    assert "help: Give the field a default in the schema that reads." in text
     assert "warning Sale.n  reader-field-missing-default-value" in text
     assert "2 findings, 1 forbidden by mode forward." in text
 
@@ -50,6 +53,7 @@ def test_json_has_the_words_of_diff_and_a_witness_where_there_is_one() -> None:
         "old_readers",
         {"id": 2147483648, "n": 1},
     )
+    assert (first["witness_at"], first["instead"][:11]) == ("/id", "Add a field")
     assert "witness" not in second
     assert second["message"].endswith(".")
 

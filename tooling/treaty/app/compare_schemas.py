@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from treaty.app.diff_versions import Difference, diff_versions
-from treaty.compat.avro import AvroComparison, compare_avro
+from treaty.compat.avro import compare_avro
+from treaty.compat.avro_findings import AvroComparison
 from treaty.compat.modes import DEFAULT_MODE
 from treaty.diagnostics.errors import TreatyError, UsageError
 from treaty.load.avro_schema import is_avro, may_be_avro, parse_avro

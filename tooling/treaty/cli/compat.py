@@ -11,7 +11,7 @@ import click
 from treaty.cli.mode import PERSPECTIVES, ModeWord, choose_mode
 
 if TYPE_CHECKING:
-    from treaty.compat.avro import AvroComparison
+    from treaty.compat.avro_findings import AvroComparison
 
 
 @click.command(

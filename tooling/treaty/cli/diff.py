@@ -12,7 +12,7 @@ from treaty.cli.mode import PERSPECTIVES, ModeWord, choose_mode
 
 if TYPE_CHECKING:
     from treaty.app.diff_versions import Side
-    from treaty.compat.avro import AvroComparison
+    from treaty.compat.avro_findings import AvroComparison
 
 FORMATS = ("text", "json", "yaml", "table", "csv", "omds")
 

@@ -9,13 +9,14 @@ Source: Apache Avro 1.12 specification, "Schema Resolution".
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
+from treaty.compat.avro_findings import AvroComparison, AvroFinding, is_forbidden
 from treaty.compat.avro_samples import MISSING, build_datum, build_record, wrap_branch
-from treaty.compat.comparison import Posture, Reader, Step
-from treaty.compat.modes import DEFAULT_MODE, Mode, find_mode, posture_of
+from treaty.compat.comparison import Reader, Step
+from treaty.compat.modes import DEFAULT_MODE, find_mode, posture_of
 from treaty.diagnostics.change import Effect
 from treaty.diagnostics.errors import TreatyError
 from treaty.load.avro_schema import AvroField, AvroSchema, AvroType
@@ -33,41 +34,6 @@ PROMOTIONS: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 """What a reader may take a written type for."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AvroFinding:
-    """One thing that keeps a reader from taking data, or that it takes for something else."""
-
-    reader: Reader
-    rule: str
-    at: str
-    """Where, from the root: `Sale.lines[].amount`."""
-    message: str
-    is_break: bool = True
-    """False: Avro reads it, but what it means may have changed."""
-    witness: Any = MISSING
-    """A datum of the writer's schema in Avro's JSON encoding; MISSING where the rule speaks of schemas alone."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AvroComparison:
-    """The whole answer for a pair of schemas."""
-
-    old: str
-    new: str
-    mode: str
-    findings: tuple[AvroFinding, ...]
-    old_readers: Effect
-    new_readers: Effect
-    posture: Posture
-    step: Step
-
-    @property
-    def forbidden(self) -> tuple[AvroFinding, ...]:
-        """The findings that the mode in force forbids."""
-        mode = find_mode(self.mode)
-        return tuple(item for item in self.findings if _is_forbidden(item, mode))
 
 
 def compare_avro(
@@ -94,7 +60,7 @@ def compare_avro(
         reader: Effect.BREAKS if any(item.is_break and item.reader is reader for item in findings) else Effect.SAFE
         for reader in Reader
     }
-    if any(_is_forbidden(item, rules) for item in findings):
+    if any(is_forbidden(item, rules) for item in findings):
         step = Step.MAJOR
     else:
         step = Step.NONE if old == new else Step.MINOR
@@ -112,11 +78,6 @@ def compare_avro(
 
 def _too_entangled() -> TreatyError:
     return TreatyError("The two Avro schemas are too deep or too entangled to be compared.", "Compare their parts.")
-
-
-def _is_forbidden(item: AvroFinding, mode: Mode) -> bool:
-    is_old = item.reader is Reader.OLD
-    return item.is_break and (mode.protects_old_readers if is_old else mode.protects_new_readers)
 
 
 def _find(writer: AvroSchema, reader: AvroSchema, who: Reader) -> tuple[AvroFinding, ...]:
@@ -188,10 +149,10 @@ class _Resolution:
                 yield self._finding("fixed-size-mismatch", says, build_datum(self._writer, writer))
             case "array":
                 inner = self.resolve(writer.members[0], reader.members[0])
-                yield from (_inside(item, "[]", lambda datum: [datum]) for item in inner)
+                yield from (_inside(item, "[]", "/0", lambda datum: [datum]) for item in inner)
             case "map":
                 inner = self.resolve(writer.members[0], reader.members[0])
-                yield from (_inside(item, "{}", lambda datum: {"key": datum}) for item in inner)
+                yield from (_inside(item, "{}", "/key", lambda datum: {"key": datum}) for item in inner)
             case _:
                 pass
         yield from self._logical(writer, reader)
@@ -236,13 +197,14 @@ class _Resolution:
         def embed(datum: Any) -> Any:
             return build_record(self._writer, record, {written.name: datum})
 
-        return _inside(item, f".{written.name}", embed)
+        return _inside(item, f".{written.name}", _step(written.name), embed)
 
     def _written_union(self, writer: AvroType, reader: AvroType) -> Iterator[AvroFinding]:
         for branch in writer.members:
             named = self._writer.find(branch)
             for item in self.resolve(branch, reader):
-                yield _inside(item, "", lambda datum, named=named: wrap_branch(named, datum))
+                step = "" if named.kind == "null" else _step(named.branch)
+                yield _inside(item, "", step, lambda datum, named=named: wrap_branch(named, datum))
 
     def _read_union(self, writer: AvroType, reader: AvroType) -> Iterator[AvroFinding]:
         """Judge a type against a union: some branch must take it; the branch of its own kind tells why none does."""
@@ -262,10 +224,14 @@ class _Resolution:
         return AvroFinding(reader=self._who, rule=rule, at="", message=message, witness=witness)
 
 
-def _inside(item: AvroFinding, step: str, embed: Any) -> AvroFinding:
-    """Give a finding as seen from one level above."""
+def _inside(item: AvroFinding, step: str, pointer: str, embed: Any) -> AvroFinding:
+    """Give a finding as seen from one level above: `step` leads there in words, `pointer` in the datum."""
     witness = item.witness if item.witness is MISSING else embed(item.witness)
-    return replace(item, at=f"{step}{item.at}", witness=witness)
+    return replace(item, at=f"{step}{item.at}", witness=witness, witness_at=f"{pointer}{item.witness_at}")
+
+
+def _step(name: str) -> str:
+    return "/" + name.replace("~", "~0").replace("/", "~1")
 
 
 def _is_same_name(writer: AvroType, reader: AvroType) -> bool:

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from treaty.compat.avro import AvroComparison, AvroFinding
+from treaty.compat.avro_findings import AvroComparison, AvroFinding
 from treaty.compat.avro_samples import MISSING
 from treaty.compat.comparison import Posture, Reader, Step
 from treaty.report.plain import dump_json, neutralise
 from treaty.report.terminal import count, wrap
-from treaty.report.text import Paper, render_note
+from treaty.report.text import Paper, render_note, render_witness
 
 _INDENT = "  "
 
@@ -74,8 +74,10 @@ def _finding(item: AvroFinding, comparison: AvroComparison, paper: Paper) -> Ite
     yield from wrap(f"Readers of {_who(item)}: {item.message}.", width=paper.width, first=_INDENT)
     if item.witness is not MISSING:
         writer = "new" if item.reader is Reader.OLD else "old"
-        shown = dump_json(item.witness, indent=None)
-        yield from render_note("witness", f"data of {writer} that breaks a reader of {_who(item)}: {shown}", paper)
+        says = f"this datum is allowed by {writer} and breaks a reader of {_who(item)}"
+        yield from render_witness({"row": item.witness, "at": item.witness_at}, paper, says=says)
+    if item.instead:
+        yield from render_note("help", item.instead, paper)
 
 
 def _who(item: AvroFinding) -> str:
@@ -108,7 +110,9 @@ def _to_json(item: AvroFinding, comparison: AvroComparison) -> dict[str, Any]:
         "breaks": item.is_break,
         "message": f"{item.message[:1].upper()}{item.message[1:]}.",
     }
-    return told if item.witness is MISSING else {**told, "witness": item.witness}
+    if item.instead:
+        told["instead"] = item.instead
+    return told if item.witness is MISSING else {**told, "witness": item.witness, "witness_at": item.witness_at}
 
 
 AVRO_FORMATS: Mapping[str, AvroRenderer] = MappingProxyType({"text": render_text, "json": render_json})
