@@ -26,18 +26,32 @@ from yaml.events import (
 from treaty.diagnostics.diagnostic import Span
 from treaty.load.list_names import ListNames
 from treaty.load.text_decoding import decode_text
-from treaty.load.yaml_events import SyntaxFault, read_events, span_of
+from treaty.load.yaml_events import SyntaxFault, read_events
 from treaty.model.pointer import Pointer, Token
 
 
-@dataclass(slots=True)
 class _Place:
-    """Where one node stands; `entries` of a mapping, `members` of a list, neither of a scalar."""
+    """Where one node stands, by the parser's marks: spans are made of them when they are asked for."""
 
-    span: Span
-    entries: dict[str, tuple[Span, _Place]] = field(default_factory=dict)
-    members: list[_Place] = field(default_factory=list)
-    is_scalar: bool = False
+    __slots__ = ("end", "entries", "is_scalar", "members", "start")
+
+    def __init__(self, event: Event, *, is_scalar: bool = False) -> None:
+        self.start: Any = event.start_mark
+        self.end: Any = event.end_mark
+        self.is_scalar = is_scalar
+        self.entries: dict[str, tuple[_Place, _Place]] | None = None
+        """The keys of a mapping with their values."""
+        self.members: list[_Place] | None = None
+
+    @property
+    def span(self) -> Span:
+        """The stretch of text."""
+        return Span(self.start.line + 1, self.start.column + 1, self.end.line + 1, self.end.column + 1)
+
+    def widen(self, end: Any) -> None:
+        """Go on to a mark, where it stands on the first line."""
+        if end.line == self.start.line and end.column > self.end.column:
+            self.end = end
 
 
 @dataclass(slots=True)
@@ -76,9 +90,10 @@ class SourceMap:
         """Give a scalar as it is written (`1.10`), or None where the node is none or spreads over lines."""
         places = _read_places(self._data)
         place = self._place(places, pointer)
-        if place is None or not place.is_scalar or place.span.line != place.span.end_line:
+        if place is None or not place.is_scalar or place.start.line != place.end.line:
             return None
-        return places.lines[place.span.line - 1][place.span.column - 1 : place.span.end_column - 1]
+        line: str = places.lines[place.start.line]
+        return line[place.start.column : place.end.column]
 
     def _place(self, places: _Places, pointer: Pointer) -> _Place | None:
         place, value = places.root, self._value
@@ -101,8 +116,9 @@ class SourceMap:
                 # What is missing in a list is told at the list's key; its first member has nothing to do with it.
                 return key, key if key and isinstance(value, list) else place.span
             key, place, value = step
-        is_empty = place.span.line == place.span.end_line and place.span.column == place.span.end_column
-        return key, key if key and is_empty else place.span
+        span = place.span
+        is_empty = span.line == span.end_line and span.column == span.end_column
+        return key, key if key and is_empty else span
 
 
 @lru_cache(maxsize=32)
@@ -122,11 +138,11 @@ def _read_places(data: bytes) -> _Places:
 def _step(names: ListNames, place: _Place, value: Any, token: Token) -> tuple[Span | None, _Place, Any] | None:
     if isinstance(value, Mapping):
         name = str(token)
-        entry = place.entries.get(name)
-        return (entry[0], entry[1], value[name]) if entry and name in value else None
-    if isinstance(value, list) and len(value) == len(place.members):
+        entry = place.entries.get(name) if place.entries is not None else None
+        return (entry[0].span, entry[1], value[name]) if entry and name in value else None
+    if isinstance(value, list) and len(value) == len(place.members or ()):
         position = names.find_position(value, token)
-        return (None, place.members[position], value[position]) if position is not None else None
+        return (None, place.members[position], value[position]) if place.members and position is not None else None
     return None
 
 
@@ -135,14 +151,37 @@ def split_lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-@dataclass(slots=True)
 class _Frame:
     """A collection that is still open; `key` is the key that waits for its value."""
 
-    place: _Place
-    is_mapping: bool
-    is_block: bool
-    key: tuple[str, Span] | None = None
+    __slots__ = ("entries", "is_block", "key", "members", "place")
+
+    def __init__(self, event: Any) -> None:
+        self.place = _Place(event)
+        self.is_block = not event.flow_style
+        self.key: tuple[str, _Place] | None = None
+        self.entries: dict[str, tuple[_Place, _Place]] = {}
+        self.members: list[_Place] = []
+        if type(event) is MappingStartEvent:
+            self.place.entries = self.entries
+        else:
+            self.place.members = self.members
+
+    def add(self, place: _Place, text: str) -> None:
+        """Take the next key, value or member; the first ones widen the line that is shown for the whole."""
+        if self.place.members is not None:
+            self.members.append(place)
+            is_first = len(self.members) == 1
+        elif self.key is None:
+            self.key = (text, place)
+            is_first = len(self.entries) <= 1
+        else:
+            name, key = self.key
+            self.entries.setdefault(name, (key, place))
+            self.key = None
+            is_first = len(self.entries) == 1
+        if is_first and self.is_block:
+            self.place.widen(place.end)
 
 
 class _Builder:
@@ -153,62 +192,36 @@ class _Builder:
         self.frames: list[_Frame] = []
         self.anchors: dict[str, _Place] = {}
 
-    def take(self, event: Event) -> None:
-        if isinstance(event, ScalarEvent):
-            self._add(_Place(span_of(event), is_scalar=True), event)
-        elif isinstance(event, MappingStartEvent | SequenceStartEvent):
-            place = _Place(span_of(event))
-            is_mapping = isinstance(event, MappingStartEvent)
-            self.frames.append(_Frame(place, is_mapping, is_block=not event.flow_style))
+    def take(self, event: Any) -> None:
+        kind = type(event)
+        if kind is ScalarEvent:
+            place = _Place(event, is_scalar=True)
             self._name(event.anchor, place)
-        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+            self._put(place, event.value)
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            frame = _Frame(event)
+            self.frames.append(frame)
+            self._name(event.anchor, frame.place)
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
             self._close(event)
-        elif isinstance(event, AliasEvent):
-            self._put(self.anchors.get(str(event.anchor), _Place(span_of(event))), "")
+        elif kind is AliasEvent:
+            self._put(self.anchors.get(str(event.anchor)) or _Place(event), "")
 
     def _name(self, anchor: str | None, place: _Place) -> None:
         if anchor:
             self.anchors[anchor] = place
 
-    def _add(self, place: _Place, event: ScalarEvent) -> None:
-        self._name(event.anchor, place)
-        self._put(place, event.value)
-
-    def _close(self, event: Event) -> None:
+    def _close(self, event: Any) -> None:
         frame = self.frames.pop()
         if not frame.is_block:
-            frame.place.span = _first_line(frame.place.span, span_of(event))
+            frame.place.widen(event.end_mark)
         self._put(frame.place, "")
 
     def _put(self, place: _Place, text: str) -> None:
-        if not self.frames:
-            self.root = self.root or place
-            return
-        frame = self.frames[-1]
-        if not frame.is_mapping:
-            frame.place.members.append(place)
-            self._widen(frame, place.span)
-        elif frame.key is None:
-            frame.key = (text, place.span)
-            self._widen(frame, place.span)
+        if self.frames:
+            self.frames[-1].add(place, text)
         else:
-            name, span = frame.key
-            frame.place.entries.setdefault(name, (span, place))
-            frame.key = None
-            if len(frame.place.entries) == 1:
-                self._widen(frame, place.span)
-
-    @staticmethod
-    def _widen(frame: _Frame, span: Span) -> None:
-        if frame.is_block and len(frame.place.entries) <= 1 and len(frame.place.members) <= 1:
-            frame.place.span = _first_line(frame.place.span, span)
-
-
-def _first_line(start: Span, end: Span) -> Span:
-    """Give the stretch from one span to the end of another, where both stand on the same line."""
-    if end.end_line == start.line and end.end_column > start.end_column:
-        return Span(start.line, start.column, end.end_line, end.end_column)
-    return start
+            self.root = self.root or place
 
 
 def _build_places(text: str) -> _Place | None:
