@@ -126,3 +126,23 @@ def test_an_alias_does_not_change_unseen() -> None:
 )
 def test_texts_are_quoted_where_somebody_could_misread_them(text: str, written: str) -> None:
     assert render_scalar(text) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("a: {b: 1, c: 2,\n}\n", "a: {b: 1,\n}\n"),
+        ("a: {\n  b: 1, c: 2,\n  d: 3,\n}\n", "a: {\n  b: 1,\n  d: 3,\n}\n"),
+        ("a: {\n  b: 1,\n  c: 2,\n  d: 3,\n}\n", "a: {\n  b: 1,\n  d: 3,\n}\n"),
+        ("a: {\r\n  b: 1,\r\n  c: 2,\r\n}\r\n", "a: {\r\n  b: 1,\r\n}\r\n"),
+        ("a: { c: 2, d: 3 }\n", "a: { d: 3 }\n"),
+        ("a: {\n  c: 2, # why\n  d: 3}\n", "a: {\n  # why\n  d: 3}\n"),
+    ],
+)
+def test_an_entry_in_braces_leaves_no_blanks_behind(text: str, left: str) -> None:
+    assert remove(text, "a", "c") == left
+
+
+@pytest.mark.parametrize("text", ["a: {b: 1,\n}\n", "a: {\n  b: 1,\n}\n", "a: {b: 1}\n", "a: { b: 1 }"])
+def test_what_was_set_in_braces_is_removed_to_the_byte(text: str) -> None:
+    assert remove(set_entry(text, "a", "c", value={"d": "e"}), "a", "c") == text

@@ -133,7 +133,7 @@ def _cut_flow(text: str, parent: Node, entry: Entry) -> str:
     end = max(entry.value.end, entry.key_end)
     comma = _IN_FLOW.match(text, end)
     if comma is not None:
-        return _splice(text, entry.start, _skip_blanks(text, comma.end()), "")
+        return _cut_to_comma(text, entry.start, _skip_blanks(text, comma.end()))
     if position == 0:
         return _splice(text, entry.start, end, "")
     before = parent.entries[position - 1]
@@ -142,6 +142,15 @@ def _cut_flow(text: str, parent: Node, entry: Entry) -> str:
         raise _not_editable((entry.key,))
     start = entry.start if text[comma.end() : entry.start].strip(" \t") else comma.end()
     return _splice(_splice(text, start, end, ""), comma.end() - 1, comma.end(), "")
+
+
+def _cut_to_comma(text: str, start: int, end: int) -> str:
+    """Take an entry away with its comma; where the line ends there, no blanks stay behind, and no empty line."""
+    if text[end : end + 1] not in {"", "\r", "\n"}:
+        return _splice(text, start, end, "")
+    blanks = len(text[:start].rstrip(" \t"))
+    is_own_line = not blanks or text[blanks - 1] in "\r\n"
+    return _splice(text, blanks, _line_after(text, end) if is_own_line else end, "")
 
 
 def _splice(text: str, start: int, end: int, new: str) -> str:
