@@ -17,11 +17,13 @@ from treaty.model.registry import (
     Dependency,
     Deprecation,
     LayerState,
+    Retirement,
     Subscription,
     VersionState,
 )
 from treaty.pages.conformance import QUESTIONS, judge_contract
 from treaty.pages.content.conformance import ConformanceBody, build_conformance_pages
+from treaty.pages.content.contract import build_contract_pages
 from treaty.pages.content.privacy import PrivacyBody, build_privacy_pages
 from treaty.pages.index import SiteIndex, build_index
 from treaty.pages.input import BuildInfo, SiteInput
@@ -163,6 +165,24 @@ def test_a_column_that_is_exposed_or_a_sunset_that_is_past_costs_points() -> Non
         "protection": "no",
         "served": "no",
     }
+
+
+def test_a_contract_says_on_its_own_page_what_it_lacks() -> None:
+    index = build(contract("crm.gold.customer:v1.0.0", record("customer", field("a", description="A."))))
+    (standing,) = index.standings.values()
+    own, version = [page.body.facts for page in build_contract_pages(index, standing)]
+    (told,) = [fact for fact in own if fact.label == "House rules"]
+    assert told.link is not None
+    assert (told.link.text, told.note) == ("4 of 8 met", "missing: support, purpose, service levels, quality rules")
+    assert told.link.path == "reports/conformance/crm.html#c-crm.gold.customer"
+    assert not [fact for fact in version if fact.label == "House rules"]
+
+
+def test_what_is_retired_is_not_served() -> None:
+    version = contract("crm.gold.customer:v1.0.0", record("customer", field("a", description="A.")))
+    assert version.version is not None
+    gone = Retirement(pointer=ROOT, since=None, reason=None)
+    assert judge(build(version, versions={version.version: VersionState(retired=gone)}))["served"] == "no"
 
 
 def test_an_exception_is_shown_and_counted_in_no_score() -> None:

@@ -58,7 +58,7 @@ def look_up(files: dict[str, Any], token: str) -> dict[int, tuple[int, str]]:
 def test_everything_is_found_again_whatever_the_size(count: int) -> None:
     files = build(count)
     rows = docs_of(files)
-    assert len([row for row in rows if row[3] != "Docs"]) == 2 * count
+    assert len([row for row in rows if row[3] not in {"Docs", "Report"}]) == 2 * count
     for number in range(0, count, 97):
         hits = look_up(files, f"amount_{number}")
         assert [(rows[doc][2], column) for doc, (_, column) in hits.items()] == [

@@ -122,6 +122,9 @@ def _protected(index: SiteIndex, standing: ContractStanding) -> Answer | None:
 def _served(index: SiteIndex, standing: ContractStanding) -> Answer:
     if standing.current is None:
         return Answer(is_met=False, detail="no current version")
+    dataset = index.dataset(standing.key)
+    if standing.current.retirement is not None or (dataset is not None and dataset.status == "retired"):
+        return Answer(is_met=False, detail="retired")
     ending = standing.current.deprecation
     is_over = ending is not None and ending.sunset is not None and ending.sunset <= index.input.build.today
     return Answer(is_met=not is_over, detail="past its sunset")

@@ -17,6 +17,14 @@ WEIGHT_IDENTITY, WEIGHT_NAME, WEIGHT_TITLE, WEIGHT_TAG, WEIGHT_OWNER = 14, 10, 8
 WEIGHT_COLUMN, WEIGHT_TEXT = 3, 1
 
 
+_REPORTS = (
+    (urls.CONFORMANCE, "Conformance", "house rules, score, owner, support, service levels, quality, documentation"),
+    (urls.PRIVACY, "Personal data", "PII inventory, masking, exposure, classification, privacy, retention"),
+    (urls.POLICIES, "Policies", "forbidden, approval, approved exceptions"),
+    (urls.GLOSSARY, "Glossary", "business terms, layers, namespaces, words"),
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doc:
     """One thing that can be found. `boost` counts what depends on it."""
@@ -130,6 +138,8 @@ def _other_docs(index: SiteIndex) -> Iterator[Doc]:
     tags = {tag for key in index.standings for tag in index.tags(key)}
     for tag in sorted(tags):
         yield _simple(urls.tag_page(tag), tag, "Tag", "")
+    for path, name, text in _REPORTS:
+        yield _simple(path, name, "Report", text)
     for page in build_manual_pages(index.input):
         yield _simple(page.path, page.title, "Docs", page.description)
     for rule in sorted(index.input.rules, key=lambda rule: rule.code):

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from treaty.model.identity import ContractId
 from treaty.pages import urls
 from treaty.pages.conformance import QUESTIONS, Conformance, judge_contract, percent
 from treaty.pages.content.parts import Badge, Link, Page, contract_link, owner_link, say_count
@@ -31,6 +32,7 @@ class QuestionRow:
 class ContractRow:
     """One contract; `missing` names what it lacks, with a few words on how much."""
 
+    anchor: str
     link: Link
     owner: Link | None
     badges: tuple[Badge, ...]
@@ -160,6 +162,7 @@ def _view_group(name: str, judged: Sequence[Conformance]) -> GroupRow:
 def _view_contract(index: SiteIndex, found: Conformance) -> ContractRow:
     owner = index.owner(found.contract)
     return ContractRow(
+        anchor=conformance_anchor(found.contract),
         link=contract_link(found.contract),
         owner=owner_link(owner) if owner else None,
         badges=tuple(find_contract_badges(index, index.standings[found.contract])),
@@ -168,6 +171,11 @@ def _view_contract(index: SiteIndex, found: Conformance) -> ContractRow:
         missing=tuple((question.name, detail) for question, detail in found.missing),
         exceptions=say_count(found.exceptions, "approved exception") if found.exceptions else "",
     )
+
+
+def conformance_anchor(key: ContractId) -> str:
+    """Give the place of a contract on its namespace's page."""
+    return f"c-{urls.slug(str(key))}"
 
 
 def _badge(score: int) -> Badge:

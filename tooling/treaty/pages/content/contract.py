@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from treaty.pages import urls
+from treaty.pages.conformance import judge_contract
 from treaty.pages.content.compare import has_compare_page
+from treaty.pages.content.conformance import conformance_anchor
 from treaty.pages.content.parts import (
     Badge,
     Banner,
@@ -242,8 +244,18 @@ def _find_facts(
     if not is_version:
         number = len(index.consumers.get(standing.key, ()))
         yield Fact(label="Consumers", text=say_count(number, "subscription") if number else "none known")
+        yield _say_conformance(index, standing)
     mode = standing.mode.replace("_", " ")
     yield Fact(label="Compatibility", text=mode, note=say_mode(standing.mode))
+
+
+def _say_conformance(index: SiteIndex, standing: ContractStanding) -> Fact:
+    """Give how many questions of the report the contract meets, and the names of those it does not."""
+    found = judge_contract(index, standing)
+    page = urls.conformance_page(standing.key.namespace)
+    link = Link(text=f"{found.met} of {found.asked} met", path=f"{page}#{conformance_anchor(standing.key)}")
+    missing = ", ".join(question.name for question, _ in found.missing)
+    return Fact(label="House rules", link=link, note=f"missing: {missing}" if missing else "")
 
 
 def _is_freshness(name: str) -> bool:
