@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -20,5 +21,10 @@ _REGISTRY: Registry[Any] = Registry().with_resources(
 
 def validate(report: Any, name: str) -> None:
     """Fail when a report is not what the schema of that name says, or the schema is no schema."""
+    _validator(name).validate(report)
+
+
+@cache
+def _validator(name: str) -> Draft202012Validator:
     Draft202012Validator.check_schema(_SCHEMAS[name])
-    Draft202012Validator(_SCHEMAS[name], registry=_REGISTRY).validate(report)
+    return Draft202012Validator(_SCHEMAS[name], registry=_REGISTRY)

@@ -208,7 +208,8 @@ class _Resolution:
 
     def _read_union(self, writer: AvroType, reader: AvroType) -> Iterator[AvroFinding]:
         """Judge a type against a union: some branch must take it; the branch of its own kind tells why none does."""
-        tried = [(self._reader.find(branch), self.resolve(writer, branch)) for branch in reader.members]
+        branches = (self._reader.find(branch) for branch in reader.members)
+        tried = [(branch, self.resolve(writer, branch)) for branch in branches if _may_fit(writer, branch)]
         fits = [found for _, found in tried if not any(item.is_break for item in found)]
         if fits:
             yield from min(fits, key=len)
@@ -232,6 +233,13 @@ def _inside(item: AvroFinding, step: str, pointer: str, embed: Any) -> AvroFindi
 
 def _step(name: str) -> str:
     return "/" + name.replace("~", "~0").replace("/", "~1")
+
+
+def _may_fit(writer: AvroType, branch: AvroType) -> bool:
+    """Tell at little cost whether a branch can take a type at all, so that most of a long union are left aside."""
+    if writer.kind != branch.kind:
+        return branch.kind in PROMOTIONS.get(writer.kind, ())
+    return not (writer.name and branch.name) or _is_same_name(writer, branch)
 
 
 def _is_same_name(writer: AvroType, reader: AvroType) -> bool:
