@@ -131,6 +131,12 @@ def test_code_owners_are_the_owners_that_the_registry_names(
     init(tmp_path)
     text = (tmp_path / path).read_text()
     assert line in text.splitlines()
+    guarded = "/.gitlab-ci.yml" if path.startswith(".gitlab") else "/.github/"
+    assert [kept.split()[1] for kept in text.splitlines() if kept.endswith("/platform-team")] == [
+        "/contracts/registry.yaml",
+        "/contracts/policies/",
+        guarded,
+    ]
     catalog = load_catalog({name: body.encode() for name, body in OWNED.items()}).catalog
     gaps = [gap.owner for gap in find_gaps(catalog, "contracts", parse_code_owners(text, path=path))]
     assert gaps == ([] if address else ["finance-team", "reports team"])

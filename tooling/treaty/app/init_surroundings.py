@@ -65,8 +65,10 @@ def _draft_code_owners(draft: Draft, catalog: Catalog, about: Surroundings, host
         draft.kept.append(there)
     elif any(find_owned_paths(catalog, about.root)):
         organisation = hosting.organisation if hosting and not about.is_example else None
-        path = ".gitlab/CODEOWNERS" if hosting and hosting.is_gitlab else ".github/CODEOWNERS"
-        draft.add(path, render_code_owners(catalog, about.root, organisation).encode())
+        is_gitlab = hosting is not None and hosting.is_gitlab
+        path = ".gitlab/CODEOWNERS" if is_gitlab else ".github/CODEOWNERS"
+        pipeline = "/.gitlab-ci.yml" if is_gitlab else "/.github/"
+        draft.add(path, render_code_owners(catalog, about.root, organisation, pipeline).encode())
 
 
 def _draft_editor(draft: Draft, root: str) -> None:

@@ -15,6 +15,9 @@ _HEAD = """\
 # Whose review a change needs: made from the owners in dataset.yaml, subscriptions and products.
 # The last line that matches decides. Make it count: require a review from code owners for the main branch.
 """
+_RULES = """\
+# Who may change these decides what the rules are worth; name the team that answers for the registry:
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,22 +39,27 @@ def find_owned_paths(catalog: Catalog, root: str) -> Iterator[OwnedPath]:
     yield from (OwnedPath(path=f"/{path}", owner=owner) for path, owner in sorted(stated.items()) if owner)
 
 
-def render_code_owners(catalog: Catalog, root: str, organisation: str | None) -> str:
+def render_code_owners(catalog: Catalog, root: str, organisation: str | None, pipeline: str = "/.github/") -> str:
     """Give the file.
 
     Args:
         catalog: the registry.
         root: its folder, from the repository's root.
         organisation: to whom the teams belong on the code host; None: lines stand as comments, to be completed.
+        pipeline: where the code host's pipelines stand.
     """
     lines = [
         f"{_escape(owned.path)} {as_handle(owned.owner, organisation or PLACEHOLDER)}"
         for owned in find_owned_paths(catalog, root)
     ]
+    prefix = f"/{root}/" if root else "/"
+    team = as_handle("platform-team", organisation or PLACEHOLDER)
+    guarded = (f"{prefix}registry.yaml", f"{prefix}policies/", pipeline)
+    rules = _RULES + "".join(f"# {_escape(path)} {team}\n" for path in guarded)
     if organisation is None:
         note = f"# Put your organisation for `{PLACEHOLDER}`, and take away the `# ` before each line.\n"
-        return _HEAD + note + "".join(f"# {line}\n" for line in lines)
-    return _HEAD + "".join(f"{line}\n" for line in lines)
+        return _HEAD + note + "".join(f"# {line}\n" for line in lines) + rules
+    return _HEAD + "".join(f"{line}\n" for line in lines) + rules
 
 
 def as_handle(owner: str, organisation: str) -> str:
