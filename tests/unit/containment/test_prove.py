@@ -92,3 +92,11 @@ def test_questions_from_a_deep_stack_are_answered() -> None:
     deep = sys.getrecursionlimit() - len(inspect.stack())
     assert descend(deep - 450) is Verdict.NOT_CONTAINED
     assert descend(deep - 60) in (Verdict.NOT_CONTAINED, Verdict.UNDECIDED)
+
+
+@pytest.mark.parametrize("value", [True, False])
+def test_what_is_left_of_a_boolean_is_found(value: bool) -> None:
+    left = {"type": "boolean", "not": {"const": value}}
+    assert prove_containment(left, {"const": value}).witness is (not value)
+    assert prove_containment({"type": "boolean"}, {"const": value}).witness is (not value)
+    assert prove_containment(left, {"const": not value}).verdict is Verdict.CONTAINED
