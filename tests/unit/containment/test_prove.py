@@ -100,3 +100,11 @@ def test_what_is_left_of_a_boolean_is_found(value: bool) -> None:
     assert prove_containment(left, {"const": value}).witness is (not value)
     assert prove_containment({"type": "boolean"}, {"const": value}).witness is (not value)
     assert prove_containment(left, {"const": not value}).verdict is Verdict.CONTAINED
+
+
+@pytest.mark.parametrize("escape", ["t", "n", "v", "f", "r"])
+def test_an_escape_of_a_pattern_is_the_character_that_it_names(escape: str) -> None:
+    letter = {"t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r"}[escape]
+    one = {"type": "string", "pattern": f"^\\{escape}$"}
+    assert prove_containment(one, {"const": letter}).verdict is Verdict.CONTAINED
+    assert prove_containment({"const": letter}, one).verdict is Verdict.CONTAINED
