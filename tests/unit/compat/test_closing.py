@@ -32,6 +32,44 @@ CASES: dict[str, tuple[dict[str, Any], list[Any], list[Any]]] = {
         [{"k": 1, "a": 1}, {"k": 2, "b": 1}],
         [{"k": 1, "z": 1}],
     ),
+    "names of one branch are not those of another": (
+        {
+            "properties": {"k": {}},
+            "oneOf": [
+                {"properties": {"k": {"const": 1}, "data": {"properties": {"a b/%": {}, "c": {}}}}},
+                {"properties": {"k": {"const": 2}, "data": {"properties": {"d": {}}}}, "required": ["k"]},
+            ],
+        },
+        [{"k": 1, "data": {"a b/%": 1, "c": 1}}, {"k": 2, "data": {"d": 1}}],
+        [{"k": 1, "data": {"d": 1}}, {"k": 2, "data": {"c": 1}}, {"k": 2, "z": 1}],
+    ),
+    "branches behind references, and one that says nothing": (
+        {
+            "properties": {"k": {}},
+            "oneOf": [
+                {"$ref": "#/$defs/a/b~1c"},
+                {"properties": {"x": {"type": "integer"}}, "required": ["x"]},
+                {"not": {"anyOf": [{"required": ["x"]}, {"required": ["y"]}]}},
+            ],
+            "$defs": {"a": {"b/c": {"properties": {"y": {}}, "required": ["y"]}}},
+        },
+        [{}, {"k": 1}, {"k": 1, "x": 1}, {"y": 1}],
+        [{"z": 1}, {"y": 1, "z": 1}, {"x": 1, "y": 1}],
+    ),
+    "branches that need not hold": (
+        {
+            "anyOf": [
+                {
+                    "required": ["k"],
+                    "oneOf": [{"properties": {"k": {"const": 1}, "a": {}}}, {"properties": {"k": {"const": 2}}}],
+                },
+                {"properties": {"b": {}}},
+            ]
+        },
+        [{"k": 1, "a": 1}, {"b": 1}, {"a": 1}],
+        [{"z": 1}, {"b": 1, "z": 1}],
+    ),
+    "branches that say nothing but no": ({"properties": {"a": {}}, "oneOf": [False]}, [], [{}, {"a": 1}]),
     "names behind if, then and else": (
         {
             "if": {"properties": {"a": {"const": 1}}},

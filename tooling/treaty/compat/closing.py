@@ -29,6 +29,8 @@ _NAMED_ELSEWHERE = ("$id", "id", "$anchor", "$dynamicRef", "$recursiveRef", "$dy
 _SILENT = ("definitions", "$defs", "title", "description", "$comment", "default", "examples")
 _SHAPES = frozenset(_ONES + _LISTS + _MAPS) - {"not", "propertyNames", "definitions", "$defs"} | {"$ref"}
 _HIDES_SIBLINGS = re.compile(r"draft-0[467]")
+_MAX_PLACES = 500
+_UNQUOTED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~$")
 _WRITTEN = "urn:treaty:written"
 
 
@@ -71,6 +73,30 @@ def _below(schema: Schema) -> Iterator[Any]:
             yield from schema[key].values()
 
 
+def _find_pointers(document: Any) -> Iterator[tuple[int, str]]:
+    """Give the JSON Pointer, as a fragment, of each object within a document, by its number."""
+    waiting = [(document, "")]
+    while waiting:
+        found, pointer = waiting.pop()
+        if isinstance(found, dict):
+            yield id(found), pointer
+            steps: Iterable[tuple[object, Any]] = found.items()
+        else:
+            steps = enumerate(found)
+        for step, value in steps:
+            if isinstance(value, (dict, list)):
+                told = str(step).replace("~", "~0").replace("/", "~1")
+                waiting.append((value, f"{pointer}/{_quoted(told)}"))
+
+
+def _quoted(step: str) -> str:
+    return "".join(each if each in _UNQUOTED else _percented(each) for each in step)
+
+
+def _percented(character: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "surrogatepass"))
+
+
 def _close_plain(schema: Schema) -> Schema:
     """Close a schema in which each place is described once, where it stands."""
     closed = dict(schema)
@@ -87,19 +113,25 @@ def _close_plain(schema: Schema) -> Schema:
 
 
 class _Closing:
-    """Says which names each place may have; a set of schemas that describe one place is told once."""
+    """Says which names each place may have; a set of schemas that describe one place is told once.
+
+    Where exactly one of some branches holds, each of them is told apart: the names of one are not those of another.
+    `settled` are the choices among branches that a place is told for.
+    """
 
     def __init__(self, document: Schema) -> None:
         self._document = document
         self._told: Schema = {}
-        self._names: dict[frozenset[int], str] = {}
-        self._pending: list[tuple[str, list[Schema]]] = []
+        self._names: dict[tuple[frozenset[int], frozenset[int]], str] = {}
+        self._pending: list[tuple[str, list[Schema], frozenset[int]]] = []
+        self._pointers = dict(_find_pointers(document))
+        self._hides_siblings = _HIDES_SIBLINGS.search(str(document.get("$schema"))) is not None
 
     def run(self) -> Schema:
         closed = self._place([self._document])
         while self._pending:
-            name, places = self._pending.pop()
-            self._told[name] = self._tell(places)
+            name, places, settled = self._pending.pop()
+            self._told[name] = self._tell(places, settled)
         if not any(self._told.values()):
             return self._document
         head = {key: self._document[key] for key in ("$schema",) if key in self._document}
@@ -108,28 +140,40 @@ class _Closing:
 
     def _written(self) -> Schema:
         """Give the document as a resource of its own, in which its references lead where they led before."""
-        dialect = str(self._document.get("$schema"))
         own = {key: value for key, value in self._document.items() if key not in {"$schema", "$id", "id"}}
-        if "$ref" in own and _HIDES_SIBLINGS.search(dialect):  # and would hide the name of the resource too
+        if "$ref" in own and self._hides_siblings:  # and would hide the name of the resource too
             if own.keys() - {"$ref", *_SILENT}:
                 raise _Unclosable
             own["allOf"] = [{"$ref": own.pop("$ref")}]
         return {"id": _WRITTEN, "$id": _WRITTEN, **own}  # each draft knows one of the two
 
-    def _place(self, schemas: Iterable[Any]) -> Schema:
+    def _place(self, schemas: Iterable[Any], settled: frozenset[int] = frozenset()) -> Schema:
         """Refer to what is told of a place that some schemas describe."""
         places = [schema for schema in schemas if isinstance(schema, dict)]
         if all(_SHAPES.isdisjoint(schema) for schema in places):
             return {}
-        key = frozenset(map(id, places))
+        key = frozenset(map(id, places)), settled
         if key not in self._names:
             self._names[key] = f"closed{len(self._names) + 1}"
-            self._pending.append((self._names[key], places))
+            self._pending.append((self._names[key], places, settled))
         return {"$ref": f"#/definitions/{self._names[key]}"}
 
-    def _tell(self, places: Sequence[Schema]) -> Schema:
-        described = list(self._describing(places))
+    def _tell(self, places: list[Schema], settled: frozenset[int]) -> Schema:
+        surely = self._surely_describing(places)
+        unions = [schema["oneOf"] for schema in surely if "oneOf" in schema and id(schema["oneOf"]) not in settled]
+        if unions and isinstance(unions[0], list) and len(self._names) <= _MAX_PLACES:
+            now_settled = settled | {id(unions[0])}
+            told = [self._branch(branch, places, now_settled) for branch in unions[0] if branch is not False]
+            return {"allOf": told} if told else {}
+        described = [*surely, *self._perhaps_describing(surely, settled)]
         return {**self._tell_members(described), **self._tell_items(described)}
+
+    def _branch(self, branch: Any, places: list[Schema], settled: frozenset[int]) -> Schema:
+        """Tell of a place where one branch holds: that the others do not is said by the document."""
+        if not isinstance(branch, dict):
+            return self._place(places, settled)
+        fails = {"not": {"$ref": f"{_WRITTEN}#{self._pointers[id(branch)]}"}}
+        return {"anyOf": [fails, self._place([*places, branch], settled)]}
 
     def _tell_members(self, described: Sequence[Schema]) -> Schema:
         names = {name: None for schema in described for name in _named(schema, "properties")}
@@ -162,18 +206,32 @@ class _Closing:
         is_modern = any("prefixItems" in schema for schema in described)
         return {"prefixItems": firsts, "items": rests} if is_modern else {"items": firsts, "additionalItems": rests}
 
-    def _describing(self, places: Iterable[Schema]) -> Iterator[Schema]:
-        """Give every schema that describes the same place as some; each once."""
-        waiting: list[Any] = list(places)
-        seen: set[int] = set()
-        for found in waiting:  # it grows meanwhile
-            if not isinstance(found, dict) or id(found) in seen:
-                continue
-            seen.add(id(found))
-            yield found
-            waiting += _in_place(found)
-            if "$ref" in found:
-                waiting.append(self._target(found["$ref"]))
+    def _surely_describing(self, places: Iterable[Any]) -> list[Schema]:
+        """Give every schema that holds at a place because some do; each once."""
+        found: dict[int, Schema] = {}
+        waiting = list(places)
+        for schema in waiting:  # it grows meanwhile
+            if isinstance(schema, dict) and id(schema) not in found:
+                found[id(schema)] = schema
+                if "$ref" in schema:
+                    waiting.append(self._target(schema["$ref"]))
+                if "$ref" not in schema or not self._hides_siblings:
+                    waiting += _list_of(schema, "allOf")
+        return list(found.values())
+
+    def _perhaps_describing(self, surely: Sequence[Schema], settled: frozenset[int]) -> list[Schema]:
+        """Give every further schema that describes a place where some hold, whether it holds or not; each once."""
+        found: dict[int, Schema] = {}
+        seen = set(map(id, surely))
+        waiting = [each for schema in surely for each in _in_place(schema, settled)]
+        for schema in waiting:  # it grows meanwhile
+            if isinstance(schema, dict) and id(schema) not in seen:
+                seen.add(id(schema))
+                found[id(schema)] = schema
+                waiting += [*_in_place(schema, settled), *_list_of(schema, "allOf")]
+                if "$ref" in schema:
+                    waiting.append(self._target(schema["$ref"]))
+        return list(found.values())
 
     def _target(self, ref: Any) -> Any:
         if not isinstance(ref, str) or not ref.startswith("#") or "%" in ref:
@@ -218,16 +276,22 @@ def _tuple_of(schema: Schema) -> tuple[list[Any], Any]:
     return first, rest if isinstance(rest, dict) else schema.get("unevaluatedItems")
 
 
-def _in_place(schema: Schema) -> Iterator[Any]:
-    for key in ("allOf", "anyOf", "oneOf"):
-        inner = schema.get(key, [])
-        if not isinstance(inner, list):
-            raise _Unclosable
-        yield from inner
+def _in_place(schema: Schema, settled: frozenset[int]) -> Iterator[Any]:
+    """Give the schemas within one that may hold beside it, but for choices that are settled."""
+    yield from _list_of(schema, "anyOf")
+    if id(schema.get("oneOf")) not in settled:
+        yield from _list_of(schema, "oneOf")
     for key in ("if", "then", "else"):
         yield schema.get(key)
     for key in ("dependentSchemas", "dependencies"):
         yield from _named(schema, key).values()
+
+
+def _list_of(schema: Schema, key: str) -> list[Any]:
+    inner = schema.get(key, [])
+    if not isinstance(inner, list):
+        raise _Unclosable
+    return inner
 
 
 def _named(schema: Schema, key: str) -> Mapping[str, Any]:
