@@ -131,8 +131,8 @@ def _find_old(document: Any, change: Change, new: Any) -> Any:
     if change.old is not None:
         return node_at(document, change.pointer.parent / change.old)
     members = node_at(document, change.pointer.parent)
-    rest = _without_name(new)
-    return next((member for member in members or () if member == rest), None)
+    nameless = (member for member in members or () if isinstance(member, Mapping) and not member.get("name"))
+    return next((member for member in nameless if _without_name(member) == _without_name(new)), None)
 
 
 def _without_name(node: Any) -> Any:
@@ -143,7 +143,8 @@ def _without_name(node: Any) -> Any:
 def _rename(node: Any, change: Change) -> None:
     if not isinstance(node, dict):
         return
-    key = next((key for key in _OLD_NAME_KEYS if node.get(key) == change.old), None)
+    keys = _OLD_NAME_KEYS if change.old is not None else _OLD_NAME_KEYS[:1]
+    key = next((key for key in keys if change.old is None or node.get(key) == change.old), None)
     if key is None:
         return
     if change.new is None:
