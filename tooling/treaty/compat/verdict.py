@@ -242,8 +242,8 @@ class _Pair:
 
     @property
     def _is_open_to_proof(self) -> bool:
-        """Whether kinds cannot know what records may hold: a JSON Schema, no columns told, the strict content model."""
-        is_untold = not (self.old_record.fields and self.new_record.fields)
+        """Whether kinds cannot know what records may hold: a JSON Schema, no columns told, two of one name, strict."""
+        is_untold = any(not record.fields or _has_twins(record) for record in (self.old_record, self.new_record))
         models = {self.old.content_model, self.new.content_model}
         is_open = len(models) > 1 or "strict" in {model.value for model in models}
         return is_untold or self._is_described_by_json_schema or is_open
@@ -255,6 +255,12 @@ class _Pair:
             else item
             for item in judged
         ]
+
+
+def _has_twins(record: Record) -> bool:
+    """Whether two fields have one name, so that no record can hold both."""
+    paths = [path for path, _ in record.walk()]
+    return len(paths) != len(set(paths))
 
 
 def _fold(judged: list[JudgedChange]) -> list[JudgedChange]:
