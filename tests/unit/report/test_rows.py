@@ -3,7 +3,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
+import pytest
 import yaml
 
 from treaty.report.rows import ROW_FORMATS, render_csv, render_table
@@ -42,3 +44,16 @@ def test_nothing_is_a_heading_or_an_empty_list() -> None:
     assert ROW_FORMATS["table"]([], ["name"]) == "NAME\n"
     assert ROW_FORMATS["csv"]([], ["name"]) == "name\n"
     assert ROW_FORMATS["json"]([], ["name"]) == "[]\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["user\u202e\u2066 // admin", "a\u200bb", "\ufeff", "line\u2028end", "plain \u00e9\u2013 text"]
+)
+def test_yaml_hides_nothing_and_says_the_same(text: str) -> None:
+    shown = ROW_FORMATS["yaml"]([{"text": text, text: 1}], ("text",))
+    assert not re.search("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]", shown)
+    assert yaml.safe_load(shown) == [{"text": text, text: 1}]
+
+
+def test_wide_signs_begin_no_formula() -> None:
+    assert ROW_FORMATS["csv"]([{"text": "\uff1d1+1"}, {"text": "  =1+1"}], ("text",)) == "text\n'\uff1d1+1\n'  =1+1\n"

@@ -61,6 +61,11 @@ def to_plain(value: Any) -> Any:
 def dump_json(value: Any, *, indent: int | None = 2) -> str:
     """Give JSON text in the order of the keys, readable (not all ASCII) and without a character that could do harm."""
     text = json.dumps(to_plain(value), ensure_ascii=False, indent=indent, allow_nan=False)
+    return escape_hidden(text)
+
+
+def escape_hidden(text: str) -> str:
+    """Give JSON or YAML text with what hides or turns text around as escapes, which say the same to a reader."""
     return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from treaty.report.excerpt import measure
-from treaty.report.plain import dump_json, neutralise, to_plain
+from treaty.report.plain import dump_json, escape_hidden, neutralise, to_plain
 
 Row = Mapping[str, Any]
 """One line of a listing: name of the column to plain JSON data."""
@@ -46,7 +46,20 @@ def render_json(value: Any) -> str:
 
 def render_yaml(value: Any) -> str:
     """Give YAML in the order of the data."""
-    return yaml.safe_dump(to_plain(value), sort_keys=False, allow_unicode=True, width=120)
+    text: str = yaml.dump(to_plain(value), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
+    return escape_hidden(text)
+
+
+class _Dumper(yaml.SafeDumper):
+    """PyYAML's writer, which puts what must be escaped where YAML has escapes: between double quotes."""
+
+
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = None if escape_hidden(text) == text else '"'
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _represent_text)
 
 
 RowRenderer = Callable[[Sequence[Row], Sequence[str]], str]
