@@ -69,8 +69,8 @@ def to_json(document: Mapping[str, Any]) -> bytes:
     return (_dump(document, "", 3) + "\n").encode("utf-8", "backslashreplace")
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
-"""Made once: `json.dumps` would make one for each of a million values."""
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=str, separators=(",", ":"))
+"""Compact: documents are many. Made once: `json.dumps` would make one for each of a million values."""
 _name = lru_cache(maxsize=4096)(json.dumps)
 """Names repeat in every document."""
 

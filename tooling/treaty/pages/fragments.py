@@ -50,14 +50,13 @@ def link_setter(root: str) -> Callable[[Link], Markup]:
 def _row(column: Column, root: str) -> str:
     # Most columns of a version are those of the version before, and the contract's page shows one of them again.
     anchor = escape_text(column.anchor)
-    group = " group" if column.is_group else ""
+    names = " ".join(filter(None, (f"d{min(column.depth, _DEEPEST)}" * (column.depth > 0), "group" * column.is_group)))
+    kind = f' class="{names}"' if names else ""
     badges = "".join(_badge(badge) for badge in column.badges)
     return (
-        f'<tr id="{anchor}" class="d{min(column.depth, _DEEPEST)}{group}">'
-        f'<th scope="row"><a class="anchor" href="#{anchor}"><code>{breakable(column.name)}</code></a>'
+        f'<tr id="{anchor}"{kind}><th scope="row"><a href="#{anchor}"><code>{breakable(column.name)}</code></a>'
         f"{_small(column.title)}{badges}</th>"
-        f'<td class="type">{_type(column)}</td><td class="meaning">{_meaning(column, root)}</td>'
-        f'<td class="rules">{"".join(_find_rules(column))}</td></tr>\n'
+        f"<td>{_type(column)}</td><td>{_meaning(column, root)}</td><td>{''.join(_find_rules(column))}</td></tr>\n"
     )
 
 
