@@ -108,3 +108,11 @@ def test_an_escape_of_a_pattern_is_the_character_that_it_names(escape: str) -> N
     one = {"type": "string", "pattern": f"^\\{escape}$"}
     assert prove_containment(one, {"const": letter}).verdict is Verdict.CONTAINED
     assert prove_containment({"const": letter}, one).verdict is Verdict.CONTAINED
+
+
+def test_arrays_that_are_told_one_by_one_are_all_that_there_are() -> None:
+    pairs: Any = {"type": "array", "items": {"enum": [1, 2]}, "minItems": 2, "maxItems": 2}
+    told = [[1, 1], [2, 1], [2, 2]]
+    assert prove_containment(pairs, {"enum": [*told, [1, 2]]}).verdict is Verdict.CONTAINED
+    assert prove_containment(pairs, {"enum": told}).witness == [1, 2]
+    assert prove_containment({**pairs, "not": {"const": [1, 2]}}, {"enum": told}).verdict is Verdict.CONTAINED
