@@ -204,6 +204,23 @@ def test_what_may_be_described_from_elsewhere_is_taken_literally(keyword: str) -
     assert close_schema(schema) is schema
 
 
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"$anchor": "top", "properties": {"a": {"$ref": "#top"}}},
+        {"$ref": "#top", "properties": {"a": {}}},
+        {
+            "$dynamicRef": "#x",
+            "properties": {"a": {}},
+            "$defs": {"x": {"$dynamicAnchor": "x", "properties": {"b": {}}}},
+        },
+        {"$recursiveRef": "#", "properties": {"a": {}}},
+    ],
+)
+def test_so_is_what_the_root_itself_refers_to_by_name(schema: dict[str, Any]) -> None:
+    assert close_schema(schema) is schema
+
+
 def test_a_reference_out_of_the_document_is_taken_literally() -> None:
     schema = {"properties": {"a": {"$ref": "other.json"}}}
     assert close_schema(schema) is schema

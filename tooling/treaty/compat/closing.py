@@ -13,24 +13,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from treaty.compat.schema_walk import LISTS, MAPS, ONES, find_pointers, walk_schemas
+
 Schema = dict[str, Any]
 
-_MAPS = ("properties", "patternProperties", "dependentSchemas", "dependencies", "definitions", "$defs")
-_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems", "items")
-_ONES = (
-    "additionalProperties", "unevaluatedProperties", "items", "additionalItems", "unevaluatedItems", "contains", "not",
-    "if", "then", "else", "propertyNames",
-)  # fmt: skip
-_ENTANGLED = frozenset(_ONES + _LISTS + _MAPS) - {
+_ENTANGLED = frozenset(ONES + LISTS + MAPS) - {
     "properties", "items", "additionalProperties", "definitions", "$defs",
 } | {"$ref", "$dynamicRef", "$recursiveRef"}  # fmt: skip
 """By these a place may be described more than once, or apart from its members."""
 _NAMED_ELSEWHERE = ("$id", "id", "$anchor", "$dynamicRef", "$recursiveRef", "$dynamicAnchor", "$recursiveAnchor")
 _SILENT = ("definitions", "$defs", "title", "description", "$comment", "default", "examples")
-_SHAPES = frozenset(_ONES + _LISTS + _MAPS) - {"not", "propertyNames", "definitions", "$defs"} | {"$ref"}
+_SHAPES = frozenset(ONES + LISTS + MAPS) - {"not", "propertyNames", "definitions", "$defs"} | {"$ref"}
 _HIDES_SIBLINGS = re.compile(r"draft-0[467]")
 _MAX_PLACES = 500
-_UNQUOTED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~$")
 _WRITTEN = "urn:treaty:written"
 
 
@@ -41,60 +36,19 @@ class _Unclosable(Exception):  # noqa: N818 - not an error: the schema is then t
 def close_schema(schema: Schema) -> Schema:
     """Give the closed form of a schema; one that cannot be closed with certainty is given back as it is."""
     try:
-        within = list(_walk(schema))
+        within = list(walk_schemas(schema))
         if all(_ENTANGLED.isdisjoint(each) and not isinstance(each.get("items"), list) for each in within):
             return _close_plain(schema)
-        if any(isinstance(each.get(key), str) for each in within[1:] for key in _NAMED_ELSEWHERE):
+        if any(
+            isinstance(each.get(key), str)
+            for each in within
+            for key in _NAMED_ELSEWHERE
+            if not (each is schema and key in {"$id", "id"})
+        ):
             return schema
         return _Closing(schema).run()
     except (_Unclosable, RecursionError):
         return schema
-
-
-def _walk(schema: Any) -> Iterator[Schema]:
-    """Give a schema and all that are written within it, the whole first."""
-    waiting = [schema]
-    while waiting:
-        found = waiting.pop()
-        if isinstance(found, dict):
-            yield found
-            waiting += _below(found)
-
-
-def _below(schema: Schema) -> Iterator[Any]:
-    for key in _ONES:
-        if isinstance(schema.get(key), dict):
-            yield schema[key]
-    for key in _LISTS:
-        if isinstance(schema.get(key), list):
-            yield from schema[key]
-    for key in _MAPS:
-        if isinstance(schema.get(key), dict):
-            yield from schema[key].values()
-
-
-def _find_pointers(document: Any) -> Iterator[tuple[int, str]]:
-    """Give the JSON Pointer, as a fragment, of each object within a document, by its number."""
-    waiting = [(document, "")]
-    while waiting:
-        found, pointer = waiting.pop()
-        if isinstance(found, dict):
-            yield id(found), pointer
-            steps: Iterable[tuple[object, Any]] = found.items()
-        else:
-            steps = enumerate(found)
-        for step, value in steps:
-            if isinstance(value, (dict, list)):
-                told = str(step).replace("~", "~0").replace("/", "~1")
-                waiting.append((value, f"{pointer}/{_quoted(told)}"))
-
-
-def _quoted(step: str) -> str:
-    return "".join(each if each in _UNQUOTED else _percented(each) for each in step)
-
-
-def _percented(character: str) -> str:
-    return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "surrogatepass"))
 
 
 def _close_plain(schema: Schema) -> Schema:
@@ -124,7 +78,7 @@ class _Closing:
         self._told: Schema = {}
         self._names: dict[tuple[frozenset[int], frozenset[int]], str] = {}
         self._pending: list[tuple[str, list[Schema], frozenset[int]]] = []
-        self._pointers = dict(_find_pointers(document))
+        self._pointers = dict(find_pointers(document))
         self._hides_siblings = _HIDES_SIBLINGS.search(str(document.get("$schema"))) is not None
 
     def run(self) -> Schema:
@@ -234,10 +188,10 @@ class _Closing:
         return list(found.values())
 
     def _target(self, ref: Any) -> Any:
-        if not isinstance(ref, str) or not ref.startswith("#") or "%" in ref:
+        if not isinstance(ref, str) or not (ref == "#" or ref.startswith("#/")) or "%" in ref:
             raise _Unclosable
         node: Any = self._document
-        for token in ref.removeprefix("#").split("/")[1:] if ref != "#/" else ():
+        for token in ref.split("/")[1:]:
             key = token.replace("~1", "/").replace("~0", "~")
             if isinstance(node, list) and key.isdigit() and int(key) < len(node):
                 node = node[int(key)]
