@@ -1,0 +1,61 @@
+"""What changes say: each message names what was and what is, on the side where it was and is."""
+
+from __future__ import annotations
+
+import pytest
+from tests.support.small_registry import CONTRACT, version
+
+from treaty.compat.verdict import compare_contracts
+from treaty.load.catalog import load_contract
+from treaty.model.contract import Contract
+
+STATUS = "        description: Where the sale stands.\n"
+DATE = """\
+      - name: day
+        logicalType: date
+        physicalType: {type}
+        logicalTypeOptions: {{format: {format}}}
+        description: When.
+"""
+
+
+def read(text: str) -> Contract:
+    contract = load_contract(text.encode(), path="sale.yaml").contract
+    assert contract is not None
+    return contract
+
+
+def changes(old: str, new: str) -> dict[str, str]:
+    """Give the kinds of changes between two texts, with what each says after the name of its subject."""
+    comparison = compare_contracts(read(old), read(version("1.1.0", new)))
+    return {item.change.kind.name: item.change.message.partition(": ")[2] for item in comparison.changes}
+
+
+def test_a_mark_that_comes_and_goes_is_told_as_such() -> None:
+    marked = CONTRACT.replace(STATUS, f"{STATUS}        deprecated: true\n")
+    assert changes(CONTRACT, marked)["field-deprecated"] == "marked deprecated."
+    assert changes(marked, CONTRACT)["field-deprecation-withdrawn"] == "no longer marked deprecated."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("VARCHAR(10)", "VARCHAR(10)", "date-format-changed"),
+        ("VARCHAR(10)", "DATE", "date-format-changed"),
+        ("DATE", "VARCHAR(10)", "date-format-changed"),
+        ("DATE", "DATE", "display-format-changed"),
+    ],
+)
+def test_a_format_binds_where_either_side_is_written_as_text(old: str, new: str, kind: str) -> None:
+    before, after = (
+        CONTRACT.replace("    quality:\n", DATE.format(type=kind_of, format=form) + "    quality:\n", 1)
+        for kind_of, form in ((old, "yyyy-MM-dd"), (new, "dd.MM.yyyy"))
+    )
+    assert kind in changes(before, after)
+
+
+def test_the_way_a_field_is_computed_is_dangerous_to_change() -> None:
+    old, new = (CONTRACT.replace(STATUS, f"{STATUS}        transformLogic: {logic}\n") for logic in ("a + b", "a - b"))
+    comparison = compare_contracts(read(old), read(version("1.1.0", new)))
+    [found] = [item.change.kind for item in comparison.changes if item.change.kind.name == "transform-logic-changed"]
+    assert found.is_dangerous
