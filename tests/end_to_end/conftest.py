@@ -1,14 +1,20 @@
-"""The installed command, run as a person runs it: in a folder, with an environment of its own."""
+"""The installed command, run as a person runs it; one built site and one browser for all tests that look at pages."""
 
 from __future__ import annotations
 
 import subprocess
 import sysconfig
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.support.git_repository import clean_environment
+from tests.support.site_trees import copy_contracts
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,3 +39,28 @@ def treaty() -> Run:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def acme_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of the site of this project's contracts, as of 21 November 2026."""
+    from treaty.app.build_site import SiteRequest, build_site
+    from treaty.cli.main import treaty
+    from treaty.cli.reference import find_commands
+
+    folder = copy_contracts(tmp_path_factory.mktemp("acme"))
+    now = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+    commands = tuple(find_commands(treaty))
+    build_site(SiteRequest(folder=folder, out=folder / "site", now=now, today=now.date(), commands=commands))
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give Chromium; there may be no second one in a process, since the library runs one loop."""
+    from tests.support.browser import CHROMIUM, open_browser
+
+    if not CHROMIUM.exists():
+        pytest.fail("Chromium is not installed; `tooling/dev test` installs it where it may.")
+    with open_browser() as browser:
+        yield browser

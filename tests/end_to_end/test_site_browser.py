@@ -11,12 +11,9 @@ from typing import Any
 import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tests.support.browser import CHROMIUM, open_browser
-from tests.support.site_trees import copy_contracts, write_hostile_contracts
+from tests.support.site_trees import write_hostile_contracts
 
 from treaty.app.build_site import SiteRequest, build_site
-from treaty.cli.main import treaty
-from treaty.cli.reference import find_commands
 
 pytestmark = pytest.mark.browser
 
@@ -67,20 +64,8 @@ LONG = {"commands", "formats", "routes", "glossary"}
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = copy_contracts(tmp_path_factory.mktemp("acme"))
-    out = folder / "site"
-    commands = tuple(find_commands(treaty))
-    build_site(SiteRequest(folder=folder, out=out, now=NOW, today=NOW.date(), commands=commands))
-    return out
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.fail("Chromium is not installed; `tooling/dev test` installs it where it may.")
-    with open_browser() as browser:
-        yield browser
+def site(acme_site: Path) -> Path:
+    return acme_site
 
 
 @pytest.fixture

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
-from tests.support.browser import open_browser
-from tests.support.site_trees import copy_contracts
-
-from treaty.app.build_site import SiteRequest, build_site
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 pytestmark = pytest.mark.browser
 
-NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 BELOW = "team/contracts"
 """The path that the site stands under: it knows nothing of it."""
 CONTRACT = "datasets/sales/order/gold/index.html"
@@ -32,10 +27,10 @@ _SHIFT = """
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(acme_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     top = tmp_path_factory.mktemp("served")
-    folder = copy_contracts(tmp_path_factory.mktemp("acme"))
-    build_site(SiteRequest(folder=folder, out=top / BELOW, now=NOW, today=NOW.date(), is_strict=True))
+    (top / BELOW).parent.mkdir(parents=True)
+    (top / BELOW).symlink_to(acme_site)
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(top))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/{BELOW}"
@@ -48,11 +43,12 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def context() -> Iterator[BrowserContext]:
-    with open_browser() as browser:
-        yield browser.new_context(
-            viewport={"width": 1280, "height": 800}, permissions=["clipboard-read", "clipboard-write"]
-        )
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 800}, permissions=["clipboard-read", "clipboard-write"]
+    )
+    yield context
+    context.close()
 
 
 @pytest.fixture
