@@ -1,17 +1,15 @@
 """Witnesses put before two independent validators, on the documents as they were given."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from treaty.containment.budget import Budget, Meter, Undecided
 from treaty.containment.dialect import DEFAULT, Dialect, dialect_of
 from treaty.containment.kept import Kept
 from treaty.containment.languages import Languages
-from treaty.containment.regex_automaton import Pool
-from treaty.containment.regex_syntax import parse_pattern
+from treaty.containment.matchers import Matchers, can_read, looks_dangerous, needs_matcher
 from treaty.containment.values import JsonValue
 
 if TYPE_CHECKING:
@@ -144,14 +142,14 @@ class Confirmer:
             self._languages = Languages(Meter(Budget()))
 
     def _matches(self, source: str, text: str) -> bool:
-        return self._languages.matches(source, text) if _can_read(source) else re.search(source, text) is not None
+        return self._languages.matches(source, text) if can_read(source) else re.search(source, text) is not None
 
     def _may_hang(self, value: JsonValue) -> bool:
         """Whether a pattern that only the validators can match may take them exponential time on a long text."""
         if not self._patterns:
             return False
-        unread = (source for source in self._patterns if not _can_read(source))
-        return any(map(_looks_dangerous, unread)) and any(len(text) > _SAFE_LENGTH for text in _texts(value))
+        unread = (source for source in self._patterns if not can_read(source))
+        return any(map(looks_dangerous, unread)) and any(len(text) > _SAFE_LENGTH for text in _texts(value))
 
     def _reference_validator(self) -> Any:
         if self._reference is None:
@@ -168,8 +166,12 @@ class Confirmer:
                 for uri, schema in self._resources.items()
             ]
             registry = REGISTRY.with_resources(given) if given else REGISTRY
-            if any(map(_is_for_us, self._patterns)):
-                validator = extend(validator, _Matchers(self._matches).keywords())  # type: ignore[no-untyped-call]  # its stubs lack a type
+            if any(map(_names_parts, (self._document, *self._resources.values()))):
+                # What has a name is looked for once, not at each reference.
+                root = specification.create_resource(self._document)
+                registry = registry.with_resource(root.id() or "", root).crawl()
+            if any(map(needs_matcher, self._patterns)):
+                validator = extend(validator, Matchers(self._matches).keywords())  # type: ignore[no-untyped-call]  # its stubs lack a type
             checker = validator.FORMAT_CHECKER if self._asserts_format else None
             self._reference = validator(self._document, registry=registry, format_checker=checker)
         return self._reference
@@ -187,49 +189,6 @@ class Confirmer:
         return self._native
 
 
-class _Matchers:
-    """Keywords of the reference validator that match patterns, by our engine, which takes linear time."""
-
-    def __init__(self, matches: Callable[[str, str], bool]) -> None:
-        self._matches = matches
-
-    def keywords(self) -> dict[str, Any]:
-        return {
-            "pattern": self._pattern,
-            "patternProperties": self._pattern_properties,
-            "additionalProperties": self._additional_properties,
-        }
-
-    def _pattern(self, _validator: Any, source: str, value: Any, _schema: Any) -> "Iterator[ValidationError]":
-        from jsonschema.exceptions import ValidationError
-
-        if isinstance(value, str) and not self._matches(source, value):
-            yield ValidationError(f"{value!r} does not match {source!r}")
-
-    def _pattern_properties(
-        self, validator: Any, schemas: Any, value: Any, _schema: Any
-    ) -> "Iterator[ValidationError]":
-        for source, schema in schemas.items() if isinstance(value, dict) else ():
-            for name in value:
-                if self._matches(source, name):
-                    yield from validator.descend(value[name], schema, path=name, schema_path=source)
-
-    def _additional_properties(
-        self, validator: Any, additional: Any, value: Any, schema: Any
-    ) -> "Iterator[ValidationError]":
-        from jsonschema.exceptions import ValidationError
-
-        for name in value if isinstance(value, dict) else ():
-            if name in schema.get("properties", {}):
-                continue
-            if any(self._matches(source, name) for source in schema.get("patternProperties", {})):
-                continue
-            if additional is False:
-                yield ValidationError(f"{name!r} is not declared")
-            else:
-                yield from validator.descend(value[name], additional, path=name)
-
-
 @contextmanager
 def _judging() -> Iterator[None]:
     """Whatever stops a validator, it has not confirmed; a panic in one that is written in Rust is no `Exception`."""
@@ -239,36 +198,6 @@ def _judging() -> Iterator[None]:
         raise
     except BaseException as error:
         raise Undecided(f"a validator cannot judge the witness found ({type(error).__name__})") from error
-
-
-@lru_cache(maxsize=1024)
-def _can_read(source: str) -> bool:
-    try:
-        parse_pattern(source, Pool())
-    except Undecided:
-        return False
-    return True
-
-
-@lru_cache(maxsize=1024)
-def _is_for_us(source: str) -> bool:
-    """Whether a pattern is one that we can match and Python's engine does not take, or only in exponential time."""
-    if not _can_read(source):
-        return False
-    return parse_pattern(source, Pool()).is_dangerous or not _is_python_pattern(source)
-
-
-def _is_python_pattern(source: str) -> bool:
-    try:
-        re.compile(source)
-    except (re.error, OverflowError, RecursionError):
-        return False
-    return True
-
-
-def _looks_dangerous(source: str) -> bool:
-    """Whether a repetition is repeated, by the look of it."""
-    return re.search(r"[*+}][^()]*\)+[*+{]", source) is not None
 
 
 def _patterns(schema: JsonValue) -> Iterator[str]:
@@ -284,6 +213,20 @@ def _patterns(schema: JsonValue) -> Iterator[str]:
             stack.extend(value.values())
         elif isinstance(value, list):
             stack.extend(value)
+
+
+def _names_parts(schema: JsonValue) -> bool:
+    """Whether a schema has parts that references reach by a name of their own."""
+    stack = list(schema.values()) if isinstance(schema, dict) else []
+    while stack:
+        value = stack.pop()
+        if isinstance(value, dict):
+            if any(isinstance(value.get(key), str) for key in ("$id", "id", "$anchor", "$dynamicAnchor")):
+                return True
+            stack.extend(value.values())
+        elif isinstance(value, list):
+            stack.extend(value)
+    return False
 
 
 def _texts(value: JsonValue) -> Iterator[str]:
