@@ -18,16 +18,25 @@ STEPS: dict[tuple[str, str], str] = {
     ("float", "double"): "ansi postgres snowflake bigquery spark iceberg-v2 iceberg-v3 delta avro json csv csv-header",
     ("int", "double"): "postgres bigquery spark delta avro json csv csv-header",
     ("bigint", "double"): "postgres bigquery avro json csv csv-header",
-    ("decimal(10,2)", "decimal(12,2)"): "ansi postgres snowflake bigquery spark iceberg-v2 iceberg-v3 delta json csv csv-header",
+    (
+        "decimal(10,2)",
+        "decimal(12,2)",
+    ): "ansi postgres snowflake bigquery spark iceberg-v2 iceberg-v3 delta json csv csv-header",
     ("decimal(10,2)", "decimal(12,4)"): "ansi postgres bigquery spark delta json csv csv-header",
     ("decimal(10,2)", "decimal(10,4)"): "postgres json csv csv-header",
     ("decimal(12,2)", "decimal(10,2)"): "postgres snowflake json csv csv-header",
     ("int", "decimal(9,0)"): "postgres snowflake json csv csv-header",
     ("int", "decimal(10,0)"): "postgres snowflake spark delta json csv csv-header",
     ("bigint", "decimal(20,0)"): "postgres snowflake bigquery spark delta json csv csv-header",
-    ("varchar(20)", "varchar(40)"): "ansi postgres snowflake bigquery spark iceberg-v2 iceberg-v3 delta avro json csv csv-header",
+    (
+        "varchar(20)",
+        "varchar(40)",
+    ): "ansi postgres snowflake bigquery spark iceberg-v2 iceberg-v3 delta avro json csv csv-header",
     ("varchar(40)", "varchar(20)"): "postgres spark iceberg-v2 iceberg-v3 avro json csv csv-header",
-    ("varchar(20)", "text"): "ansi postgres snowflake bigquery spark iceberg-v2 iceberg-v3 delta avro json csv csv-header",
+    (
+        "varchar(20)",
+        "text",
+    ): "ansi postgres snowflake bigquery spark iceberg-v2 iceberg-v3 delta avro json csv csv-header",
     ("date", "timestamp"): "postgres iceberg-v3",
     ("date", "timestamp_ntz"): "postgres bigquery spark iceberg-v3 delta",
     ("date", "timestamptz"): "postgres",
@@ -36,7 +45,10 @@ STEPS: dict[tuple[str, str], str] = {
     ("int", "varchar(20)"): "postgres",
     ("varchar(20)", "int"): "",
     ("boolean", "int"): "",
-    ("array<int>", "array<bigint>"): "ansi postgres snowflake bigquery spark iceberg-v2 iceberg-v3 delta avro json csv csv-header",
+    (
+        "array<int>",
+        "array<bigint>",
+    ): "ansi postgres snowflake bigquery spark iceberg-v2 iceberg-v3 delta avro json csv csv-header",
     ("array<decimal(10,2)>", "array<decimal(12,4)>"): "ansi postgres bigquery spark delta json csv csv-header",
 }
 """Every step, and the profiles that carry it."""
