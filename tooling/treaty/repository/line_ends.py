@@ -19,7 +19,7 @@ class LineEnds:
 
     def restore(self, path: str, data: bytes) -> bytes:
         """Give a file's bytes as Git stores them, where Git's own line ends are all that differs; else as they are."""
-        stored = self._blobs.get(path) if b"\r\n" in data else None
+        stored = self._blobs.get(path) if b"\r" in data else None  # one byte is looked for at the speed of memory
         if stored is None:
             return data
         plain = data.replace(b"\r\n", b"\n")
