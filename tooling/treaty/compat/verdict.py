@@ -232,7 +232,7 @@ class _Pair:
         if any(_effect(item, reader) is Effect.BREAKS and _is_shown(item, reader) for item in judged):
             return judged, []
         assert whole.witness is not None  # noqa: S101 - a break comes with its witness
-        place = _find_place(judged, column_of_witness(whole.witness))
+        place = _find_place(judged, column_of_witness(whole.witness), reader)
         if place is None:
             return judged, [f"A record of `{whole.witness.record}` breaks {reader.value} and no change explains it."]
         item = judged[place]
@@ -300,15 +300,19 @@ def _is_shown(judged: JudgedChange, reader: Reader) -> bool:
     return judged.change.kind.proof is Proof.KIND or any(witness.reader is reader for witness in judged.witnesses)
 
 
-def _find_place(judged: list[JudgedChange], column: str) -> int | None:
-    """Give the change that a witness at a column belongs to: the same column first, then the record as a whole."""
-    for place, item in enumerate(judged):
-        if column and item.change.column and is_same_column(item.change.column, column):
-            return place
-    for place, item in enumerate(judged):
-        if item.change.column is None and item.change.kind.proof is Proof.RECORD:
-            return place
-    return None
+def _find_place(judged: list[JudgedChange], column: str, reader: Reader) -> int | None:
+    """Give the change that a witness at a column belongs to.
+
+    Of those at the column one that is not safe by its kind comes first; then the record as a whole.
+    """
+    at_column = [
+        place
+        for place, item in enumerate(judged)
+        if column and item.change.column and is_same_column(item.change.column, column)
+    ]
+    unsafe = [place for place in at_column if _effect(judged[place], reader) is not Effect.SAFE]
+    whole = [place for place, item in enumerate(judged) if _is_whole_schema(item)]
+    return next(iter([*unsafe, *at_column, *whole]), None)
 
 
 def _contradiction(judged: JudgedChange, what: str) -> str:
