@@ -23,15 +23,34 @@ from tests.fuzz.targets import TARGETS, Target
 @click.option("--seed", default=0, show_default=True, help="The same seed makes the same inputs.")
 @click.option("--crashes", type=click.Path(path_type=Path), default=Path("fuzz-crashes"), show_default=True)
 @click.option("--guided", is_flag=True, help="Let atheris (pip install atheris) choose what leads to new code.")
+@click.option(
+    "--slice",
+    "slice_seconds",
+    default=120,
+    show_default=True,
+    help="With --guided: targets take turns of so many seconds, each recorded as it ends, so that a kill loses one.",
+)
 @click.option("--record", "is_recorded", is_flag=True, help="Add the runs of --guided to the record and its page.")
-def main(names: tuple[str, ...], seconds: int, seed: int, crashes: Path, guided: bool, is_recorded: bool) -> None:
+def main(
+    names: tuple[str, ...],
+    seconds: int,
+    seed: int,
+    crashes: Path,
+    guided: bool,
+    slice_seconds: int,
+    is_recorded: bool,
+) -> None:
     """Fuzz targets; an input that makes one fail is written to a folder, and the command ends with 1."""
     chosen = names or tuple(TARGETS)
     if guided:
-        sessions = [_guide(name, seconds, crashes) for name in chosen]
-        if is_recorded:
-            record(sessions, datetime.now(UTC).date())
-        sys.exit(1 if any(session.crashes for session in sessions) else 0)
+        failures = 0
+        for turn in range(0, seconds, slice_seconds):
+            for name in chosen:
+                session = _guide(name, min(slice_seconds, seconds - turn), crashes)
+                failures += session.crashes
+                if is_recorded:
+                    record(session, datetime.now(UTC).date())
+        sys.exit(1 if failures else 0)
     random = Random(seed)  # noqa: S311 - damage, not a secret
     total = sum([_run(name, TARGETS[name], seconds, random, crashes) for name in chosen])
     sys.exit(1 if total else 0)

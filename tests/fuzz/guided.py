@@ -27,6 +27,7 @@ class Session:
 
     target: str
     seconds: float = 0.0
+    """Processor time: a run on a busy machine is worth no more than it did."""
     inputs: int = 0
     slowest: float = 0.0
     crashes: int = 0
@@ -37,19 +38,25 @@ class Session:
 def run_guided(name: str, seconds: int, folder: Path) -> Session:
     """Run a target in a process of its own; its log, crashes and figures stay in the folder."""
     folder.mkdir(parents=True, exist_ok=True)
+    known = find_crashes(name, folder)
     with (folder / f"{name}.log").open("wb") as log:
         command = [sys.executable, "-W", "ignore", "-m", "tests.fuzz.guided", name, str(seconds), str(folder)]
         subprocess.run(command, stdout=log, stderr=log, check=False)
     session = Session(**json.loads((folder / f"{name}.json").read_text(encoding="utf-8")))
     reached = _REACHED.findall((folder / f"{name}.log").read_text(encoding="utf-8", errors="replace"))
     session.reached = int(reached[-1]) if reached else 0
-    session.crashes = len({*folder.glob(f"{name}-*")} - {*folder.glob(f"{name}-slow-unit-*")})
+    session.crashes = len(find_crashes(name, folder) - known)
     return session
+
+
+def find_crashes(name: str, folder: Path) -> frozenset[Path]:
+    """Give the inputs in the folder that made the target fail; those of earlier runs stay until someone looks."""
+    return frozenset(folder.glob(f"{name}-*")) - frozenset(folder.glob(f"{name}-slow-unit-*"))
 
 
 def watch(name: str, target: Callable[[bytes], object], folder: Path) -> Callable[[bytes], None]:
     """Give the target with its failures kept and its figures written, at most once a second."""
-    session, start, written = Session(target=name), time.monotonic(), 0.0
+    session, start, written = Session(target=name), time.process_time(), 0.0
 
     def watched(data: bytes) -> None:
         nonlocal written
@@ -63,7 +70,7 @@ def watch(name: str, target: Callable[[bytes], object], folder: Path) -> Callabl
                 kept.write_bytes(data)
         session.inputs += 1
         session.slowest = max(session.slowest, round(time.process_time() - began, 3))
-        session.seconds = round(time.monotonic() - start, 1)
+        session.seconds = round(time.process_time() - start, 1)
         if session.seconds >= written + 1 or session.inputs == 1:
             written = session.seconds
             (folder / f"{name}.json").write_text(json.dumps(asdict(session)), encoding="utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -18,18 +18,18 @@ _HEAD = """\
 # Fuzzing: what was tried
 
 Made by `python -m tests.fuzz --guided --record`. Each target takes bytes and may do with them what it likes except
-fail: an unexpected exception, a wrong output, 30 seconds, or 1.5 GB. atheris chooses inputs by the code that they
-reach, and begins with real contracts and the hostile corpus. The suite runs a short form of every target; what was ever
-found is a case there.
+fail: an unexpected exception, a wrong output, 30 seconds, or 1.5 GB. Hours are of processor time, of one process.
+atheris chooses inputs by the code that they reach, and begins with real contracts and the hostile corpus. The suite
+runs a short form of every target; what was ever found is a case there.
 
 | target | runs | hours | inputs | slowest | edges reached | crashes, all mended |
 | --- | --- | --- | --- | --- | --- | --- |
 """
 
 
-def record(sessions: Iterable[Session], today: date) -> None:
-    """Add runs to the record, and write its page."""
-    runs = read_runs() + [{"date": today.isoformat(), **asdict(session)} for session in sessions]
+def record(session: Session, today: date) -> None:
+    """Add a run to the record, and write its page."""
+    runs = add_run(read_runs(), session, today)
     lines = ",\n ".join(json.dumps(run) for run in runs)
     RUNS.write_text(f"[{lines}]\n", encoding="utf-8")
     PAGE.write_text(render_page(runs), encoding="utf-8")
@@ -39,6 +39,17 @@ def read_runs() -> list[dict[str, Any]]:
     """Give every run so far, oldest first."""
     runs: list[dict[str, Any]] = json.loads(RUNS.read_text(encoding="utf-8")) if RUNS.exists() else []
     return runs
+
+
+def add_run(runs: Sequence[dict[str, Any]], session: Session, today: date) -> list[dict[str, Any]]:
+    """Give the record with one run more; the runs of a target on one day are one row of it."""
+    run = {"date": today.isoformat(), "runs": 1, **asdict(session)}
+    for number, known in enumerate(runs):
+        if (known["date"], known["target"]) == (run["date"], run["target"]):
+            sums = {key: round(known[key] + run[key], 1) for key in ("runs", "seconds", "inputs", "crashes")}
+            most = {key: max(known[key], run[key]) for key in ("slowest", "reached")}
+            return [*runs[:number], {**known, **sums, **most}, *runs[number + 1 :]]
+    return [*runs, run]
 
 
 def render_page(runs: Sequence[dict[str, Any]]) -> str:
@@ -53,4 +64,5 @@ def _render_rows(runs: Sequence[dict[str, Any]]) -> Iterator[str]:
         inputs, crashes = (sum(run[key] for run in found) for key in ("inputs", "crashes"))
         slowest = max((run["slowest"] for run in found), default=0.0)
         reached = max(run["reached"] for run in found) if found and name != "all" else ""
-        yield f"| {name} | {len(found)} | {hours:.2f} | {inputs:,} | {slowest:.2f} s | {reached} | {crashes} |\n"
+        count = sum(run["runs"] for run in found)
+        yield f"| {name} | {count} | {hours:.2f} | {inputs:,} | {slowest:.2f} s | {reached} | {crashes} |\n"

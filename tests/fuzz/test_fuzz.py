@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.fuzz.record import PAGE, read_runs, render_page
+from tests.fuzz.guided import Session
+from tests.fuzz.record import PAGE, add_run, read_runs, render_page
 from tests.fuzz.seeds import mutate, seeds_for
 from tests.fuzz.targets import TARGETS
 
@@ -51,3 +53,15 @@ def test_the_page_is_in_step_with_the_record() -> None:
     runs = read_runs()
     assert PAGE.read_text(encoding="utf-8") == render_page(runs), "run `python -m tests.fuzz --guided --record`"
     assert {run["target"] for run in runs} <= set(TARGETS)
+
+
+def test_runs_of_a_day_add_up_and_other_days_stay_apart() -> None:
+    first = Session(target="reader", seconds=10.0, inputs=5, slowest=0.2, reached=90)
+    second = Session(target="reader", seconds=5.5, inputs=7, slowest=0.1, reached=95, crashes=1)
+    runs = add_run([], first, date(2026, 11, 21))
+    runs = add_run(runs, second, date(2026, 11, 21))
+    runs = add_run(runs, first, date(2026, 11, 22))
+    assert [(run["date"], run["runs"]) for run in runs] == [("2026-11-21", 2), ("2026-11-22", 1)]
+    assert (runs[0]["seconds"], runs[0]["inputs"], runs[0]["slowest"]) == (15.5, 12, 0.2)
+    assert (runs[0]["reached"], runs[0]["crashes"]) == (95, 1)
+    assert "| reader | 3 | 0.01 | 17 | 0.20 s | 95 | 1 |" in render_page(runs)
