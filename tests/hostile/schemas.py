@@ -243,6 +243,11 @@ def combinations() -> Iterator[Hostile]:
             {"oneOf": [{"maximum": i} for i in range(150)]},
         ),
         (
+            "one of thousands",
+            {"oneOf": [{"minimum": i} for i in range(5_000)]},
+            {"oneOf": [{"maximum": i} for i in range(5_000)]},
+        ),
+        (
             "many keys",
             {"properties": {f"k{i}": {"type": "string"} for i in range(20_000)}},
             {"properties": {f"k{i}": {"type": "string"} for i in range(20_000)}},

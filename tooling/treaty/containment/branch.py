@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
+from math import comb
 from typing import TypeAlias
 
 from treaty.containment.atoms import (
@@ -20,6 +21,7 @@ from treaty.containment.atoms import (
     Values,
     kinds_of,
 )
+from treaty.containment.budget import Meter
 from treaty.containment.schema import Arena
 from treaty.containment.values import ARRAY, BOOLEAN, NULL, NUMBER, OBJECT, STRING, ValueKey
 
@@ -30,6 +32,7 @@ GROUPS = (STRING, NUMBER, OBJECT, ARRAY, BOOLEAN, NULL)
 """Kinds that are searched apart, in the order in which a witness is looked for."""
 
 _NOBODY: Ancestors = frozenset()
+_CHEAP = 16  # schemas that are looked at for the cost of one step
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,11 @@ class Choice:
 
     subject: AnyOf | OneOf | SchemaId
     ancestors: Ancestors
+
+    @property
+    def size(self) -> int:
+        """How many schemas are looked at to know its options."""
+        return 1 if isinstance(self.subject, int) else len(self.subject.schemas)
 
 
 class Branch:
@@ -107,8 +115,8 @@ class Branch:
         twin.todo.extend((schema, ancestors) for schema in option.schemas)
         return twin if all(twin.learn(atom, holds, ancestors, arena) for holds, atom in option.atoms) else None
 
-    def settle(self, arena: Arena) -> bool:
-        """Draw all conclusions that need no choice.
+    def settle(self, arena: Arena, meter: Meter) -> bool:
+        """Draw all conclusions that need no choice; each look through the choices is charged to the meter.
 
         Returns:
             False when they contradict each other: no value is on this branch.
@@ -120,7 +128,10 @@ class Branch:
                     return False
             if not self.mask or self.values == ():
                 return False
-            if self.values is not None or not self._narrow_choices(arena):
+            if self.values is not None:
+                return True
+            meter.tick(sum(choice.size for choice in self.choices) // _CHEAP)
+            if not self._narrow_choices(arena):
                 return True
             if not self.mask:
                 return False
@@ -130,8 +141,9 @@ class Branch:
         pending, self.choices = self.choices, []
         progress = False
         for choice in pending:
-            options = find_options(choice, self, arena)
-            if options is None:
+            found = [*find_options(choice, self, arena, at_most=2)]
+            options = [option for option in found if option is not None]
+            if len(options) < len(found):
                 continue
             if len(options) > 1:
                 self.choices.append(choice)
@@ -210,28 +222,45 @@ class Branch:
         return self.mask != 0
 
 
-def find_options(choice: Choice, branch: Branch, arena: Arena) -> list[Option] | None:
-    """The options of a choice that nothing known rules out at once; None when it is satisfied already."""
-    options: list[Option] = []
-    for option in _all_options(choice, branch, arena):
-        if option is None:
-            return None
-        options.append(option)
-    return options
+def find_options(choice: Choice, branch: Branch, arena: Arena, at_most: int | None = None) -> Iterator[Option | None]:
+    """The options of a choice that nothing known rules out at once, each made when its turn comes.
 
+    None stands among them when the choice is satisfied already.
 
-def _all_options(choice: Choice, branch: Branch, arena: Arena) -> Iterator[Option | None]:
+    Args:
+        choice: what is to be chosen.
+        branch: what is known.
+        arena: the schemas.
+        at_most: how many options are wanted of a `OneOf`, whose options are many or long; None means all.
+    """
     match choice.subject:
         case AnyOf(schemas=schemas):
             for schema in _possible(schemas, branch, arena):
                 yield None if schema in branch.seen else Option((schema,))
         case OneOf(schemas=schemas):
-            for schema in _possible(schemas, branch, arena):
+            for schema in islice(_possible(schemas, branch, arena), at_most):
                 others = _without(schemas, schema)
                 yield Option((schema, *(-other for other in others)))
         case int() as negative:
             for atom in arena[-negative].atoms:
-                yield from _opposites(atom, branch, arena)
+                yield from islice(_opposites(atom, branch, arena), at_most)
+
+
+def count_options(choice: Choice, branch: Branch, arena: Arena) -> int:
+    """How many options a choice has, counted without making those that come as pairs: their number is a square."""
+    match choice.subject:
+        case AnyOf(schemas=schemas) | OneOf(schemas=schemas):
+            return sum(1 for _ in _possible(schemas, branch, arena))
+        case int() as negative:
+            return sum(_count_opposites(atom, branch, arena) for atom in arena[-negative].atoms)
+
+
+def _count_opposites(atom: Atom, branch: Branch, arena: Arena) -> int:
+    if not isinstance(atom, OneOf):
+        return sum(1 for _ in _opposites(atom, branch, arena))
+    if not kinds_of(atom) & branch.mask or atom in branch.held:
+        return 0
+    return _may_be_none(atom, branch) + comb(sum(1 for _ in _possible(atom.schemas, branch, arena)), 2)
 
 
 def _without(schemas: tuple[SchemaId, ...], schema: SchemaId) -> Iterator[SchemaId]:
@@ -268,10 +297,14 @@ def _opposites(atom: Atom, branch: Branch, arena: Arena) -> Iterator[Option | No
 
 
 def _none_or_several(atom: AnyOf | OneOf, branch: Branch, arena: Arena) -> Iterator[Option]:
-    if not any(schema in branch.seen for schema in atom.schemas):
+    if _may_be_none(atom, branch):
         yield Option(tuple(-schema for schema in atom.schemas))
     if isinstance(atom, OneOf):
         yield from (Option(pair) for pair in combinations(_possible(atom.schemas, branch, arena), 2))
+
+
+def _may_be_none(atom: AnyOf | OneOf, branch: Branch) -> bool:
+    return not any(schema in branch.seen for schema in atom.schemas)
 
 
 def _miscounted(atom: Contains, arena: Arena) -> Iterator[Option]:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from treaty.containment.atoms import AnyOf, Named, OneOf, Property, SchemaId
-from treaty.containment.branch import GROUPS, Branch, Choice, Option, find_options
+from treaty.containment.branch import GROUPS, Branch, Choice, Option, count_options, find_options
 from treaty.containment.budget import AllowanceSpent, BudgetSpent, Undecided
 from treaty.containment.goals import Goal, Solver
 from treaty.containment.leaf import shape_of_branch
 from treaty.containment.values import OBJECT
 
-_CHEAP = 8  # choices that are looked through at the cost of one step
+_CHEAP = 8  # choices, or other things known, that are looked through at the cost of one step
 
 
 class Tableau:
@@ -35,8 +35,8 @@ class Tableau:
             if branch is None:
                 stack.pop()
                 continue
-            self._solver.meter.tick(1 + len(branch.choices) // _CHEAP)
-            if not branch.settle(self._arena):
+            self._solver.meter.tick(1 + (len(branch.choices) + len(branch.todo) + len(branch.atoms)) // _CHEAP)
+            if not branch.settle(self._arena, self._solver.meter):
                 continue
             if branch.values is not None or not branch.choices:
                 yield branch
@@ -65,9 +65,9 @@ class Tableau:
     def _pick(self, branch: Branch) -> tuple[Choice, Iterator[Option]] | None:
         """The choice with the fewest options, after choices that follow from others are dropped."""
         ranked: list[tuple[bool, int, int]] = []
+        self._solver.meter.tick(sum(choice.size for choice in branch.choices) // _CHEAP)
         for at, choice in enumerate(branch.choices):
-            options = find_options(choice, branch, self._arena) or []
-            ranked.append((isinstance(choice.subject, int), len(options), at))
+            ranked.append((isinstance(choice.subject, int), count_options(choice, branch, self._arena), at))
         pending = list(branch.choices)
         for _, _, at in sorted(ranked):
             choice = pending[at]
@@ -75,8 +75,8 @@ class Tableau:
                 branch.choices.remove(choice)
                 branch.spent |= choice.ancestors
                 continue
-            options = find_options(choice, branch, self._arena) or []
-            return choice, self._possible(choice, options, branch)
+            options = find_options(choice, branch, self._arena)
+            return choice, self._possible(choice, (option for option in options if option is not None), branch)
         return None
 
     def _is_implied(self, choice: Choice, branch: Branch) -> bool:
@@ -91,14 +91,14 @@ class Tableau:
         worth_it = len(branch.choices) > 1 or len(self._arena[denied].atoms) > 1
         return worth_it and any(self._solver.is_refuted(frozenset((schema, denied))) for schema in positives)
 
-    def _possible(self, choice: Choice, options: list[Option], branch: Branch) -> Iterator[Option]:
+    def _possible(self, choice: Choice, options: Iterator[Option], branch: Branch) -> Iterator[Option]:
         """The options that do not plainly lead nowhere, each looked at when its turn comes."""
         match choice.subject:
             case AnyOf():
                 return (option for option in options if not self._clashes(option.schemas[0], choice, branch))
             case OneOf(schemas=schemas):
                 if self._are_exclusive(schemas):
-                    options = [Option(option.schemas[:1]) for option in options]
+                    options = (Option(option.schemas[:1]) for option in options)
                 return (option for option in options if not self._clashes(option.schemas[0], choice, branch))
             case _:
                 return (option for option in options if not self._is_idle(option, branch))
