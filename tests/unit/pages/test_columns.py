@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from tests.support.builders import field, record
 
 from treaty.model.contract import EnumValue
@@ -62,6 +63,32 @@ def test_rules_and_values_are_told() -> None:
     ]
     assert [value.text for value in row.values] == ["open", "…"]
     assert row.badges[0].kind == "sensitive"
+
+
+def test_a_key_of_one_column_has_no_number_and_one_of_two_has() -> None:
+    lone = field("a", primary_key=True, primary_key_position=1, classification="confidential")
+    (row,) = build_columns(record("r", lone), is_only=True, link_source=link)
+    assert [badge.text for badge in row.badges] == ["key", "confidential"]
+    both = record("r", lone, field("b", primary_key=True, primary_key_position=2))
+    assert [row.badges[0].text for row in build_columns(both, is_only=True, link_source=link)] == ["key 1", "key 2"]
+
+
+@pytest.mark.parametrize(
+    ("logical", "physical", "wanted"),
+    [("string", "STRING", ""), ("string", "VARCHAR(9)", "VARCHAR(9)"), (None, "BLOB", ""), ("date", None, "")],
+)
+def test_a_physical_type_is_told_where_it_adds_something(logical: str, physical: str, wanted: str) -> None:
+    one = field("a", logical_type=logical, physical_type=physical)
+    (row,) = build_columns(record("r", one), is_only=True, link_source=link)
+    assert (row.kind, row.physical) == (logical or physical, wanted)
+
+
+def test_a_description_keeps_its_paragraphs_and_lists() -> None:
+    told = field("a", description="Either:\n\n- net\n- gross")
+    wrapped = field("b", description="One\nline.")
+    rows = build_columns(record("r", told, wrapped), is_only=True, link_source=link)
+    assert "<li>net</li>" in rows[0].meaning
+    assert rows[1].meaning == "One line."
 
 
 def test_the_table_escapes_everything_that_a_contract_says() -> None:

@@ -80,6 +80,21 @@ def test_retired_comes_first_and_says_that_it_is_served_no_more() -> None:
     assert [badge.text for badge in find_version_badges(index.standings[KEY].versions[0])] == ["retired"]
 
 
+def test_a_retired_version_names_the_successor_of_its_deprecation_and_is_not_called_deprecated_too() -> None:
+    end = Deprecation(pointer=ROOT, since=date(2026, 1, 1), sunset=None, successor="v1.1.0", reason="Old.")
+    retired = Retirement(pointer=ROOT, since=date(2026, 1, 2))
+    found = banners(build(V100, V110, versions={V100: VersionState(deprecated=end, retired=retired)}), V100)
+    assert [banner.word for banner in found] == ["retired", "not current"]
+    assert found[0].links[0].text == "Move to v1.1.0"
+
+
+def test_an_older_version_leads_to_what_differs_from_the_current_one() -> None:
+    few, many = build(V100, V110), build(*(Version(1, minor, 0) for minor in range(8)))
+    assert [link.text for link in banners(few, V100)[-1].links] == ["Go to v1.1.0, which is current"]
+    last = banners(many, V100)[-1].links[-1]
+    assert last.path.endswith("gold/compare.html#from=v1.0.0&to=v1.7.0")
+
+
 def test_frozen_says_since_when_and_by_whom() -> None:
     index = build(V100, frozen=Freeze(pointer=ROOT, since=date(2026, 8, 1), by="finance-data", reason="Audit."))
     (banner,) = banners(index)

@@ -7,6 +7,7 @@ from treaty.pages.text import (
     breakable,
     clean_text,
     is_safe_link,
+    plain_words,
     render_inline,
     render_markdown,
 )
@@ -64,3 +65,19 @@ def test_control_characters_and_direction_marks_become_visible() -> None:
 
 def test_identifiers_break_after_their_joints() -> None:
     assert breakable("sap.mm_x<y") == "sap.<wbr>mm_<wbr>x&lt;y"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Open invoices", "Open invoices"),
+        (
+            "The **latest** state, see `status` and [the docs](https://a.example.com/).",
+            "The latest state, see status and the docs.",
+        ),
+        ("# Title\n\n- one\n2. two\nthree", "Title one two three"),
+        ("a_b_c <b>x</b> & y", "a_b_c <b>x</b> & y"),
+    ],
+)
+def test_a_description_is_told_in_a_list_without_its_marks(text: str, wanted: str) -> None:
+    assert plain_words(text) == wanted

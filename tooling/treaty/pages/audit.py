@@ -86,7 +86,8 @@ class Audit:
         if target not in self._paths:
             return f"leads to `{reference}`, which the site does not have"
         fragment = unquote(link.fragment)
-        if fragment and target in self._anchors and fragment not in self._anchors[target]:
+        # One with `=` is a state that a script reads, and no place.
+        if fragment and "=" not in fragment and target in self._anchors and fragment not in self._anchors[target]:
             return f"leads to `{reference}`, and that page has no such place"
         return ""
 

@@ -20,7 +20,7 @@ from treaty.pages.figure import render_figure
 from treaty.pages.fragments import link_setter, render_columns
 from treaty.pages.input import SiteInput
 from treaty.pages.templates import open_environment
-from treaty.pages.text import breakable, clean_text, render_inline, start_sentence
+from treaty.pages.text import breakable, clean_text, plain_words, render_inline, start_sentence
 
 NAVIGATION = (
     ("Datasets", urls.DATASETS),
@@ -52,7 +52,13 @@ class _Shell:
 def _open() -> Environment:
     environment = open_environment()
     environment.filters.update(
-        breakable=breakable, inline=render_inline, day=say_date, first_upper=start_sentence, iso=_iso, slug=urls.slug
+        breakable=breakable,
+        inline=render_inline,
+        plain=plain_words,
+        day=say_date,
+        first_upper=start_sentence,
+        iso=_iso,
+        slug=urls.slug,
     )
     environment.globals["render_columns"] = render_columns
     environment.globals["render_figure"] = render_figure

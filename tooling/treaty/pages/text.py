@@ -22,6 +22,7 @@ NOTHING = Markup()
 
 _LINK = re.compile(r"(?:https?|mailto):[^\x00-\x20]+", re.IGNORECASE)
 _MARKS = re.compile(r"[\\`*_\[\]<>&!#|~\n]|\d\.|^\s*[-+=]|  $")
+_HEAD_MARK = re.compile(r"^\s{0,3}(?:#{1,6}|>|[-*+]|\d+[.)])\s+", re.MULTILINE)
 _PLAIN = re.compile(r"[^<>&\"']*")
 _BREAK = re.compile(r"([_./:-])(?=[^_./:-])")
 _FORBIDDEN = re.compile(
@@ -108,6 +109,16 @@ def escape_text(text: str) -> str:
 def breakable(name: str) -> Markup:
     """Give an identifier that a narrow column may break after `_`, `.`, `/` and `-`."""
     return Markup(_BREAK.sub(r"\1<wbr>", escape_text(name)))  # noqa: S704 - escaped before
+
+
+@lru_cache(maxsize=2048)
+def plain_words(text: str) -> str:
+    """Give Markdown as the words alone, on one line: for lists, and for what machines show of a page."""
+    if not _MARKS.search(text):
+        return text
+    tokens = _markdown().parseInline(_cut(" ".join(_HEAD_MARK.sub("", text).split())))
+    children = tokens[0].children or [] if tokens else []
+    return "".join(" " if child.type.endswith("break") else child.content for child in children)
 
 
 def start_sentence(text: str) -> str:

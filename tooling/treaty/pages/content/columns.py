@@ -14,12 +14,15 @@ from treaty.model.identity import ContractId
 from treaty.pages import urls
 from treaty.pages.content.parts import Badge, Link
 from treaty.pages.content.words import say_constraint, say_quality, say_unit
-from treaty.pages.text import NOTHING, plain_json, render_inline
+from treaty.pages.text import NOTHING, plain_json, render_inline, render_markdown
 
+_BLOCKS = re.compile(r"\n\s*\n|\n\s*(?:[-*+]|\d+[.)])\s")
+"""What begins another paragraph, or an item of a list."""
 _ANCHOR = re.compile(r"[A-Za-z0-9_.-]{1,120}", re.ASCII)
 MAX_VALUES = 40
 """Permitted values that a row lists."""
 
+_KEY = Badge(kind="key", text="key")
 _SENSITIVE = frozenset({"restricted", "confidential", "pii", "personal", "secret", "sensitive"})
 
 
@@ -92,6 +95,11 @@ def build_columns(record: Record, *, is_only: bool, link_source: Callable[[str],
         for column in _build(field, field.name, 0, prefix, link_source):
             rows.append(column if column.anchor not in taken else _renumber(column, taken))
             taken.add(rows[-1].anchor)
+    keys = [at for at, row in enumerate(rows) if any(badge.kind == "key" for badge in row.badges)]
+    if len(keys) == 1:
+        # A key of one column has no order to tell.
+        badges = tuple(_KEY if badge.kind == "key" else badge for badge in rows[keys[0]].badges)
+        rows[keys[0]] = replace(rows[keys[0]], badges=badges)
     return tuple(rows)
 
 
@@ -111,11 +119,11 @@ def _build(
         name=field.name,
         depth=depth,
         kind=_say_type(field),
-        physical=field.physical_type or "",
+        physical=_say_physical(field),
         title=field.business_name or "",
         badges=tuple(_find_badges(field)),
         rules=tuple(_find_rules(field)),
-        meaning=render_inline(field.description) if field.description else NOTHING,
+        meaning=_set_meaning(field.description),
         values=_say_values(field),
         examples=tuple(plain_json(example) for example in field.examples[:5]),
         quality=tuple(say_quality(rule) for rule in _quality(field)),
@@ -137,6 +145,19 @@ def _members(field: Field, path: str) -> Iterator[tuple[str, Field]]:
 
 def _quality(field: Field) -> tuple[QualityRule, ...]:
     return field.quality + (field.items.quality if field.items is not None else ())
+
+
+def _set_meaning(text: str | None) -> Markup:
+    """Set a description: with its paragraphs and lists where it has some, else as one line."""
+    if not text:
+        return NOTHING
+    return render_markdown(text) if _BLOCKS.search(text.strip()) else render_inline(text)
+
+
+def _say_physical(field: Field) -> str:
+    """Give the physical type where it says more than the logical one."""
+    physical = field.physical_type or ""
+    return "" if physical.casefold() == (field.logical_type or physical).casefold() else physical
 
 
 def _say_type(field: Field) -> str:

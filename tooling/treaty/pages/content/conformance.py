@@ -132,7 +132,7 @@ def _page(
             rows=tuple(_view_contract(index, found) for found in rows),
             files=(Link(text="JSON", path=urls.CONFORMANCE_JSON), Link(text="CSV", path=urls.CONFORMANCE_CSV)),
         ),
-        raw=Link(text="Raw", path=urls.CONFORMANCE_JSON),
+        raw=Link(text="Raw file", path=urls.CONFORMANCE_JSON),
     )
 
 

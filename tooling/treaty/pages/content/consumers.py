@@ -86,7 +86,7 @@ def build_consumer_pages(index: SiteIndex) -> Iterator[Page]:
         section="Consumers",
         crumbs=(Link(text="Consumers"),),
         body=ConsumerList(rows=tuple(_summarise(index, subscription) for subscription in subscriptions)),
-        raw=Link(text="Raw", path=urls.SUBSCRIPTIONS_FILE),
+        raw=Link(text="Raw file", path=urls.SUBSCRIPTIONS_FILE),
     )
     for subscription in subscriptions:
         yield _page(index, subscription)

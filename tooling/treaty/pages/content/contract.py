@@ -144,7 +144,7 @@ def _page(
         section="Datasets",
         crumbs=tuple(crumbs),
         body=_build_body(index, standing, entry, records, rows, is_version=is_version),
-        raw=Link(text="Raw", path=f"{urls.api_version_folder(key, entry.version)}/odcs.yaml"),
+        raw=Link(text="Raw file", path=f"{urls.api_version_folder(key, entry.version)}/odcs.yaml"),
         edit=edit_link(
             index.input.build, entry.contract.path, entry.release.commit if entry.release is not None else None
         ),
@@ -240,7 +240,10 @@ def _find_facts(
     if channel is not None:
         yield say_channel(channel, "Ask")
     fresh = next((level for level in contract.service_levels if _is_freshness(level.property)), None)
-    yield Fact(label="Freshness", text=say_promise(fresh) if fresh is not None else "not promised")
+    if fresh is not None:
+        yield Fact(label="Freshness", text=say_promise(fresh), note="as promised; nothing is measured here")
+    else:
+        yield Fact(label="Freshness", text="not promised")
     if not is_version:
         number = len(index.consumers.get(standing.key, ()))
         yield Fact(label="Consumers", text=say_count(number, "subscription") if number else "none known")

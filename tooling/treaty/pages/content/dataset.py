@@ -177,7 +177,7 @@ def _list_page(index: SiteIndex, by_namespace: dict[str, list[DatasetId]]) -> Pa
         section="Datasets",
         crumbs=(Link(text="Datasets"),),
         body=body,
-        raw=Link(text="Raw", path=urls.CATALOG_FILE),
+        raw=Link(text="Raw file", path=urls.CATALOG_FILE),
     )
 
 
@@ -198,7 +198,7 @@ def _namespace_page(index: SiteIndex, namespace: str, keys: list[DatasetId]) -> 
         section="Datasets",
         crumbs=(Link(text="Datasets", path=urls.DATASETS), Link(text=namespace)),
         body=body,
-        raw=Link(text="Raw", path=urls.CATALOG_FILE),
+        raw=Link(text="Raw file", path=urls.CATALOG_FILE),
         edit=edit_link(index.input.build, index.catalog.registry.path),
     )
 
@@ -231,7 +231,7 @@ def build_dataset_page(index: SiteIndex, key: DatasetId) -> Page:
             Link(text=title),
         ),
         body=body,
-        raw=Link(text="Raw", path=urls.dataset_file(key)) if has_file else None,
+        raw=Link(text="Raw file", path=urls.dataset_file(key)) if has_file else None,
         edit=edit_link(index.input.build, dataset.path) if dataset is not None else None,
     )
 

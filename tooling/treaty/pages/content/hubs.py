@@ -105,7 +105,10 @@ def build_owner_pages(index: SiteIndex) -> Iterator[Page]:
             count=", ".join(
                 [
                     say_count(len(datasets[name]), "dataset"),
-                    *(f"{len(links)} {heading.lower()}" for heading, links in others.get(name, {}).items()),
+                    *(
+                        say_count(len(links), heading.lower().removesuffix("s"))
+                        for heading, links in others.get(name, {}).items()
+                    ),
                 ]
             ),
         )

@@ -99,7 +99,7 @@ def raw_link(sources: Mapping[str, bytes], path: str, target: str) -> Link | Non
         path: of the file, from the root of the repository.
         target: where the site hands it out.
     """
-    return Link(text="Raw", path=target) if path in sources else None
+    return Link(text="Raw file", path=target) if path in sources else None
 
 
 def contract_link(key: ContractId) -> Link:

@@ -107,7 +107,7 @@ def _page(
             suspects=() if is_first else _group(index, suspects, "unmarked"),
             files=(Link(text="JSON", path=urls.PRIVACY_JSON), Link(text="CSV", path=urls.PRIVACY_CSV)),
         ),
-        raw=Link(text="Raw", path=urls.PRIVACY_JSON),
+        raw=Link(text="Raw file", path=urls.PRIVACY_JSON),
     )
 
 

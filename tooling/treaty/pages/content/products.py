@@ -119,7 +119,7 @@ def _find_objectives(product: Product) -> Iterator[Fact]:
             case "availability_percent":
                 yield Fact(label="Availability", text=f"{number} % of the time")
             case "quality_threshold":
-                yield Fact(label="Quality", text=f"{value:.0%} of checks pass")
+                yield Fact(label="Quality", text=f"{100 * value:g} % of checks pass")
             case _:
                 yield Fact(label=split_words(name).capitalize(), text=number)
 

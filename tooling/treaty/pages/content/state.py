@@ -9,10 +9,11 @@ from markupsafe import escape
 
 from treaty.model.identity import ContractId, IdentityError, Version, parse_fqid, parse_version
 from treaty.model.registry import Dataset, Deprecation, Freeze, Retirement
+from treaty.pages import urls
 from treaty.pages.content.parts import Badge, Banner, Link, contract_link, say_date, version_link
 from treaty.pages.index import SiteIndex
 from treaty.pages.standing import ContractStanding, VersionStanding
-from treaty.pages.text import NOTHING, render_inline
+from treaty.pages.text import NOTHING, render_inline, start_sentence
 
 UNRELEASED = Badge(kind="plain", text="not released yet")
 
@@ -54,8 +55,8 @@ def find_banners(index: SiteIndex, standing: ContractStanding, entry: VersionSta
     if dataset is not None and dataset.status in {"deprecated", "retired"}:
         yield _dataset_banner(dataset)
     if entry.retirement is not None:
-        yield _retired(entry, entry.retirement, standing)
-    if entry.deprecation is not None:
+        yield _retired(index, entry, entry.retirement)
+    elif entry.deprecation is not None:
         yield _deprecated(index, entry, entry.deprecation)
     if standing.frozen is not None:
         yield _frozen(standing.frozen)
@@ -64,25 +65,37 @@ def find_banners(index: SiteIndex, standing: ContractStanding, entry: VersionSta
     if entry is standing.shown:
         yield from _find_held(standing)
         yield from _newer_major(standing)
+    if not entry.is_current and entry is not standing.shown:
+        yield _not_current(index, standing, entry)
     yield from _release_banners(standing, entry)
 
 
+def _not_current(index: SiteIndex, standing: ContractStanding, entry: VersionStanding) -> Banner:
+    """Give the way to the version that is shown, and to what a reader of this one would meet there."""
+    key, shown = standing.key, standing.shown.version
+    which = ", which is current" if standing.shown.is_current else ""
+    links = [Link(text=f"Go to {shown}{which}", path=contract_link(key).path)]
+    pair = (key, min(entry.version, shown), max(entry.version, shown))
+    what = f"What differs from {shown}"
+    if index.has_diff_page(pair):
+        links.append(Link(text=what, path=urls.diff_page(*pair)))
+    elif index.is_compared_in_browser(key):
+        links.append(Link(text=what, path=f"{urls.compare_page(key)}#from={pair[1]}&to={pair[2]}"))
+    return Banner(
+        kind="note",
+        word="not current",
+        title=f"This is {entry.version}, not the current version.",
+        links=tuple(links),
+    )
+
+
 def _release_banners(standing: ContractStanding, entry: VersionStanding) -> Iterator[Banner]:
-    if not entry.is_current and entry is not standing.shown:
-        yield Banner(
-            kind="note",
-            word="not current",
-            title=f"This is {entry.version}, not the current version.",
-            links=(
-                Link(text=f"Go to {standing.shown.version}, which is current", path=contract_link(standing.key).path),
-            ),
-        )
     if standing.current is None and entry is standing.shown:
         yield Banner(
             kind="warn",
             word="no current version",
             title="This contract has no current version.",
-            text=escape(f"{standing.why.value}."),
+            text=escape(f"{start_sentence(standing.why.value)}."),
         )
     if entry.is_pending:
         text = "a release now would make it current" if entry.is_current else "it stands in the repository only"
@@ -111,15 +124,16 @@ def _dataset_banner(dataset: Dataset) -> Banner:
     return Banner(kind=kind, word=dataset.status, title=f"This dataset is {dataset.status}. {text}")
 
 
-def _retired(entry: VersionStanding, retirement: Retirement, standing: ContractStanding) -> Banner:
+def _retired(index: SiteIndex, entry: VersionStanding, retirement: Retirement) -> Banner:
     since = f" since {say_date(retirement.since)}" if retirement.since else ""
-    links = () if entry is standing.shown else (version_link(standing.key, standing.shown.version),)
+    # It was deprecated before, and that said where to go.
+    successor = find_successor(index, entry.key, entry.deprecation.successor) if entry.deprecation else None
     return Banner(
         kind="stop",
         word="retired",
         title=f"{entry.version} is retired{since}: it is served no more.",
         text=render_inline(retirement.reason) if retirement.reason else NOTHING,
-        links=links,
+        links=(successor,) if successor is not None else (),
     )
 
 

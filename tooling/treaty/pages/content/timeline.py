@@ -120,5 +120,5 @@ def build_changes_page(index: SiteIndex, events: tuple[Event, ...]) -> Page:
             months=tuple((name, tuple(group)) for name, group in months.items()),
             is_released=bool(index.input.releases),
         ),
-        raw=Link(text="Raw", path=urls.FEED),
+        raw=Link(text="Raw file", path=urls.FEED),
     )
