@@ -6,7 +6,8 @@ import pytest
 from tests.support.builders import field, record
 
 from treaty.model.contract import EnumValue
-from treaty.pages.content.columns import build_columns, column_anchor
+from treaty.pages.anchors import column_anchor
+from treaty.pages.content.columns import build_columns
 from treaty.pages.content.outline import build_outline
 from treaty.pages.content.parts import Link
 from treaty.pages.content.records import RecordView

@@ -51,7 +51,7 @@ def build(*contracts: Contract, reads: tuple[str, ...] = (), **state: Any) -> Si
 
 
 def columns(index: SiteIndex) -> dict[str, PersonalColumn]:
-    return {one.path: one for standing in index.standings.values() for one in find_personal(index, standing)}
+    return {one.facts.path: one for standing in index.standings.values() for one in find_personal(index, standing)}
 
 
 def bodies(index: SiteIndex) -> list[PrivacyBody]:
@@ -61,7 +61,7 @@ def bodies(index: SiteIndex) -> list[PrivacyBody]:
 def test_marked_columns_are_told_from_those_that_only_look_personal() -> None:
     fields = (field("email", **EMAIL), field("phone"), field("amount"), field("owner", classification="PII"))
     found = columns(build(contract("crm.gold.customer:v1.0.0", record("customer", *fields))))
-    assert {path: (one.signs, one.kind) for path, one in found.items()} == {
+    assert {path: (one.facts.signs, one.facts.kind) for path, one in found.items()} == {
         "email": (("tag pii",), "e-mail"),
         "phone": ((), "phone"),
         "owner": (("classification PII",), ""),
@@ -78,7 +78,7 @@ def test_what_leaves_in_the_clear_is_exposed_unless_the_contract_means_it() -> N
     )
     outside = columns(build(contract("crm.activation.customer:v1.0.0", record("customer", *fields))))
     assert [path for path, one in outside.items() if one.is_exposed] == ["email"]
-    assert {path: one.protection for path, one in outside.items() if one.protection} == {
+    assert {path: one.facts.protection for path, one in outside.items() if one.facts.protection} == {
         "mail_hash": "by its name",
         "phone": "hash",
         "surname": "encrypted as surname_x",

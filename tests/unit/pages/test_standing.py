@@ -9,9 +9,14 @@ from treaty.model.identity import ContractId, DatasetId, Version
 from treaty.model.pointer import ROOT
 from treaty.model.registry import Catalog, Dataset, Deprecation, LayerState, VersionState
 from treaty.model.release import Release
-from treaty.pages.standing import ContractStanding, build_standings, parse_time
+from treaty.pages.facts import parse_time
+from treaty.pages.index import build_index
+from treaty.pages.input import BuildInfo, SiteInput
+from treaty.pages.standing import ContractStanding
 
 KEY = ContractId("finance", "gold", "invoice")
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+BUILD = BuildInfo(revision=None, time=NOW, today=NOW.date(), tool_version="0")
 V100, V110, V200 = Version(1, 0, 0), Version(1, 1, 0), Version(2, 0, 0)
 
 
@@ -27,7 +32,7 @@ def release(version: Version, day: int) -> Release:
 
 
 def stand(catalog: Catalog, *releases: Release) -> ContractStanding:
-    return build_standings(catalog, releases, ())[KEY]
+    return build_index(SiteInput(catalog=catalog, build=BUILD, releases=releases)).standings[KEY]
 
 
 def test_without_tags_current_is_what_a_release_now_would_make_it() -> None:
@@ -54,7 +59,7 @@ def test_a_higher_major_is_offered_unless_it_is_the_shown_one() -> None:
     assert standing.newer_major is not None
     assert standing.newer_major.version == V200
     only = Catalog(contracts={KEY: (contract(f"{KEY}:{V200}"),)})
-    assert build_standings(only, (), ())[KEY].newer_major is None
+    assert stand(only).newer_major is None
 
 
 def test_the_end_of_a_major_reaches_each_of_its_versions() -> None:

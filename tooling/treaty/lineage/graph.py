@@ -99,17 +99,48 @@ def build_graph(catalog: Catalog, versions: Mapping[ContractId, Version] = _NO_V
         catalog: contracts with their `upstream` and `transformSourceObjects`.
         versions: which version of a contract speaks for it; its newest where nothing is said.
     """
-    speakers = _speakers(catalog, versions)
+    return join_links(find_links(catalog, versions))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """What one contract is made from; both are sorted."""
+
+    sources: tuple[ContractId, ...]
+    columns: tuple[ColumnEdge, ...]
+
+
+def find_links(catalog: Catalog, versions: Mapping[ContractId, Version] = _NO_VERSIONS) -> Mapping[ContractId, Links]:
+    """Give what each contract that a catalog walks is made from, in order of name; what it only finds, it looks up.
+
+    Args:
+        catalog: contracts with their `upstream` and `transformSourceObjects`.
+        versions: which version of a contract speaks for it; its newest where nothing is said.
+    """
     resolve = cache(catalog.registry.resolve)
-    edges = _edges(resolve, speakers)
-    indexes = {key: Columns(contract) for key, contract in speakers.items()}
-    column_edges = sorted(
-        {edge for key, contract in speakers.items() for edge in _column_edges(resolve, indexes, key, contract)}
-    )
+
+    @cache
+    def index(key: ContractId) -> Columns | None:
+        contract = _speaker(catalog, key, versions.get(key))
+        return Columns(contract) if contract is not None else None
+
+    return {
+        key: Links(
+            sources=tuple(sorted(_sources_of(resolve, key, contract))),
+            columns=tuple(sorted(set(_column_edges(resolve, index, key, contract)))),
+        )
+        for key, contract in _speakers(catalog, versions).items()
+    }
+
+
+def join_links(links: Mapping[ContractId, Links]) -> Graph:
+    """Give the graph of contracts, each with what it is made from, in order of name."""
+    edges = tuple(sorted(Edge(source, key) for key, made in links.items() for source in made.sources))
+    column_edges = tuple(sorted(edge for made in links.values() for edge in made.columns))
     return Graph(
-        nodes=tuple(speakers),
+        nodes=tuple(links),
         edges=edges,
-        column_edges=tuple(column_edges),
+        column_edges=column_edges,
         sources=_group((edge.target, edge.source) for edge in edges),
         targets=_group((edge.source, edge.target) for edge in edges),
         column_index=_group((edge.target, edge.source) for edge in column_edges),
@@ -135,14 +166,17 @@ def _speakers(catalog: Catalog, versions: Mapping[ContractId, Version]) -> Mappi
 
 
 def _edges(resolve: Resolve, speakers: Mapping[ContractId, Contract]) -> tuple[Edge, ...]:
-    stated = {Edge(source, key) for key, contract in speakers.items() for source in _upstream(resolve, contract)}
-    between = {Edge(source, key) for key, contract in speakers.items() for source in _read(resolve, contract)}
+    edges = (Edge(source, key) for key, contract in speakers.items() for source in _sources_of(resolve, key, contract))
+    return tuple(sorted(edges))
+
+
+def _sources_of(resolve: Resolve, key: ContractId, contract: Contract) -> set[ContractId]:
     # A column made from another of its own contract is no circle; a contract that names itself upstream is.
-    return tuple(sorted(stated | {edge for edge in between if edge.source != edge.target}))
+    return {*_upstream(resolve, contract), *(source for source in _read(resolve, contract) if source != key)}
 
 
 def _speaker(catalog: Catalog, key: ContractId, version: Version | None) -> Contract | None:
-    contracts = catalog.contracts[key]
+    contracts = catalog.contracts.get(key, ())
     chosen = catalog.find(key, version) if version is not None else None
     return chosen or (contracts[-1] if contracts else None)
 
@@ -166,13 +200,13 @@ def _read(resolve: Resolve, contract: Contract) -> Iterator[ContractId]:
 
 
 def _column_edges(
-    resolve: Resolve, indexes: Mapping[ContractId, Columns], key: ContractId, contract: Contract
+    resolve: Resolve, find_index: Callable[[ContractId], Columns | None], key: ContractId, contract: Contract
 ) -> Iterator[ColumnEdge]:
     for record in contract.records:
         for path, field in record.walk():
             for source in filter(None, map(parse_source, field.sources)):
                 origin = resolve(source.fqid.contract)
-                index = indexes.get(origin)
+                index = find_index(origin)
                 # A text that names no column of the contract stays as it is.
                 found = index.find(source.column) if index is not None else ()
                 column = str(found[0]) if found else source.column

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from treaty.diagnostics.rule import Severity
-from treaty.model.contract import Field
 from treaty.model.identity import ContractId
-from treaty.model.personal import find_signs
 from treaty.pages.index import SiteIndex
 from treaty.pages.personal import find_personal
 from treaty.pages.standing import ContractStanding
@@ -80,7 +78,7 @@ def judge_contract(index: SiteIndex, standing: ContractStanding) -> Conformance:
 
 
 def _checks(index: SiteIndex, standing: ContractStanding) -> Answer:
-    found = index.findings.get(standing.shown.contract.path, ())
+    found = index.findings.get(standing.shown.facts.path, ())
     errors = sum(1 for one in found if one.severity is Severity.ERROR)
     return Answer(is_met=not errors, detail=f"{errors} error{'s' if errors != 1 else ''}")
 
@@ -89,34 +87,35 @@ def _owner(index: SiteIndex, standing: ContractStanding) -> Answer:
     return Answer(is_met=bool(index.owner(standing.key)))
 
 
-def _support(_: SiteIndex, standing: ContractStanding) -> Answer:
-    return Answer(is_met=bool(standing.shown.contract.support))
+def _support(index: SiteIndex, standing: ContractStanding) -> Answer:
+    return Answer(is_met=index.facts[standing.key].has_support)
 
 
-def _purpose(_: SiteIndex, standing: ContractStanding) -> Answer:
-    return Answer(is_met=bool(standing.shown.contract.description.purpose))
+def _purpose(index: SiteIndex, standing: ContractStanding) -> Answer:
+    return Answer(is_met=bool(index.facts[standing.key].purpose))
 
 
-def _described(_: SiteIndex, standing: ContractStanding) -> Answer | None:
-    return _share([bool(field.description) for field in _fields(standing)])
+def _described(index: SiteIndex, standing: ContractStanding) -> Answer | None:
+    facts = index.facts[standing.key]
+    return _share(facts.described_columns, len(facts.columns))
 
 
-def _promises(_: SiteIndex, standing: ContractStanding) -> Answer:
-    return Answer(is_met=bool(standing.shown.contract.service_levels))
+def _promises(index: SiteIndex, standing: ContractStanding) -> Answer:
+    return Answer(is_met=index.facts[standing.key].has_promises)
 
 
-def _quality(_: SiteIndex, standing: ContractStanding) -> Answer:
-    records = standing.shown.contract.records
-    return Answer(is_met=any(record.quality for record in records) or any(field.quality for field in _fields(standing)))
+def _quality(index: SiteIndex, standing: ContractStanding) -> Answer:
+    return Answer(is_met=index.facts[standing.key].has_quality)
 
 
-def _classified(_: SiteIndex, standing: ContractStanding) -> Answer | None:
-    return _share([bool(field.classification) for field in _fields(standing) if any(find_signs(field))])
+def _classified(index: SiteIndex, standing: ContractStanding) -> Answer | None:
+    facts = index.facts[standing.key]
+    return _share(facts.classified, facts.signed)
 
 
 def _protected(index: SiteIndex, standing: ContractStanding) -> Answer | None:
-    marked = [column for column in find_personal(index, standing) if column.signs]
-    return _share([not column.is_exposed for column in marked])
+    marked = [column for column in find_personal(index, standing) if column.is_marked]
+    return _share(sum(1 for column in marked if not column.is_exposed), len(marked))
 
 
 def _served(index: SiteIndex, standing: ContractStanding) -> Answer:
@@ -130,16 +129,11 @@ def _served(index: SiteIndex, standing: ContractStanding) -> Answer:
     return Answer(is_met=not is_over, detail="past its sunset")
 
 
-def _fields(standing: ContractStanding) -> Iterator[Field]:
-    for record in standing.shown.contract.records:
-        yield from (field for path, field in record.walk() if not path.endswith(("[]", "{}", "{key}")))
-
-
-def _share(answers: Sequence[bool]) -> Answer | None:
+def _share(met: int, asked: int) -> Answer | None:
     """Give the answer for all columns together; None where there are none."""
-    if not answers:
+    if not asked:
         return None
-    return Answer(is_met=all(answers), detail=f"{answers.count(False)} of {len(answers)} columns")
+    return Answer(is_met=met == asked, detail=f"{asked - met} of {asked} columns")
 
 
 QUESTIONS = (

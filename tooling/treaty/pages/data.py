@@ -128,10 +128,10 @@ def build_contract_files(index: SiteIndex, standing: ContractStanding) -> Iterat
     yield f"{folder}/index.json", to_json(_summarise(index, standing))
     if standing.current is not None:
         current = standing.current
-        yield f"{folder}/current.json", to_json(_version_document(index, current, schemas[current.version]))
+        yield f"{folder}/current.json", to_json(_version_document(current, schemas[current.version]))
     for entry in standing.versions:
         home = urls.api_version_folder(entry.key, entry.version)
-        yield f"{home}/index.json", to_json(_version_document(index, entry, schemas[entry.version]))
+        yield f"{home}/index.json", to_json(_version_document(entry, schemas[entry.version]))
         yield f"{home}/schema.json", to_json(plain[entry.version])
         source = index.input.sources.get(entry.contract.path)
         if source is not None:
@@ -218,11 +218,11 @@ def _summarise(index: SiteIndex, standing: ContractStanding) -> Document:
         "downstream": [str(other) for other in index.downstream.get(key, ())],
         "consumers": [consumer.subscription.consumer for consumer in index.consumers.get(key, ())],
         "page": urls.contract_page(key),
-        "versions": [_version_summary(index, entry) for entry in standing.versions],
+        "versions": [_version_summary(entry) for entry in standing.versions],
     }
 
 
-def _version_summary(index: SiteIndex, entry: VersionStanding) -> Document:
+def _version_summary(entry: VersionStanding) -> Document:
     folder = urls.api_version_folder(entry.key, entry.version)
     return {
         "fqid": f"{entry.key}:{entry.version}",
@@ -231,7 +231,7 @@ def _version_summary(index: SiteIndex, entry: VersionStanding) -> Document:
         "is_current": entry.is_current,
         "is_released": entry.release is not None,
         "status": _status(entry),
-        "posture": posture_of(index, entry),
+        "posture": posture_of(entry),
         "released_at": say_time(entry.release.time) if entry.release is not None else None,
         "digest": entry.release.digest if entry.release is not None else None,
         "sunset": say_day(entry.deprecation.sunset) if entry.deprecation is not None else None,
@@ -252,10 +252,10 @@ def _status(entry: VersionStanding) -> str:
     return "released" if entry.release is not None else "unreleased"
 
 
-def _version_document(index: SiteIndex, entry: VersionStanding, schema: Encoded) -> Document:
+def _version_document(entry: VersionStanding, schema: Encoded) -> Document:
     return {
         "contract": str(entry.key),
-        **_version_summary(index, entry),
+        **_version_summary(entry),
         "previous": str(entry.previous) if entry.previous is not None else None,
         "schema_json": schema,
     }

@@ -11,11 +11,12 @@ from treaty.compat.comparison import Comparison
 from treaty.compat.consumers import Consumer
 from treaty.diagnostics.diagnostic import Diagnostic
 from treaty.lineage.columns import plain_path
-from treaty.lineage.graph import ColumnId, Graph, build_graph
+from treaty.lineage.graph import ColumnId, Graph, find_links, join_links
 from treaty.model.contract import Contract
-from treaty.model.identity import ContractId, DatasetId, IdentityError, parse_fqid
+from treaty.model.identity import ContractId, DatasetId, IdentityError, Version, parse_fqid
 from treaty.model.registry import Catalog, Dataset, Product
 from treaty.model.release import Flip
+from treaty.pages.facts import ShownFacts, VersionFacts, find_shown_facts, find_version_facts
 from treaty.pages.input import PAIRS_WITH_PAGES, Pair, SiteInput
 from treaty.pages.standing import ContractStanding, build_standings
 
@@ -37,6 +38,8 @@ class SiteIndex:
 
     input: SiteInput
     standings: Mapping[ContractId, ContractStanding]
+    facts: Mapping[ContractId, ShownFacts]
+    """What others say of the version of each contract that is shown."""
     layers: Mapping[DatasetId, tuple[ContractStanding, ...]]
     """A dataset's contracts in order of layer."""
     consumers: Mapping[ContractId, tuple[Consumer, ...]]
@@ -60,7 +63,7 @@ class SiteIndex:
         """Give the columns of a contract's shown version in order of the document, as the graph names them."""
         found = self._columns.get(key)
         if found is None:
-            found = self._columns[key] = dict.fromkeys(_find_columns(key, self.standings[key].shown.contract))
+            found = self._columns[key] = dict.fromkeys(_find_columns(key, self.facts[key]))
         return found
 
     @property
@@ -95,12 +98,12 @@ class SiteIndex:
         dataset = self.dataset(key)
         if dataset is not None and dataset.owner:
             return dataset.owner
-        return self.standings[key].shown.contract.team.name
+        return self.facts[key].team
 
     def tags(self, key: ContractId) -> tuple[str, ...]:
         """Give the tags of a contract and of its dataset, in order of name."""
         dataset = self.dataset(key)
-        own = self.standings[key].shown.contract.tags
+        own = self.facts[key].tags
         return tuple(sorted({*own, *(dataset.tags if dataset is not None else ())}))
 
     def layer_title(self, name: str) -> str:
@@ -111,14 +114,20 @@ class SiteIndex:
 
 def build_index(site: SiteInput) -> SiteIndex:
     """Make the look-ups."""
-    standings = build_standings(site.catalog, site.releases, site.flips)
-    graph = build_graph(site.catalog, {key: entry.shown.version for key, entry in standings.items()})
+    versions = {
+        **{key: kept.versions for key, kept in site.kept.items()},
+        **{key: _find_versions(site, key, contracts) for key, contracts in site.catalog.contracts.items()},
+    }
+    standings = build_standings(site.catalog, versions, site.releases, site.flips)
+    facts = _find_facts(site, standings)
+    graph = join_links({key: shown.links for key, shown in facts.items()})
     findings: dict[str, list[Diagnostic]] = defaultdict(list)
     for diagnostic in site.diagnostics:
         findings[diagnostic.location.path].append(diagnostic)
     return SiteIndex(
         input=site,
         standings=standings,
+        facts=facts,
         layers=_freeze(_group_layers(site.catalog, standings.values())),
         consumers=_freeze(_group_consumers(site.catalog)),
         upstream=graph.sources,
@@ -129,6 +138,29 @@ def build_index(site: SiteInput) -> SiteIndex:
         memberships=_freeze(_group_memberships(site.catalog)),
         findings=_freeze(findings),
     )
+
+
+def _find_versions(site: SiteInput, key: ContractId, contracts: Iterable[Contract]) -> tuple[VersionFacts, ...]:
+    found: dict[Version, VersionFacts] = {}
+    previous: Version | None = None
+    for contract in contracts:
+        if contract.version is not None:
+            change = site.comparisons.get((key, previous, contract.version)) if previous is not None else None
+            found[contract.version] = find_version_facts(contract, key, contract.version, change)
+            previous = contract.version
+    return tuple(found.values())
+
+
+def _find_facts(site: SiteInput, standings: Mapping[ContractId, ContractStanding]) -> Mapping[ContractId, ShownFacts]:
+    """Give what is known of each contract's shown version, taken over where an earlier build found it out."""
+    walked = set(site.catalog.contracts)
+    links = find_links(site.catalog, {key: standing.shown.version for key, standing in standings.items()})
+    return {
+        key: find_shown_facts(standing.shown.contract, standing.shown.version, links[key])
+        if key in walked
+        else site.kept[key].shown
+        for key, standing in standings.items()
+    }
 
 
 def _group_targets(graph: Graph) -> dict[ColumnId, list[ColumnId]]:
@@ -165,11 +197,9 @@ def _group_memberships(catalog: Catalog) -> dict[ContractId, list[Membership]]:
     return memberships
 
 
-def _find_columns(key: ContractId, contract: Contract) -> Iterator[ColumnId]:
-    for record in contract.records:
-        for path, _ in record.walk():
-            if not path.endswith(("[]", "{}", "{key}")):
-                yield ColumnId(key, f"{record.name}.{plain_path(path)}")
+def _find_columns(key: ContractId, facts: ShownFacts) -> Iterator[ColumnId]:
+    for column in facts.columns:
+        yield ColumnId(key, f"{column.record}.{plain_path(column.path)}")
 
 
 def find_contract(catalog: Catalog, text: str) -> ContractId | None:

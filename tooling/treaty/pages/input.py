@@ -15,6 +15,7 @@ from treaty.model.identity import ContractId, Version
 from treaty.model.registry import Catalog
 from treaty.model.release import Flip, Release
 from treaty.model.revision import Revision
+from treaty.pages.facts import ContractFacts
 
 Pair = tuple[ContractId, Version, Version]
 """A contract, the old version and the new one."""
@@ -79,5 +80,7 @@ class SiteInput:
     """For the reference of the command line; without any there is none."""
     own_files: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
     """What stands in the folder that `site.pages` names, by path from there."""
+    kept: Mapping[ContractId, ContractFacts] = field(default_factory=lambda: MappingProxyType({}))
+    """What an earlier build found out of contracts that the catalog can find and does not walk."""
     logo: bytes = b""
     """The picture that `site.logo` names."""

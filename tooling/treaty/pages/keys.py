@@ -63,17 +63,11 @@ class Keys:
         yield str(standing.shown.version), index.title(key)
         yield [(badge.kind, badge.text) for badge in find_contract_badges(index, standing)]
         yield [str(column) for column in index.columns(key)]
-        yield [record.json_schema is not None for record in standing.shown.contract.records]
+        yield [record.has_json_schema for record in index.facts[key].records]
 
     def _find_named(self, standing: ContractStanding) -> Mapping[str, ContractId]:
         """Give the contracts that any version names as its source, by the name that it uses."""
-        names = {
-            source.partition("#")[0]
-            for entry in standing.versions
-            for record in entry.contract.records
-            for _, field in record.walk()
-            for source in field.sources
-        }
+        names = {name for entry in standing.versions for name in entry.facts.sources}
         found = ((name, find_contract(self._index.catalog, name)) for name in names)
         return {name: key for name, key in found if key is not None}
 
@@ -82,7 +76,7 @@ class Keys:
         yield self.common
         yield from self._files.get(key.dataset_id, ())
         # A JSON Schema may refer to files anywhere.
-        if any(record.json_schema is not None for entry in standing.versions for record in entry.contract.records):
+        if any(entry.facts.has_json_schema for entry in standing.versions):
             yield from self._files.get(None, ())
         yield [repr(entry.release) for entry in standing.versions], [repr(flip) for flip in index.flips.get(key, ())]
         yield [repr(consumer) for consumer in index.consumers.get(key, ())]
@@ -90,7 +84,7 @@ class Keys:
         for entry in standing.versions:
             yield [
                 (one.rule.code, one.severity.value, one.message, str(one.location))
-                for one in index.findings.get(entry.contract.path, ())
+                for one in index.findings.get(entry.facts.path, ())
             ]
         if any(entry.deprecation is not None for entry in standing.versions):
             # A successor may be any contract.
@@ -112,7 +106,7 @@ def _group_files(index: SiteIndex) -> Mapping[DatasetId | None, list[tuple[str, 
     for key, dataset in index.catalog.datasets.items():
         by_folder[dataset.path.rpartition("/")[0]] = key
     for standing in index.standings.values():
-        folder = standing.shown.contract.path.rpartition("/")[0].rpartition("/")[0]
+        folder = standing.shown.facts.path.rpartition("/")[0].rpartition("/")[0]
         by_folder[folder] = standing.key.dataset_id
     groups: dict[DatasetId | None, list[tuple[str, str]]] = {None: []}
     for path, data in index.input.sources.items():

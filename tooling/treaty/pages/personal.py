@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from treaty.compat.consumers import Consumer
 from treaty.lineage.columns import plain_path
 from treaty.lineage.graph import ColumnId
-from treaty.model.contract import Field, Record
 from treaty.model.identity import ContractId
-from treaty.model.personal import OUTWARD_LAYERS, find_signs, guess_kind, has_hidden_name
-from treaty.model.service_levels import retention_days
+from treaty.model.personal import OUTWARD_LAYERS
+from treaty.pages.facts import PersonalFacts
 from treaty.pages.index import SiteIndex
 from treaty.pages.standing import ContractStanding
 
@@ -21,14 +20,8 @@ class PersonalColumn:
     """One column of a shown version."""
 
     contract: ContractId
-    record: Record
-    path: str
-    """As the document nests it, with the marks of arrays and maps."""
-    field: Field
-    kind: str
-    """What its name or its tag says that it is: `e-mail`; empty where neither says."""
-    signs: tuple[str, ...]
-    """What marks it; empty for one that only its name gives away."""
+    facts: PersonalFacts
+    """What the contract says of it."""
     retention_days: int | None
     readers: tuple[str, ...]
     """Consumers that read it, or that have not said which columns they read."""
@@ -36,29 +29,14 @@ class PersonalColumn:
     """The columns that are made from it."""
 
     @property
-    def protection(self) -> str:
-        """How it is hidden: `hash`, `tokenize`, `by its name`; empty where it stands in the clear."""
-        method = str(self.field.masking.get("method"))
-        if method not in {"null", "None"}:
-            return method
-        if self.field.encrypted_name:
-            return f"encrypted as {self.field.encrypted_name}"
-        return "by its name" if has_hidden_name(self.field) else ""
-
-    @property
-    def masking_scope(self) -> str:
-        """From whom it is hidden, in the contract's words; empty where it does not say."""
-        return str(self.field.masking.get("scope") or "")
-
-    @property
-    def is_meant_clear(self) -> bool:
-        """Whether the contract says in so many words that it stands in the clear."""
-        return bool(self.field.masking) and not self.protection
+    def is_marked(self) -> bool:
+        """Whether anything but its name says that it is personal."""
+        return bool(self.facts.signs)
 
     @property
     def is_exposed(self) -> bool:
         """Whether it leaves the platform in the clear, and nobody has said that it should."""
-        return self.contract.layer in OUTWARD_LAYERS and not self.protection and not self.is_meant_clear
+        return self.contract.layer in OUTWARD_LAYERS and not self.facts.protection and not self.facts.is_meant_clear
 
 
 def find_personal(index: SiteIndex, standing: ContractStanding) -> tuple[PersonalColumn, ...]:
@@ -71,30 +49,16 @@ def find_personal(index: SiteIndex, standing: ContractStanding) -> tuple[Persona
 
 
 def _find(index: SiteIndex, standing: ContractStanding) -> Iterator[PersonalColumn]:
-    contract = standing.shown.contract
-    kept = next((days for level in contract.service_levels if (days := retention_days(level)) is not None), None)
-    for record in contract.records:
-        for path, field in record.walk():
-            signs, kind = tuple(find_signs(field)), guess_kind(field.name)
-            if not signs and (not kind or field.fields):
-                continue
-            column = f"{record.name}.{plain_path(path)}"
-            yield PersonalColumn(
-                contract=standing.key,
-                record=record,
-                path=path,
-                field=field,
-                kind=_tagged_kind(field) or kind,
-                signs=signs,
-                retention_days=int(kept) if kept is not None else None,
-                readers=tuple(_find_readers(index, standing.key, record.name, plain_path(path))),
-                targets=index.column_targets.get(ColumnId(standing.key, column), ()),
-            )
-
-
-def _tagged_kind(field: Field) -> str:
-    """Give what a tag such as `pii:email` says."""
-    return next((kind for tag in field.tags if tag.lower().startswith("pii:") and (kind := tag[4:])), "")
+    shown = index.facts[standing.key]
+    for facts in shown.personal:
+        path = plain_path(facts.path)
+        yield PersonalColumn(
+            contract=standing.key,
+            facts=facts,
+            retention_days=shown.retention_days,
+            readers=tuple(_find_readers(index, standing.key, facts.record, path)),
+            targets=index.column_targets.get(ColumnId(standing.key, f"{facts.record}.{path}"), ()),
+        )
 
 
 def _find_readers(index: SiteIndex, key: ContractId, record: str, path: str) -> Iterator[str]:

@@ -32,14 +32,13 @@ def build_dataset_document(index: SiteIndex, key: DatasetId) -> tuple[str, Docum
     return f"{urls.registry_dataset_folder(key)}/index.json", _dataset(index, key)
 
 
-def posture_of(index: SiteIndex, entry: VersionStanding) -> str:
+def posture_of(entry: VersionStanding) -> str:
     """Give the posture that was recorded at release, else that of the comparison; a first version is `both`."""
     if entry.release is not None and entry.release.posture:
         return entry.release.posture
     if entry.previous is None:
         return "both"
-    comparison = index.input.comparisons.get((entry.key, entry.previous, entry.version))
-    return comparison.posture.value if comparison is not None else "none"
+    return entry.facts.change.posture if entry.facts.change is not None else "none"
 
 
 def _list(items: list[Document]) -> Document:
@@ -79,9 +78,9 @@ def build_contract_documents(
     """
     folder = urls.registry_contract_folder(standing.key)
     newest_first = sorted(standing.versions, key=lambda entry: -entry.ordinal)
-    yield f"{folder}/versions/index.json", _list([_version(index, entry) for entry in newest_first])
+    yield f"{folder}/versions/index.json", _list([_version(entry) for entry in newest_first])
     for entry in standing.versions:
-        document = _whole_version(index, entry, schemas[entry.version])
+        document = _whole_version(entry, schemas[entry.version])
         yield f"{folder}/versions/{entry.ordinal}/index.json", document
         if entry.is_current:
             yield f"{folder}/current.json", document
@@ -90,21 +89,21 @@ def build_contract_documents(
         yield from _diff(index, old, new)
 
 
-def _version(index: SiteIndex, entry: VersionStanding) -> Document:
+def _version(entry: VersionStanding) -> Document:
     return {
         "version": entry.ordinal,
         "semantic_version": str(entry.version),
         "is_current": entry.is_current,
-        "compatibility": posture_of(index, entry),
+        "compatibility": posture_of(entry),
         "created_at": _time(entry.time),
     }
 
 
-def _whole_version(index: SiteIndex, entry: VersionStanding, schema: Any) -> Document:
+def _whole_version(entry: VersionStanding, schema: Any) -> Document:
     return {
         "dataset_id": str(entry.key.dataset_id.uuid),
         "layer": entry.key.layer,
-        **_version(index, entry),
+        **_version(entry),
         "fqid": f"{entry.key}:{entry.version}",
         "schema_json": schema,
         "schema_registry_id": None,

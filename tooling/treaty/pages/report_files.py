@@ -29,14 +29,14 @@ def build_report_documents(index: SiteIndex) -> Iterator[tuple[str, dict[str, An
         },
     )
     columns = _find_columns(index)
-    marked = [column for column in columns if column.signs]
+    marked = [column for column in columns if column.is_marked]
     yield (
         urls.PRIVACY_JSON,
         {
             "total": {
                 "columns": len(marked),
                 "contracts": len({column.contract for column in marked}),
-                "protected": sum(1 for column in marked if column.protection),
+                "protected": sum(1 for column in marked if column.facts.protection),
                 "exposed": sum(1 for column in marked if column.is_exposed),
                 "unmarked": len(columns) - len(marked),
             },
@@ -108,16 +108,17 @@ _PERSONAL_COLUMNS = (
 
 
 def _describe_column(column: PersonalColumn) -> dict[str, Any]:
+    facts = column.facts
     return {
         "contract": str(column.contract),
         "layer": column.contract.layer,
-        "column": f"{column.record.name}.{column.path}",
-        "kind": column.kind or None,
-        "marked_by": list(column.signs),
-        "classification": column.field.classification,
-        "protection": column.protection or None,
-        "masking_scope": column.masking_scope or None,
-        "is_exposed": bool(column.signs) and column.is_exposed,
+        "column": f"{facts.record}.{facts.path}",
+        "kind": facts.kind or None,
+        "marked_by": list(facts.signs),
+        "classification": facts.classification,
+        "protection": facts.protection or None,
+        "masking_scope": facts.masking_scope or None,
+        "is_exposed": column.is_marked and column.is_exposed,
         "retention_days": column.retention_days,
         "readers": list(column.readers),
         "goes_into": [str(target) for target in column.targets],

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from treaty.model.identity import DatasetId
 from treaty.pages import urls
-from treaty.pages.content.columns import column_anchor
 from treaty.pages.content.manual import build_manual_pages
 from treaty.pages.content.state import find_contract_badges
 from treaty.pages.index import SiteIndex
@@ -72,10 +71,7 @@ def find_docs(index: SiteIndex) -> Iterator[Doc]:
 
 def _contract_docs(index: SiteIndex) -> Iterator[Doc]:
     for key, standing in index.standings.items():
-        contract = standing.shown.contract
-        is_only = len(contract.records) == 1
-        fields = [(record, path, field) for record in contract.records for path, field in record.walk()]
-        described = " ".join(field.description for _, _, field in fields if field.description)
+        facts = index.facts[key]
         yield Doc(
             path=urls.contract_page(key),
             title=index.title(key),
@@ -88,13 +84,9 @@ def _contract_docs(index: SiteIndex) -> Iterator[Doc]:
                 (WEIGHT_TITLE, index.title(key)),
                 (WEIGHT_TAG, " ".join(index.tags(key))),
                 (WEIGHT_OWNER, f"{key.namespace} {key.layer} {index.owner(key) or ''}"),
-                (WEIGHT_TEXT, f"{contract.description.purpose or ''} {described}"),
+                (WEIGHT_TEXT, f"{facts.purpose or ''} {facts.words}"),
             ),
-            columns=tuple(
-                (path, column_anchor(path, None if is_only else record.name))
-                for record, path, _ in fields
-                if not path.endswith(("[]", "{}", "{key}"))
-            ),
+            columns=tuple((column.path, column.anchor) for column in facts.columns),
             facets=tuple(_find_contract_facets(index, standing)),
         )
 
@@ -120,8 +112,7 @@ def _find_contract_facets(index: SiteIndex, standing: ContractStanding) -> Itera
     owner = index.owner(key)
     if owner:
         yield "owner", owner
-    classes = {field.classification for record in standing.shown.contract.records for _, field in record.walk()}
-    yield from (("classification", name) for name in sorted(filter(None, classes)))
+    yield from (("classification", name) for name in index.facts[key].classes)
 
 
 def _other_docs(index: SiteIndex) -> Iterator[Doc]:

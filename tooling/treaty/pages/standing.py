@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from treaty.lifecycle.current import Why, find_current
@@ -11,6 +11,7 @@ from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, Version
 from treaty.model.registry import Catalog, Deprecation, Freeze, Retirement, VersionState
 from treaty.model.release import Flip, Release
+from treaty.pages.facts import VersionFacts
 
 _NO_STATE = VersionState()
 
@@ -21,7 +22,9 @@ class VersionStanding:
 
     key: ContractId
     version: Version
-    contract: Contract
+    facts: VersionFacts
+    catalog: Catalog = field(repr=False, compare=False)
+    """Where the contract itself is found."""
     ordinal: int
     """Counts from 1 in order of release; versions not yet released come last."""
     is_current: bool
@@ -47,7 +50,14 @@ class VersionStanding:
     @property
     def written(self) -> datetime | None:
         """When its file says it was written."""
-        return parse_time(self.contract.document.get("contractCreatedTs"))
+        return self.facts.written
+
+    @property
+    def contract(self) -> Contract:
+        """The contract itself; one that a build had no need to read is read now, so lists make do with `facts`."""
+        found = self.catalog.find(self.key, self.version)
+        assert found is not None  # noqa: S101 - what has facts has a file
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +92,10 @@ class ContractStanding:
 
 
 def build_standings(
-    catalog: Catalog, releases: Iterable[Release], flips: Iterable[Flip]
+    catalog: Catalog,
+    versions: Mapping[ContractId, Sequence[VersionFacts]],
+    releases: Iterable[Release],
+    flips: Iterable[Flip],
 ) -> Mapping[ContractId, ContractStanding]:
     """Give the standing of every contract that has a version, in order of name."""
     released: dict[ContractId, dict[Version, Release]] = {}
@@ -93,12 +106,11 @@ def build_standings(
         last[flip.contract] = flip
     is_tagged = bool(released)
     standings = {}
-    for key, contracts in sorted(catalog.contracts.items()):
-        versions = {contract.version: contract for contract in contracts if contract.version is not None}
-        if versions:
+    for key, entries in sorted(versions.items()):
+        if entries:
             flip_version = last[key].version if key in last else None
             history = _History(released=released.get(key, {}), last=flip_version, is_tagged=is_tagged)
-            standings[key] = _build_standing(catalog, key, versions, history)
+            standings[key] = _build_standing(catalog, key, {entry.version: entry for entry in entries}, history)
     return standings
 
 
@@ -113,7 +125,7 @@ class _History:
 
 
 def _build_standing(
-    catalog: Catalog, key: ContractId, versions: Mapping[Version, Contract], history: _History
+    catalog: Catalog, key: ContractId, versions: Mapping[Version, VersionFacts], history: _History
 ) -> ContractStanding:
     state, released = catalog.state(key), history.released
     is_released = any(version in released for version in versions)
@@ -124,13 +136,14 @@ def _build_standing(
     entries = []
     for previous, version in zip([None, *ascending], ascending, strict=False):
         own = state.versions.get(version, _NO_STATE)
-        contract = versions[version]
+        facts = versions[version]
         ending = state.majors.get(version.major)
         entries.append(
             VersionStanding(
                 key=key,
                 version=version,
-                contract=contract,
+                facts=facts,
+                catalog=catalog,
                 ordinal=ordinals[version],
                 is_current=version == current.version,
                 release=released.get(version),
@@ -138,7 +151,7 @@ def _build_standing(
                 deprecation=own.deprecated or ending,
                 is_major_ending=own.deprecated is None and ending is not None,
                 retirement=own.retired,
-                is_held=own.hold or contract.hold,
+                is_held=own.hold or facts.hold,
                 is_pending=history.is_tagged and version not in released,
             )
         )
@@ -161,15 +174,3 @@ def _count(versions: Iterable[Version], released: Mapping[Version, Release]) -> 
         return (release is None, time, version)
 
     return {version: number for number, version in enumerate(sorted(versions, key=order), start=1)}
-
-
-def parse_time(text: object) -> datetime | None:
-    """Read an ISO 8601 time, naive ones as UTC; anything else is None."""
-    if isinstance(text, datetime):
-        time = text
-    else:
-        try:
-            time = datetime.fromisoformat(str(text))
-        except ValueError:
-            return None
-    return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)

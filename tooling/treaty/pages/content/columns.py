@@ -9,16 +9,14 @@ from typing import Any
 
 from markupsafe import Markup
 
-from treaty.model.contract import Contract, Field, QualityRule, Record
-from treaty.model.identity import ContractId
-from treaty.pages import urls
+from treaty.model.contract import Field, QualityRule, Record
+from treaty.pages.anchors import column_anchor
 from treaty.pages.content.parts import Badge, Link
 from treaty.pages.content.words import say_constraint, say_quality, say_unit
 from treaty.pages.text import NOTHING, plain_json, render_inline, render_markdown
 
 _BLOCKS = re.compile(r"\n\s*\n|\n\s*(?:[-*+]|\d+[.)])\s")
 """What begins another paragraph, or an item of a list."""
-_ANCHOR = re.compile(r"[A-Za-z0-9_.-]{1,120}", re.ASCII)
 MAX_VALUES = 40
 """Permitted values that a row lists."""
 
@@ -63,21 +61,6 @@ class Column:
     is_required: bool = False
     is_group: bool = False
     """Whether the row names an alternative, and no column."""
-
-
-def column_anchor(path: str, record: str | None) -> str:
-    """Give the fragment of a column; `record` is named where a page shows several."""
-    plain = path.replace("[]", "").replace("{}", "").replace("{key}", "")
-    name = f"{record}.{plain}" if record else plain
-    return f"col-{name}" if _ANCHOR.fullmatch(name) else f"col-{urls.slug(name)}"
-
-
-def link_column(contract: Contract, key: ContractId, record: Record, path: str, *, name: str = "") -> Link:
-    """Give the link to a column's row on its contract's page, under its full name or another."""
-    anchor = column_anchor(path, None if len(contract.records) == 1 else record.name)
-    # Rows that a JSON Schema gave have other anchors.
-    place = "" if record.json_schema is not None else f"#{anchor}"
-    return Link(text=name or f"{key}.{path}", path=f"{urls.contract_page(key)}{place}", is_code=True)
 
 
 def build_columns(record: Record, *, is_only: bool, link_source: Callable[[str], Link]) -> tuple[Column, ...]:

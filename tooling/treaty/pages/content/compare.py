@@ -108,7 +108,7 @@ def _build_body(index: SiteIndex, standing: ContractStanding) -> CompareBody:
         versions=tuple(str(version) for version in sorted(chosen)),
         rows=() if in_browser else tuple(_rows(standing, compared)),
         script=urls.history_file(key) if in_browser else "",
-        steps=tuple(build_version_rows(index, standing)),
+        steps=tuple(build_version_rows(standing)),
     )
 
 

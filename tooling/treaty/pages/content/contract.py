@@ -107,7 +107,7 @@ class ContractBody:
 
 def build_contract_pages(index: SiteIndex, standing: ContractStanding) -> Iterator[Page]:
     """Give the contract's page and one page for each version."""
-    link_source, rows = source_linker(index), tuple(build_version_rows(index, standing))
+    link_source, rows = source_linker(index), tuple(build_version_rows(standing))
     for entry in standing.versions:
         is_only = len(entry.contract.records) == 1
         records = tuple(view_record(it, is_only=is_only, link_source=link_source) for it in entry.contract.records)

@@ -151,7 +151,7 @@ def _describe(index: SiteIndex, key: DatasetId) -> str:
     dataset = index.catalog.datasets.get(key)
     if dataset is not None and dataset.description:
         return dataset.description
-    purposes = [standing.shown.contract.description.purpose for standing in index.layers.get(key, ())]
+    purposes = [index.facts[standing.key].purpose for standing in index.layers.get(key, ())]
     return next((purpose for purpose in reversed(purposes) if purpose), "")
 
 
@@ -284,6 +284,6 @@ def _build_card(index: SiteIndex, standing: ContractStanding) -> LayerCard:
             Fact(label="Compatibility", text=standing.mode.replace("_", " "), note=say_mode(standing.mode)),
             Fact(label="Consumers", text=f"{len(index.consumers.get(key, ()))}"),
         ),
-        versions=tuple(build_version_rows(index, standing)),
+        versions=tuple(build_version_rows(standing)),
         consumers=tuple(build_consumer_row(consumer) for consumer in index.consumers.get(key, ())),
     )

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from treaty.pages import urls
-from treaty.pages.content.columns import link_column
 from treaty.pages.content.parts import Link, Page, edit_link, raw_link, say_count
 from treaty.pages.index import SiteIndex
 from treaty.pages.text import NOTHING, render_inline
@@ -95,13 +94,11 @@ def _link_namespace(index: SiteIndex, name: str) -> Link:
 def _find_terms(index: SiteIndex) -> Iterator[Entry]:
     uses: dict[str, list[Link]] = defaultdict(list)
     meanings: dict[str, str] = {}
-    for key, standing in index.standings.items():
-        contract = standing.shown.contract
-        for record in contract.records:
-            for path, field in record.walk():
-                if field.business_name and not path.endswith(("[]", "{}", "{key}")):
-                    uses[field.business_name].append(link_column(contract, key, record, path))
-                    meanings.setdefault(field.business_name, field.description or "")
+    for key, facts in index.facts.items():
+        for found in facts.terms:
+            page = f"{urls.contract_page(key)}{found.place}"
+            uses[found.term].append(Link(text=f"{key}.{found.path}", path=page, is_code=True))
+            meanings.setdefault(found.term, found.meaning)
     for name in sorted(uses, key=lambda name: (name.lower(), name))[:TERMS]:
         links = uses[name]
         yield Entry(

@@ -123,9 +123,7 @@ def _find_counts(index: SiteIndex) -> Iterator[tuple[str, Link]]:
 def _find_examples(index: SiteIndex) -> Iterator[str]:
     """Give words that find something here: a column, a dataset, a tag."""
     standings = list(index.standings.values())
-    names = Counter(
-        field.name for standing in standings for record in standing.shown.contract.records for field in record.fields
-    )
+    names = Counter(name for standing in standings for name in index.facts[standing.key].names)
     common = [name for name, _ in sorted(names.items(), key=lambda item: (-item[1], item[0]))]
     yield from common[:1]
     yield from (standing.key.dataset for standing in standings[:1])
@@ -174,16 +172,15 @@ def _find_layers(index: SiteIndex) -> Iterator[LayerRow]:
 
 def _find_measures(index: SiteIndex) -> Iterator[Measure]:
     standings = list(index.standings.values())
-    shown = [standing.shown.contract for standing in standings]
+    shown = [index.facts[standing.key] for standing in standings]
     datasets: list[DatasetId] = list(index.layers)
     owned = sum(1 for key in datasets if (found := index.catalog.datasets.get(key)) is not None and found.owner)
-    columns = [field for contract in shown for record in contract.records for _, field in record.walk()]
     yield Measure(label="datasets have an owner", part=owned, whole=len(datasets))
-    told = sum(1 for contract in shown if contract.description.purpose)
+    told = sum(1 for facts in shown if facts.purpose)
     yield Measure(label="contracts say what they are for", part=told, whole=len(shown))
-    described = sum(1 for field in columns if field.description)
-    yield Measure(label="columns are described", part=described, whole=len(columns))
-    promised = sum(1 for contract in shown if contract.service_levels)
+    described, columns = sum(facts.described_fields for facts in shown), sum(len(facts.fields) for facts in shown)
+    yield Measure(label="columns are described", part=described, whole=columns)
+    promised = sum(1 for facts in shown if facts.has_promises)
     yield Measure(label="contracts make a promise on time or service", part=promised, whole=len(shown))
     known = sum(1 for standing in standings if index.consumers.get(standing.key) or index.downstream.get(standing.key))
     yield Measure(label="contracts have a known reader", part=known, whole=len(standings))

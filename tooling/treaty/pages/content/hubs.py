@@ -81,7 +81,7 @@ def _find_tagged_datasets(index: SiteIndex) -> Mapping[str, set[DatasetId]]:
             datasets[tag].add(dataset.key)
     for standing in index.standings.values():
         for entry in standing.versions:
-            for tag in entry.contract.tags:
+            for tag in entry.facts.tags:
                 datasets[tag].add(standing.key.dataset_id)
     return datasets
 

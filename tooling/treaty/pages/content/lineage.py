@@ -87,8 +87,8 @@ def build_lineage_pages(index: SiteIndex, standing: ContractStanding) -> Iterato
 
 
 def _build_body(index: SiteIndex, standing: ContractStanding) -> LineageBody:
-    key, contract = standing.key, standing.shown.contract
-    traces = tuple(find_traces(index, key, contract))
+    key = standing.key
+    traces = tuple(find_traces(index, key))
     told = {trace.link.path for trace in traces}
     links = [link_column(index, column) for column in index.columns(key)]
     return LineageBody(

@@ -8,7 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from treaty.pages.content.columns import Column, Value, build_constraint, column_anchor, limit_values
+from treaty.pages.anchors import column_anchor
+from treaty.pages.content.columns import Column, Value, build_constraint, limit_values
 from treaty.pages.text import NOTHING, plain_json, render_inline
 
 MAX_DEPTH = 8

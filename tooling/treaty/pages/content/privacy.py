@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from treaty.model.identity import ContractId
 from treaty.pages import urls
-from treaty.pages.content.columns import link_column
 from treaty.pages.content.parts import Badge, Link, Page, contract_link, say_count
 from treaty.pages.content.relations import link_neighbour
 from treaty.pages.index import SiteIndex
@@ -82,10 +81,10 @@ def build_privacy_pages(index: SiteIndex) -> Iterator[Page]:
 def _page(
     index: SiteIndex, path: str, title: str, columns: Sequence[PersonalColumn], *, sums: tuple[PrivacySum, ...]
 ) -> Page:
-    marked = [column for column in columns if column.signs]
+    marked = [column for column in columns if column.is_marked]
     is_first = path == urls.PRIVACY
     # The first page of a large registry would be too heavy to open: it sums up, and names what needs a decision.
-    suspects = [column for column in columns if not column.signs]
+    suspects = [column for column in columns if not column.facts.signs]
     return Page(
         path=path,
         template="privacy.html",
@@ -121,20 +120,20 @@ def _say_all(marked: Sequence[PersonalColumn], suspects: Sequence[PersonalColumn
 
 
 def _sum(link: Link, columns: Sequence[PersonalColumn]) -> PrivacySum:
-    marked = [column for column in columns if column.signs]
+    marked = [column for column in columns if column.is_marked]
     return PrivacySum(
         link=link,
         columns=len(marked),
         contracts=len({column.contract for column in marked}),
-        protected=sum(1 for column in marked if column.protection),
+        protected=sum(1 for column in marked if column.facts.protection),
         exposed=sum(1 for column in marked if column.is_exposed),
     )
 
 
 def _sum_kinds(marked: Sequence[PersonalColumn]) -> Iterator[PrivacySum]:
-    kinds = Counter(column.kind or "other" for column in marked)
+    kinds = Counter(column.facts.kind or "other" for column in marked)
     for kind in sorted(kinds, key=lambda kind: (-kinds[kind], kind)):
-        yield _sum(Link(text=kind), [column for column in marked if (column.kind or "other") == kind])
+        yield _sum(Link(text=kind), [column for column in marked if (column.facts.kind or "other") == kind])
 
 
 def _group(index: SiteIndex, columns: Sequence[PersonalColumn], prefix: str) -> tuple[PersonalGroup, ...]:
@@ -152,14 +151,14 @@ def _group(index: SiteIndex, columns: Sequence[PersonalColumn], prefix: str) -> 
 
 
 def _view(index: SiteIndex, column: PersonalColumn) -> PersonalRow:
-    contract = index.standings[column.contract].shown.contract
+    page = urls.contract_page(column.contract)
     return PersonalRow(
-        link=link_column(contract, column.contract, column.record, column.path, name=column.path),
-        kind=column.kind,
-        signs=", ".join(column.signs),
-        classification=column.field.classification or "",
+        link=Link(text=column.facts.path, path=f"{page}{column.facts.place}", is_code=True),
+        kind=column.facts.kind,
+        signs=", ".join(column.facts.signs),
+        classification=column.facts.classification or "",
         protection=say_protection(column),
-        scope=column.masking_scope,
+        scope=column.facts.masking_scope,
         kept=say_count(column.retention_days, "day") if column.retention_days is not None else "",
         readers=tuple(Link(text=name, path=urls.consumer_page(name)) for name in column.readers),
         targets=tuple(
@@ -172,8 +171,8 @@ def _view(index: SiteIndex, column: PersonalColumn) -> PersonalRow:
 
 def say_protection(column: PersonalColumn) -> Badge:
     """Give how a column is hidden, or that it is not."""
-    if column.protection:
-        return Badge(kind="ok", text=f"masked: {column.protection}")
-    if column.is_meant_clear:
+    if column.facts.protection:
+        return Badge(kind="ok", text=f"masked: {column.facts.protection}")
+    if column.facts.is_meant_clear:
         return Badge(kind="note", text="meant to be clear")
     return Badge(kind="stop" if column.is_exposed else "plain", text="in the clear")

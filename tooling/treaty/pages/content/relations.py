@@ -9,9 +9,9 @@ from treaty.compat.consumers import Consumer
 from treaty.model.contract import Contract
 from treaty.model.identity import ContractId
 from treaty.pages import urls
-from treaty.pages.content.columns import column_anchor
 from treaty.pages.content.parts import Badge, Link, contract_link, say_count, say_date, version_link
 from treaty.pages.content.state import find_version_badges
+from treaty.pages.facts import ShownFacts
 from treaty.pages.index import SiteIndex, find_contract
 from treaty.pages.standing import ContractStanding, VersionStanding
 
@@ -57,15 +57,13 @@ def build_consumer_row(consumer: Consumer) -> ConsumerRow:
     )
 
 
-def build_version_rows(index: SiteIndex, standing: ContractStanding) -> Iterator[VersionRow]:
+def build_version_rows(standing: ContractStanding) -> Iterator[VersionRow]:
     """Give the versions of a contract, newest first, each with the way to what changed."""
     for entry in reversed(standing.versions):
-        comparison = None
-        if entry.previous is not None:
-            comparison = index.input.comparisons.get((standing.key, entry.previous, entry.version))
+        change = entry.facts.change
         diff = None
-        if comparison is not None and entry.previous is not None:
-            count = len(comparison.changes)
+        if change is not None and entry.previous is not None:
+            count = change.count
             diff = Link(
                 text=f"{say_count(count, 'change') if count else 'nothing for readers'} since {entry.previous}",
                 path=urls.diff_page(standing.key, entry.previous, entry.version),
@@ -75,7 +73,7 @@ def build_version_rows(index: SiteIndex, standing: ContractStanding) -> Iterator
             badges=tuple(find_version_badges(entry)),
             date=say_date(entry.time),
             diff=diff,
-            posture=comparison.posture.value if comparison is not None else "",
+            posture=change.posture if change is not None else "",
         )
 
 
@@ -109,7 +107,7 @@ def source_linker(index: SiteIndex) -> Callable[[str], Link]:
         if key is None or key not in index.standings:
             return Link(text=text, is_code=True)
         if key not in anchors:
-            anchors[key] = _find_anchors(index.standings[key].shown.contract)
+            anchors[key] = _find_anchors(index.facts[key])
         anchor = anchors[key].get(column)
         page = urls.contract_page(key)
         return Link(text=text, path=f"{page}#{anchor}" if anchor else page, is_code=True)
@@ -117,11 +115,9 @@ def source_linker(index: SiteIndex) -> Callable[[str], Link]:
     return link
 
 
-def _find_anchors(contract: Contract) -> dict[str, str]:
+def _find_anchors(facts: ShownFacts) -> dict[str, str]:
     anchors = {}
-    for record in contract.records:
-        for path, _ in record.walk():
-            anchor = column_anchor(path, None if len(contract.records) == 1 else record.name)
-            anchors[f"{record.name}.{path}"] = anchor
-            anchors.setdefault(path, anchor)
+    for field in facts.fields:
+        anchors[f"{field.record}.{field.path}"] = field.anchor
+        anchors.setdefault(field.path, field.anchor)
     return anchors

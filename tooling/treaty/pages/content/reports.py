@@ -21,7 +21,7 @@ def build_reports_page(index: SiteIndex) -> Page:
     standings = list(index.standings.values())
     judged = [judge_contract(index, standing) for standing in standings]
     full = sum(1 for found in judged if found.met == found.asked)
-    marked = sum(1 for standing in standings for column in find_personal(index, standing) if column.signs)
+    marked = sum(1 for standing in standings for column in find_personal(index, standing) if column.is_marked)
     exceptions = sum(found.exceptions for found in judged)
     entries: Sequence[tuple[str, str, str, str]] = (
         (

@@ -202,7 +202,7 @@ def _newer_major(standing: ContractStanding) -> Iterator[Banner]:
     if newer is None:
         return
     page = version_link(standing.key, newer.version).path
-    how = (Link(text="How to move", path=f"{page}#migration"),) if newer.contract.migration else ()
+    how = (Link(text="How to move", path=f"{page}#migration"),) if newer.facts.has_migration else ()
     yield Banner(
         kind="note",
         word="new major",

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from treaty.diagnostics.change import Effect
 from treaty.model.release import Flip
 from treaty.pages import urls
 from treaty.pages.content.parts import Badge, Link, Page, contract_link, say_count
@@ -50,33 +49,31 @@ class Timeline:
 
 def find_events(index: SiteIndex) -> tuple[Event, ...]:
     """Give everything that happened, newest first."""
-    events = [event for standing in index.standings.values() for event in _of_contract(index, standing)]
+    events = [event for standing in index.standings.values() for event in _of_contract(standing)]
     events += [_of_flip(flip) for flip in index.input.flips if flip.previous is not None]
     return tuple(sorted(events, key=lambda event: event.order, reverse=True))
 
 
-def _of_contract(index: SiteIndex, standing: ContractStanding) -> Iterator[Event]:
+def _of_contract(standing: ContractStanding) -> Iterator[Event]:
     for entry in standing.versions:
-        yield _of_version(index, standing, entry)
+        yield _of_version(standing, entry)
 
 
-def _of_version(index: SiteIndex, standing: ContractStanding, entry: VersionStanding) -> Event:
+def _of_version(standing: ContractStanding, entry: VersionStanding) -> Event:
     key, version = standing.key, entry.version
-    comparison = index.input.comparisons.get((key, entry.previous, version)) if entry.previous else None
+    change = entry.facts.change
     badges = (UNRELEASED,) if entry.is_pending else ()
-    if comparison is None or entry.previous is None:
+    if change is None or entry.previous is None:
         link = Link(text="See the contract", path=urls.version_page(key, version))
         kind, detail = ("first", "First version.") if entry.previous is None else ("feature", "")
         title = f"{key} {version}: new contract" if entry.previous is None else f"{key} {version}"
     else:
         link = Link(text="See what changed", path=urls.diff_page(key, entry.previous, version))
-        breaking = [judged for judged in comparison.changes if judged.old_readers is not Effect.SAFE]
-        first = next(iter(breaking or comparison.changes), None)
-        detail = first.change.message if first is not None else "Nothing that a reader would notice."
-        more = len(comparison.changes) - 1
+        detail = change.first or "Nothing that a reader would notice."
+        more = change.count - 1
         detail += f" And {say_count(more, 'more change')}." if more > 0 else ""
-        kind = "breaking" if breaking else "feature"
-        title = f"{'BREAKING: ' if breaking else ''}{key} {version}"
+        kind = "breaking" if change.is_breaking else "feature"
+        title = f"{'BREAKING: ' if change.is_breaking else ''}{key} {version}"
     return Event(
         time=entry.time,
         kind=kind,

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from treaty.compat.consumers import Consumer
 from treaty.lineage.columns import plain_path
 from treaty.lineage.graph import ColumnId
-from treaty.model.contract import Contract
 from treaty.model.identity import ContractId
 from treaty.pages import urls
-from treaty.pages.content.columns import column_anchor
+from treaty.pages.anchors import column_anchor
 from treaty.pages.content.parts import Link
+from treaty.pages.facts import ShownFacts
 from treaty.pages.figure import Box, Figure, Row
 from treaty.pages.index import SiteIndex
 from treaty.pages.untangle import untangle
@@ -44,7 +44,7 @@ def link_reader(consumer: Consumer) -> Link:
     return Link(text=name, path=urls.consumer_page(name))
 
 
-def find_traces(index: SiteIndex, key: ContractId, contract: Contract) -> Iterator[Trace]:
+def find_traces(index: SiteIndex, key: ContractId) -> Iterator[Trace]:
     """Give the columns of which something is known, in order of the document."""
     for column in index.columns(key):
         sources = index.graph.column_index.get(column, ())
@@ -55,7 +55,7 @@ def find_traces(index: SiteIndex, key: ContractId, contract: Contract) -> Iterat
         origins = _find_origins(index.graph.column_index, column)
         link = link_column(index, column)
         yield Trace(
-            anchor=_trace_anchor(contract, column),
+            anchor=_trace_anchor(index.facts[key], column),
             link=link,
             sources=tuple(_trace_link(index, source) for source in sources),
             origins=tuple(_trace_link(index, one) for one in origins if one not in sources),
@@ -100,16 +100,16 @@ def link_column(index: SiteIndex, column: ColumnId) -> Link:
     if standing is None:
         return Link(text=path or record, is_code=True)
     is_known = column in index.columns(column.contract)
-    anchor = _anchor_of(standing.shown.contract, record, path) if is_known else ""
+    anchor = _anchor_of(index.facts[column.contract], record, path) if is_known else ""
     page = urls.contract_page(column.contract)
     return Link(text=path or record, path=f"{page}#{anchor}" if anchor else page, is_code=True)
 
 
-def _anchor_of(contract: Contract, record: str, path: str) -> str:
-    found = next((one for one in contract.records if one.name == record), None)
-    if found is None or found.json_schema is not None:
+def _anchor_of(facts: ShownFacts, record: str, path: str) -> str:
+    found = next((one for one in facts.records if one.name == record), None)
+    if found is None or found.has_json_schema:
         return ""
-    return column_anchor(path, None if len(contract.records) == 1 else record)
+    return column_anchor(path, None if len(facts.records) == 1 else record)
 
 
 def _trace_link(index: SiteIndex, column: ColumnId) -> Link:
@@ -119,15 +119,15 @@ def _trace_link(index: SiteIndex, column: ColumnId) -> Link:
     standing = index.standings.get(column.contract)
     if standing is None:
         return Link(text=text, is_code=True)
-    page, contract = urls.lineage_page(column.contract), standing.shown.contract
+    page, facts = urls.lineage_page(column.contract), index.facts[column.contract]
     # A text that names no column has no row there.
     is_known = column in index.columns(column.contract)
-    return Link(text=text, path=f"{page}#{_trace_anchor(contract, column)}" if is_known else page, is_code=True)
+    return Link(text=text, path=f"{page}#{_trace_anchor(facts, column)}" if is_known else page, is_code=True)
 
 
-def _trace_anchor(contract: Contract, column: ColumnId) -> str:
+def _trace_anchor(facts: ShownFacts, column: ColumnId) -> str:
     record, _, path = column.column.partition(".")
-    return f"from-{column_anchor(path or record, None if len(contract.records) == 1 else record)}"
+    return f"from-{column_anchor(path or record, None if len(facts.records) == 1 else record)}"
 
 
 def draw_columns(index: SiteIndex, key: ContractId) -> Figure:
