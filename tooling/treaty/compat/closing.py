@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from treaty.compat.schema_walk import LISTS, MAPS, ONES, find_pointers, walk_schemas
+from treaty.containment.matchers import may_match
 
 Schema = dict[str, Any]
 
@@ -137,7 +138,7 @@ class _Closing:
             told["properties"] = {name: self._place(_members(described, name)) for name in names}
         if patterns:  # a name may match several, and be declared besides: what any of these declares may be there
             by_pattern = [each for schema in described for each in _named(schema, "patternProperties").values()]
-            matching = [name for name in names if any(_may_match(pattern, name) for pattern in patterns)]
+            matching = [name for name in names if any(may_match(pattern, name) for pattern in patterns)]
             by_name = [each for name in matching for each in _members(described, name)]
             told["patternProperties"] = dict.fromkeys(patterns, self._place([*by_pattern, *by_name]))
         rest = [schema[key] for schema in described for key in _REST if key in schema]
@@ -209,15 +210,8 @@ def _members(described: Sequence[Schema], name: str) -> Iterator[Any]:
     """Give all that describes the members of a name."""
     for schema in described:
         own = [_named(schema, "properties")[name]] if name in _named(schema, "properties") else []
-        own += [each for pattern, each in _named(schema, "patternProperties").items() if _may_match(pattern, name)]
+        own += [each for pattern, each in _named(schema, "patternProperties").items() if may_match(pattern, name)]
         yield from own or (schema[key] for key in _REST if key in schema)
-
-
-def _may_match(pattern: str, name: str) -> bool:
-    try:
-        return re.search(pattern, name) is not None
-    except (re.error, OverflowError, RecursionError):
-        return True
 
 
 def _tuple_of(schema: Schema) -> tuple[list[Any], Any]:

@@ -19,20 +19,24 @@ from treaty.model.contract import Contract, Field, Record
 from treaty.model.engines import Engines, find_engines
 
 
-def diff_contracts(old: Contract, new: Contract) -> tuple[Change, ...]:
+def diff_contracts(old: Contract, new: Contract, *, engines: Engines | None = None) -> tuple[Change, ...]:
     """Give every change between two versions of a contract.
+
+    Args:
+        old: the older version.
+        new: the newer version.
+        engines: what serves the data in both, where that is known already.
 
     Returns:
         The changes in the order of the new document: records and their fields depth first, what was removed after what
         stayed; then what concerns the contract as a whole; then words. Empty for equal contracts.
     """
     pair = ContractPair(old=old, new=new, subject=Subject(label="Contract", pointer=new.pointer))
-    changes = tuple(_find_all(pair))
+    changes = tuple(_find_all(pair, engines or find_engines(old.servers, new.servers)))
     return (*changes, *find_metadata_changes(pair, changes))
 
 
-def _find_all(pair: ContractPair) -> Iterator[Change]:
-    engines = find_engines(pair.old.servers, pair.new.servers)
+def _find_all(pair: ContractPair, engines: Engines) -> Iterator[Change]:
     records = match_records(pair.old.records, pair.new.records)
     for old_record, new_record in records.kept:
         yield from without_moved(_find_in_record(old_record, new_record, engines))
@@ -69,7 +73,8 @@ class _Walk:
         """Give the changes among the members of a record or of an object; the prefixes end in a dot."""
         fields = match_fields(old, new)
         for one, other in fields.kept:
-            yield from self._find_in_field(one, other, old_prefix + one.name, new_prefix + other.name)
+            if one is not other:  # versions share what they say alike
+                yield from self._find_in_field(one, other, old_prefix + one.name, new_prefix + other.name)
         for field in fields.added:
             yield from self._find_added(new_prefix + field.name, field)
         for field in fields.removed:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, Protocol, TypeVar
 
+from treaty.containment.kept import Kept
 from treaty.model.contract import Field, Record
 from treaty.model.types import Relation, compare_physical, logical_of
 
@@ -58,21 +59,44 @@ def match_records(old: Sequence[Record], new: Sequence[Record]) -> Matches[Recor
 
 
 def match_fields(old: Sequence[Field], new: Sequence[Field]) -> Matches[Field]:
-    """Pair the fields of two records, or of two nested objects."""
-    return _match(old, new, _field_likeness)
+    """Pair the fields of two records, or of two nested objects; the last pairings are kept, for several ask for one."""
+    # What is kept holds both lists, so that no others can have the same numbers meanwhile.
+    return _KEPT.find((id(old), id(new)), lambda: (old, new, _match(old, new, _field_likeness)))[2]
+
+
+_KEPT: Kept[tuple[Sequence[Field], Sequence[Field], Matches[Field]]] = Kept(64)
 
 
 def _match(old: Sequence[N], new: Sequence[N], likeness: Callable[[N, N, bool], float]) -> Matches[N]:
-    pairs: dict[int, int] = {}
-    _pair_by(old, new, pairs, lambda item: item.id)
-    _pair_by(old, new, pairs, lambda item: item.name)
-    _pair_by_likeness(old, new, pairs, likeness)
+    start = _count_same(old, new)
+    pairs = {place: place for place in range(start)}
+    if start < min(len(old), len(new)):
+        _pair_by(old, new, pairs, lambda item: item.id)
+        _pair_by(old, new, pairs, lambda item: item.name)
+        _pair_by_likeness(old, new, pairs, likeness)
     taken = set(pairs.values())
     return Matches(
         kept=tuple((old[pairs[place]], new[place]) for place in sorted(pairs)),
         added=tuple(item for place, item in enumerate(new) if place not in pairs),
         removed=tuple(item for place, item in enumerate(old) if place not in taken),
     )
+
+
+def _count_same(old: Sequence[N], new: Sequence[N]) -> int:
+    """Give how many of the first have one id and one name in both lists, so that either pairs them place by place.
+
+    None where a list has two of one id or one name, for then the first of them is not always the one beside.
+    """
+    if _has_twins(old) or _has_twins(new):
+        return 0
+    places = enumerate(zip(old, new, strict=False))
+    differing = (place for place, (one, other) in places if one.name != other.name or one.id != other.id)
+    return next(differing, min(len(old), len(new)))
+
+
+def _has_twins(members: Sequence[N]) -> bool:
+    ids = [member.id for member in members if member.id is not None]
+    return len({member.name for member in members}) < len(members) or len(set(ids)) < len(ids)
 
 
 def _pair_by(old: Sequence[N], new: Sequence[N], pairs: dict[int, int], key: Callable[[N], str | None]) -> None:

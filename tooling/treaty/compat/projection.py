@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from treaty.compat.changes.document import is_same
 from treaty.compat.records import (
     Side,
     build_field_schema,
@@ -13,9 +15,9 @@ from treaty.compat.records import (
     build_reader_schema,
     build_writer_schema,
     has_same_shape,
-    is_same_schema,
 )
 from treaty.compat.samples import build_row
+from treaty.compat.shortening import is_plain
 from treaty.containment.budget import Undecided
 from treaty.containment.confirm import Confirmer, confirmer_of
 from treaty.containment.kept import Kept
@@ -77,6 +79,15 @@ class Projection:
         """Whether there is no JSON Schema that describes the record."""
         return self.record.json_schema is None
 
+    @cached_property
+    def has_members_apart(self) -> bool:
+        """Whether the JSON Schema says of each member by itself what it says, and refers to its definitions alone."""
+        return self.record.json_schema is not None and is_plain(self.record.json_schema)
+
+    def writer_schema_for(self, schema: Mapping[str, Any]) -> dict[str, Any]:
+        """What writers may write if this were the JSON Schema that describes the record."""
+        return build_writer_schema(replace(self.record, json_schema=schema), self.content_model)
+
     def schema_of(self, field: Field, side: Side) -> dict[str, Any]:
         """The values of one field."""
         return build_field_schema(field, self.record.model, self.content_model, side)
@@ -100,7 +111,8 @@ def find_same_columns(one: Projection, other: Projection) -> set[str]:
     return {
         name
         for name, field in one.columns.items()
-        if (counterpart := other.columns.get(name)) is not None and has_same_shape(field, counterpart)
+        if (counterpart := other.columns.get(name)) is not None
+        and (counterpart is field or has_same_shape(field, counterpart))
     }
 
 
@@ -112,6 +124,7 @@ def have_same_shape(one: Projection, other: Projection, same: set[str]) -> bool:
     if one.is_told_by_fields and other.is_told_by_fields:
         models = {(each.record.model, each.content_model) for each in (one, other)}
         return len(models) == 1 and same == one.columns.keys() == other.columns.keys()
-    return is_same_schema(one.writer_schema, other.writer_schema) and is_same_schema(
-        one.reader_schema, other.reader_schema
-    )
+    if not is_same(one.reader_schema, other.reader_schema):
+        return False
+    is_told_alike = one.content_model is other.content_model and not (one.is_told_by_fields or other.is_told_by_fields)
+    return is_told_alike or is_same(one.writer_schema, other.writer_schema)

@@ -13,6 +13,7 @@ from treaty.compat.date_bounds import build_bound_pattern, find_outside
 from treaty.compat.projection import Projection
 from treaty.compat.records import Side
 from treaty.compat.samples import column_of, place_value, pointer_of, split_column
+from treaty.compat.shortening import MEMBERS_APART, shorten
 from treaty.containment.budget import Undecided
 from treaty.containment.confirm import confirmer_of
 from treaty.containment.kept import Kept
@@ -38,10 +39,7 @@ class Evidence:
     reason: str = ""
 
 
-_APART = frozenset((
-    "$schema", "type", "properties", "required", "additionalProperties", "minProperties", "maxProperties",
-    "title", "description", "$comment", "examples", "$defs", "definitions",
-))  # fmt: skip
+_CONTAINED = ContainmentProof(verdict=Verdict.CONTAINED)
 _NOT_ALONE = Evidence(effect=Effect.DEPENDS, reason=NO_RECORD_ALONE)
 _KEPT: Kept[ContainmentProof] = Kept(256)
 
@@ -177,7 +175,7 @@ class RecordPair:
     def prove_record(self) -> Evidence:
         """Say whether the reader accepts every record that the writer may write."""
         is_told_by_fields = self._are_told_by_fields
-        proof = _prove(*self._what_differs()) if is_told_by_fields else prove_containment(*self._everything())
+        proof = self._prove_fields() if is_told_by_fields else self._prove_documents()
         if proof.verdict is Verdict.CONTAINED:
             return Evidence(effect=Effect.SAFE)
         if proof.verdict is Verdict.UNDECIDED:
@@ -191,8 +189,18 @@ class RecordPair:
             return Evidence(effect=Effect.DEPENDS, reason="A counterexample was found, but the validator disagrees.")
         return self._evidence(row, rejection)
 
-    def _everything(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        return self._writer.writer_schema, self._reader.reader_schema
+    def _prove_fields(self) -> ContainmentProof:
+        written, read = self._what_differs()
+        return _CONTAINED if _asks_for_nothing(written, read) else _prove(written, read)
+
+    def _prove_documents(self) -> ContainmentProof:
+        """Prove without what both sides say alike, where that may be left out; else, or if that fails, as a whole."""
+        if self._writer.has_members_apart and self._reader.has_members_apart:
+            shorter = shorten(self._writer.record.json_schema or {}, self._reader.record.json_schema or {})
+            proof = shorter and _prove(self._writer.writer_schema_for(shorter[0]), shorter[1])
+            if proof and proof.verdict is Verdict.CONTAINED:
+                return proof
+        return prove_containment(self._writer.writer_schema, self._reader.reader_schema)
 
     def _what_differs(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Give both schemas without the columns on which they say the same.
@@ -204,6 +212,17 @@ class RecordPair:
             self._writer.schema_without(self._same, Side.WRITER),
             self._reader.schema_without(self._same, Side.READER),
         )
+
+
+def _asks_for_nothing(written: Mapping[str, Any], read: Mapping[str, Any]) -> bool:
+    """Whether the reader's columns are optional, and none that a writer can send: so it is where one was added.
+
+    Both are schemas of records told by fields.
+    """
+    if read.get("required"):
+        return False
+    columns, others = read.get("properties", {}), written.get("properties", {})
+    return not columns or (written.get("additionalProperties") is False and columns.keys().isdisjoint(others))
 
 
 def _limit(schema: Mapping[str, Any], change: Change, field: Field) -> dict[str, Any] | None:
@@ -229,7 +248,7 @@ def _limit(schema: Mapping[str, Any], change: Change, field: Field) -> dict[str,
 
 def _stands_apart(name: str, schema: Mapping[str, Any]) -> bool:
     """Whether what a schema says of one of its members hangs on no other member, and on nothing else in the schema."""
-    return schema.keys() <= _APART and name in schema.get("properties", ())
+    return schema.keys() <= MEMBERS_APART and name in schema.get("properties", ())
 
 
 def _let_null(schema: dict[str, Any]) -> dict[str, Any]:

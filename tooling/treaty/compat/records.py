@@ -14,7 +14,6 @@ between a date, a timestamp and free text.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Mapping
 from enum import Enum
 from operator import attrgetter
@@ -84,11 +83,6 @@ class _Terms:
         self.side = side
         self.is_closed = side is Side.WRITER and content_model is ContentModel.DECLARED
         self.is_complete = side is Side.WRITER and model is RecordModel.TABLE
-
-
-def is_same_schema(one: Any, other: Any) -> bool:
-    """Tell whether two schemas are written alike, order of keys apart; `0`, `0.0` and `false` are three things."""
-    return json.dumps(one, sort_keys=True, default=str) == json.dumps(other, sort_keys=True, default=str)
 
 
 def has_same_shape(one: Field, other: Field) -> bool:

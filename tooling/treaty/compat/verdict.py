@@ -24,7 +24,7 @@ from treaty.compat.versioning import find_step
 from treaty.diagnostics.change import Change, Effect, Proof
 from treaty.diagnostics.rule import Severity
 from treaty.model.contract import Contract, Record
-from treaty.model.engines import find_engines
+from treaty.model.engines import Engines, find_engines
 
 _PROOFS = (PROVED, "Proved for the whole record: no record can show it.")
 _WORSE = (Effect.SAFE, Effect.DEPENDS, Effect.BREAKS)
@@ -43,8 +43,8 @@ def compare_contracts(old: Contract, new: Contract, *, mode: str = DEFAULT_MODE)
         UsageError: for an unknown mode.
     """
     rules = find_mode(mode)
-    changes = diff_contracts(old, new)
     engines = find_engines(old.servers, new.servers)
+    changes = diff_contracts(old, new, engines=engines)
     kept = {
         pair_new.name: _Pair(old, new, pair_old, with_filled_defaults(pair_old, pair_new, engines))
         for pair_old, pair_new in match_records(old.records, new.records).kept
@@ -59,11 +59,16 @@ def compare_contracts(old: Contract, new: Contract, *, mode: str = DEFAULT_MODE)
             judged += found
             disagreements += disagreement
     final = [_weigh(change, rules) for change in _in_order(judged, changes)]
-    return _comparison(old, new, rules, final, disagreements)
+    return _comparison(old, new, rules, engines, final, disagreements)
 
 
 def _comparison(
-    old: Contract, new: Contract, mode: Mode, judged: list[JudgedChange], disagreements: list[str]
+    old: Contract,
+    new: Contract,
+    mode: Mode,
+    engines: Engines,
+    judged: list[JudgedChange],
+    disagreements: list[str],
 ) -> Comparison:
     # Legs that contradict each other are a bug of ours: until it is mended, nobody may rely on either.
     floor = [Effect.BREAKS] if disagreements else []
@@ -83,7 +88,7 @@ def _comparison(
         posture=posture_of(old_readers, new_readers),
         step=Step.MAJOR if disagreements else find_step(judged),
         models=models,
-        engines=tuple(engine.name for engine in find_engines(old.servers, new.servers).shared),
+        engines=tuple(engine.name for engine in engines.shared),
         disagreement=" ".join(disagreements),
     )
 

@@ -90,8 +90,10 @@ KINDS = (SERVER_ADDED, SERVER_REMOVED, SERVER_CHANGED, ROLE_ADDED, ROLE_REMOVED,
 
 def find_access_changes(pair: ContractPair) -> Iterator[Change]:
     """Give what changed about the servers and the roles of a contract."""
-    yield from _find_servers(key_members(pair.old.servers, _name), key_members(pair.new.servers, _name))
-    yield from _find_roles(key_members(pair.old.roles, _name), key_members(pair.new.roles, _name))
+    if pair.old.servers != pair.new.servers:
+        yield from _find_servers(key_members(pair.old.servers, _name), key_members(pair.new.servers, _name))
+    if pair.old.roles != pair.new.roles:
+        yield from _find_roles(key_members(pair.old.roles, _name), key_members(pair.new.roles, _name))
 
 
 def _name(member: Server | Role) -> str:

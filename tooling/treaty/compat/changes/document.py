@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import is_
 from typing import Any
 
 from treaty.model.pointer import ROOT, Pointer, Token, member_tokens
@@ -65,7 +66,9 @@ _ABSENT = object()
 
 def _find_in_mappings(old: Mapping[Any, Any], new: Mapping[Any, Any], at: Pointer) -> Iterator[Difference]:
     for key in (*new, *(key for key in old if key not in new)):
-        yield from _find_below(old.get(key, _ABSENT), new.get(key, _ABSENT), at / _token(key))
+        one, other = old.get(key, _ABSENT), new.get(key, _ABSENT)
+        if one is not other:  # versions share what they say alike
+            yield from _find_below(one, other, at / _token(key))
 
 
 def _token(key: object) -> Token:
@@ -73,14 +76,23 @@ def _token(key: object) -> Token:
 
 
 def _find_in_lists(old: Sequence[Any], new: Sequence[Any], at: Pointer) -> Iterator[Difference]:
-    one = dict(zip(member_tokens(old), old, strict=True))
-    other = dict(zip(member_tokens(new), new, strict=True))
+    tokens = member_tokens(new)
+    other = dict(zip(tokens, new, strict=True))
+    one = dict(zip(_tokens_beside(tokens, old, new), old, strict=True))
     for token in (*other, *(token for token in one if token not in other)):
-        yield from _find_below(one.get(token, _ABSENT), other.get(token, _ABSENT), at / token)
+        was, is_now = one.get(token, _ABSENT), other.get(token, _ABSENT)
+        if was is not is_now:
+            yield from _find_below(was, is_now, at / token)
     before = [token for token in one if token in other]
     after = [token for token in other if token in one]
     if before != after:
         yield Difference(pointer=at, old=before, new=after, is_order=True)
+
+
+def _tokens_beside(tokens: Sequence[Token], old: Sequence[Any], new: Sequence[Any]) -> Sequence[Token]:
+    """Give the tokens of a list, those of the other given: where it begins as that one does, they are the same."""
+    is_beginning = len(old) <= len(new) and all(map(is_, old, new))
+    return tokens[: len(old)] if is_beginning else member_tokens(old)
 
 
 def _find_below(old: Any, new: Any, at: Pointer) -> Iterator[Difference]:

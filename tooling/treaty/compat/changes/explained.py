@@ -55,6 +55,7 @@ class Explained:
         levels = (change for change in changes if change.kind.element is Element.SERVICE_LEVEL)
         self._places |= {place for change in levels for place in _amount_places(change.pointer)}
         self._places |= {*_find_moved_links(pair), *_find_schema_links(pair, changes)}
+        self._told = {place.tokens for place in self._places}
 
     def covers(self, difference: Difference) -> bool:
         """Tell whether some change stands at this node or above it, or speaks of it by its nature."""
@@ -63,7 +64,7 @@ class Explained:
             return True
         if difference.is_order and tokens[-1] == "properties":
             return True  # the order of fields has a kind of its own, which knows of renames
-        if any(Pointer(tokens[:length]) in self._places for length in range(len(tokens) + 1)):
+        if any(tokens[:length] in self._told for length in range(len(tokens) + 1)):
             return True
         if len(tokens) >= MAX_DEPTH and any(place.is_within(difference.pointer) for place in self._places):
             return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import lt
 
 from treaty.compat.changes.engine import NAMED_FIELD_REORDERED
 from treaty.compat.changes.subject import FieldPair, Subject, field_subject, show
@@ -287,6 +288,9 @@ def find_reordering(
 ) -> Iterator[Change]:
     """Give the change of order among kept fields; `kept` is in the new order."""
     place = {id(field): position for position, field in enumerate(old_order)}
+    places = [place[id(old)] for old, _ in kept]
+    if all(map(lt, places, places[1:])):
+        return
     before = [new.name for _, new in sorted(kept, key=lambda pair: place[id(pair[0])])]
     after = [new.name for _, new in kept]
     if before != after:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from treaty.compat.changes.document import is_same
 from treaty.compat.changes.keyed import pair_members
 from treaty.compat.changes.subject import FieldPair, RecordPair, Subject, show
 from treaty.diagnostics.change import Action, Aspect, Change, ChangeKind, Effect, Element, change_kind
@@ -133,6 +134,8 @@ _FLIPPED = MappingProxyType({Tightness.TIGHTER: Tightness.LOOSER, Tightness.LOOS
 
 def find_quality_changes(pair: RecordPair | FieldPair) -> Iterator[Change]:
     """Give what changed about the quality rules of a record or of a field."""
+    if _say_same(pair.old.quality, pair.new.quality):
+        return
     pairs, gone = pair_members(pair.old.quality, pair.new.quality, _PASSES)
     for before, rule in pairs:
         if before is not None:
@@ -143,6 +146,14 @@ def find_quality_changes(pair: RecordPair | FieldPair) -> Iterator[Change]:
     for rule in gone:
         words = f"{_label(rule)} removed ({_told(rule)})"
         yield pair.subject.change(QUALITY_RULE_REMOVED, words, at=_at(pair.subject, rule), old=_stated(rule))
+
+
+def _say_same(old: Sequence[QualityRule], new: Sequence[QualityRule]) -> bool:
+    """Tell at little cost that two lists of rules demand the same; False only means that they may not."""
+    return old == new and all(
+        is_same(one.threshold, other.threshold) and is_same(one.arguments, other.arguments)
+        for one, other in zip(old, new, strict=True)
+    )
 
 
 def _name(rule: QualityRule) -> str | None:
