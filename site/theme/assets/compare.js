@@ -27,7 +27,8 @@
 
   const value = (label, tag, text) => make("div", "", make("dt", "", label), make("dd", "", make(tag, "", text)));
   const values = (change) => {
-    const list = make("dl", "change-values");
+    const isText = [change.old, change.new].some((it) => it !== null && it.split(/\s+/).length >= 4);
+    const list = make("dl", "change-values" + (isText ? " told" : ""));
     if (change.old !== null) list.append(value("Before", "del", change.old));
     if (change.new !== null) list.append(value("After", "ins", change.new));
     return list;
@@ -40,11 +41,13 @@
   };
   const showChange = (change) => {
     const [path, code, name] = change.rule;
+    const isCalm = change.kind === "ok" && change.effects.length < 2;
     const badges = make("p", "badges");
     change.effects.forEach((effect) => badges.append(" ", badge(effect)));
     return make("article", "change n-" + change.kind, make("h3", "", ...words(change.message)),
-      make("p", "sub", link(path, make("code", "", code), " " + name), " at ", make("code", "", change.pointer)),
-      badges, values(change), ...change.witnesses.map(witness));
+      make("p", "sub at", link(path, make("code", "", code), " " + name), " at ", make("code", "", change.pointer)),
+      ...(isCalm ? [] : [badges]), ...(change.old === null && change.new === null ? [] : [values(change)]),
+      ...change.witnesses.map(witness));
   };
   const showHits = (hits) => {
     const list = make("ul", "links");
@@ -56,18 +59,37 @@
     const shown = [make("p", "", badge(pair.outcome)), make("p", "lede", pair.summary)];
     shown.push(make("div", "verdicts", ...pair.verdicts.map(([kind, question, answer, text]) => make("div",
       "verdict n-" + kind, make("h3", "", question), make("p", "answer", answer), make("p", "", text)))));
-    pair.groups.forEach(([heading, changes]) => shown.push(make("section", "",
+    pair.groups.forEach(([heading, changes]) => shown.push(make("section", changes[0].kind === "ok" ? "calm" : "",
       make("h2", "", heading + " ", make("span", "count", String(changes.length))), ...changes.map(showChange))));
     if (pair.hits.length) shown.push(showHits(pair.hits));
     if (pair.page) shown.push(make("p", "", link(pair.page, "This comparison on a page of its own")));
     return shown;
   };
 
+  /* Old versions are compared with their neighbours alone: then the way from one to the other is what there is. */
+  const findSteps = (first, last) => {
+    const steps = [];
+    for (let at = first; at < last; at += 1) {
+      const pair = pairs[versions[at] + " " + versions[at + 1]];
+      if (!pair) return [];
+      steps.push([versions[at] + " to " + versions[at + 1], pair]);
+    }
+    return steps;
+  };
+  const showSteps = (steps) => {
+    const list = make("ol", "line versions");
+    steps.forEach(([name, pair]) => list.append(make("li", "", make("p", "", pair.page ? link(pair.page, name) : name, " ",
+      badge(pair.outcome)), make("p", "sub", pair.summary))));
+    return make("section", "", make("p", "lede", "These two lie too far apart to be judged in one; this is the way from one to the other."), list);
+  };
+
   const present = () => {
     const [old, next] = [from.value, to.value].sort((a, b) => versions.indexOf(a) - versions.indexOf(b));
     const pair = pairs[old + " " + next];
-    const says = old === next ? "Choose two different versions." : "These two versions cannot be compared.";
-    place.replaceChildren(...(pair ? show(pair) : [make("p", "empty", says)]));
+    const steps = pair ? [] : findSteps(versions.indexOf(old), versions.indexOf(next));
+    const says = old === next ? "Choose two different versions." : steps.length
+      ? old + " to " + next + ": " + steps.length + " steps" : "These two versions cannot be compared.";
+    place.replaceChildren(...(pair ? show(pair) : steps.length ? [showSteps(steps)] : [make("p", "empty", says)]));
     status.textContent = pair ? old + " to " + next + ": " + pair.outcome[1] : says;
   };
   const choose = () => {

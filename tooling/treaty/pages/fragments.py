@@ -22,6 +22,10 @@ _HEAD = (
 )
 _DEEPEST = 8
 """Levels that the style sheet indents."""
+_LONG = 1500
+"""Characters of a description from which on it is folded."""
+_MANY_VALUES = 10
+"""Permitted values from which on the last ones are folded."""
 
 
 def render_columns(record: RecordView, root: str) -> Markup:
@@ -68,7 +72,7 @@ def _type(column: Column) -> str:
 
 
 def _meaning(column: Column, root: str) -> str:
-    parts = [str(column.meaning)]
+    parts = [_fold(column.meaning)]
     if column.examples:
         parts.append(
             f"<small>for example {', '.join(f'<code>{escape_text(text)}</code>' for text in column.examples)}</small>"
@@ -78,18 +82,37 @@ def _meaning(column: Column, root: str) -> str:
     return "".join(parts)
 
 
+def _fold(meaning: Markup) -> str:
+    """Fold what would push the next column out of sight; all of it is on the page, and opens without a script."""
+    if len(meaning) <= _LONG:
+        return str(meaning)
+    summary = "<summary><span>Read all of it</span><span>Show less</span></summary>"
+    return f'<div class="fold"><div class="prose">{meaning}</div><details>{summary}</details></div>'
+
+
 def _find_rules(column: Column) -> Iterator[str]:
     for rule in column.rules:
         yield f'<span class="rule">{_constraint(rule)}</span>'
     if column.values:
-        values = "".join(_value(value) for value in column.values)
-        yield f'<ul class="values" aria-label="Permitted values">{values}</ul>'
+        yield _list_values(column.values)
     for text in column.quality:
         yield f'<span class="rule check">{escape_text(text)}</span>'
 
 
 def _constraint(rule: Constraint) -> str:
     return f"{escape_text(rule.text)} <code>{escape_text(rule.code)}</code>" if rule.code else escape_text(rule.text)
+
+
+def _list_values(values: tuple[Value, ...]) -> str:
+    shown = values if len(values) <= _MANY_VALUES else values[: _MANY_VALUES - 2]
+    first = f'<ul class="values" aria-label="Permitted values">{"".join(map(_value, shown))}</ul>'
+    if shown is values:
+        return first
+    rest = "".join(map(_value, values[len(shown) :]))
+    return (
+        f'{first}<details class="rest"><summary>{len(values) - len(shown)} more</summary>'
+        f'<ul class="values" aria-label="More permitted values">{rest}</ul></details>'
+    )
 
 
 def _value(value: Value) -> str:

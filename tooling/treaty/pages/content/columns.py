@@ -159,12 +159,18 @@ def _find_badges(field: Field) -> Iterator[Badge]:
     if field.deprecated:
         yield Badge(kind="stop", text="deprecated")
     if field.classification:
-        is_sensitive = field.classification.lower() in _SENSITIVE
-        yield Badge(kind="sensitive" if is_sensitive else "plain", text=field.classification)
+        yield _weigh(field.classification)
     if field.critical:
         yield Badge(kind="plain", text="critical")
     for tag in field.tags:
-        yield Badge(kind="sensitive" if tag.lower() in _SENSITIVE else "plain", text=tag)
+        yield _weigh(tag)
+
+
+def _weigh(word: str) -> Badge:
+    """Give a classification or tag as a badge that stands out where it asks for care, as `pii:email` does."""
+    parts = re.split(r"[^a-z]+", word.lower())
+    is_sensitive = not {"non", "not", "no"} & set(parts) and not _SENSITIVE.isdisjoint(parts)
+    return Badge(kind="sensitive" if is_sensitive else "plain", text=word)
 
 
 def limit_values(values: tuple[Value, ...]) -> tuple[Value, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 from treaty.compat.comparison import Comparison
 from treaty.pages import urls
 from treaty.pages.content.diff import ChangeView, DiffBody, build_diff_body
+from treaty.pages.content.edit import say_headline
 from treaty.pages.content.parts import Badge, Link, Page
 from treaty.pages.content.relations import VersionRow, build_version_rows
 from treaty.pages.content.verdict import judge_outcome
@@ -130,7 +131,9 @@ def _cell(pair: Pair, comparison: Comparison) -> Cell:
 def _plain(index: SiteIndex, pair: Pair, comparison: Comparison) -> dict[str, Any]:
     """Give what the page of a comparison says as plain data, in the same words."""
     body = build_diff_body(index, pair, comparison)
-    messages = {f"change-{at}": judged.change.message for at, judged in enumerate(comparison.changes, start=1)}
+    messages = {
+        f"change-{at}": say_headline(judged.change.message) for at, judged in enumerate(comparison.changes, start=1)
+    }
     rows = {
         f"change-{at}": [witness.row for witness in judged.witnesses]
         for at, judged in enumerate(comparison.changes, start=1)
@@ -154,8 +157,8 @@ def _plain_change(view: ChangeView, message: str, rows: list[Any]) -> dict[str, 
         "message": message,
         "rule": [view.rule.path, view.code, view.rule.text],
         "pointer": view.pointer,
-        "old": view.old,
-        "new": view.new,
+        "old": view.edit.old if view.edit is not None else None,
+        "new": view.edit.new if view.edit is not None else None,
         "effects": [[badge.kind, badge.text] for badge in view.effects],
         "witnesses": [[seen.caption, row, seen.rejected_by] for seen, row in zip(view.witnesses, rows, strict=True)],
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 from markupsafe import Markup
 
@@ -15,6 +14,7 @@ from treaty.diagnostics.change import Effect
 from treaty.diagnostics.rule import Severity
 from treaty.model.identity import ContractId, Version
 from treaty.pages import urls
+from treaty.pages.content.edit import Edit, find_edit, is_told, say_headline
 from treaty.pages.content.parts import Badge, Fact, Link, Page, version_link
 from treaty.pages.content.policies import ExceptionView, view_exception
 from treaty.pages.content.verdict import (
@@ -28,7 +28,7 @@ from treaty.pages.content.verdict import (
 from treaty.pages.index import SiteIndex
 from treaty.pages.input import Pair
 from treaty.pages.standing import ContractStanding
-from treaty.pages.text import NOTHING, plain_json, render_inline, start_sentence
+from treaty.pages.text import NOTHING, render_inline, start_sentence
 from treaty.pages.witness import render_witness
 
 
@@ -43,7 +43,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeView:
-    """One change; an added thing has no `old`, a removed one no `new`."""
+    """One change, with what speaks for the verdict on it."""
 
     kind: str
     anchor: str
@@ -51,8 +51,8 @@ class ChangeView:
     rule: Link
     code: str
     pointer: str
-    old: str | None
-    new: str | None
+    edit: Edit | None
+    """What stood there before and after; None where the message has said it."""
     effects: tuple[Badge, ...]
     why: Markup
     reason: str
@@ -181,16 +181,16 @@ def _group(views: list[tuple[JudgedChange, ChangeView]]) -> Iterator[tuple[str, 
 
 def _view(judged: JudgedChange, position: int, old: Version, new: Version) -> ChangeView:
     change = judged.change
+    edit = find_edit(change.old, change.new)
     kind = {Severity.ERROR: "stop", Severity.WARNING: "warn", Severity.INFO: "ok"}[judged.severity]
     return ChangeView(
         kind=kind,
         anchor=f"change-{position}",
-        message=render_inline(change.message),
+        message=render_inline(say_headline(change.message)),
         rule=Link(text=change.kind.name, path=urls.rule_page(change.kind.code)),
         code=change.kind.code,
         pointer=str(change.pointer),
-        old=_say_value(change.old),
-        new=_say_value(change.new),
+        edit=None if judged.severity is Severity.INFO and is_told(change.message, edit) else edit,
         effects=tuple(_find_effects(judged, old, new)),
         why=render_inline(start_sentence(change.kind.why)) if judged.severity is not Severity.INFO else NOTHING,
         reason=judged.reason,
@@ -209,10 +209,6 @@ def _find_effects(judged: JudgedChange, old: Version, new: Version) -> Iterator[
 
 def _say_effect(effect: Effect) -> str:
     return {Effect.SAFE: "safe", Effect.BREAKS: "break", Effect.DEPENDS: "not certain"}[effect]
-
-
-def _say_value(value: Any) -> str | None:
-    return None if value is None else plain_json(value)
 
 
 def _view_witness(witness: Witness, old: Version, new: Version) -> Evidence:
