@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 import pytest
 
-from treaty.app.parallel import map_chunks
+from treaty.app.parallel import map_chunks, map_taken
 from treaty.app.rulebook import RULEBOOK
 from treaty.compat.comparison import Comparison
 from treaty.compat.gate import Pair, find_pairs
@@ -101,3 +101,22 @@ def test_comparisons_are_the_same(loaded: LoadedCatalog) -> None:
         for one, two in zip(alone, together, strict=True)
         for a, b in zip(one.changes, two.changes, strict=True)
     )
+
+
+def test_things_taken_one_by_one_keep_their_order() -> None:
+    done = map_taken(lambda item: (item, os.getpid()), range(40), processes=3)
+    assert [item for item, _ in done] == list(range(40))
+    assert map_taken(str, [], processes=3) == []
+
+
+def test_what_a_process_took_and_did_not_finish_is_done_here() -> None:
+    here = os.getpid()
+
+    def work(item: int) -> int:
+        if os.getpid() != here:
+            raise MemoryError
+        return item
+
+    assert map_taken(work, range(10), processes=3) == list(range(10))
+    with pytest.raises(ZeroDivisionError):
+        map_taken(lambda item: 1 // (5 - item), range(10), processes=2)

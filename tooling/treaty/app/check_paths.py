@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from treaty.app.check_parts import check_all
 from treaty.app.check_registry import CheckRequest, as_diagnostic, check_registry
 from treaty.app.find_targets import RegistryTarget, Targets, find_targets
 from treaty.app.load_change import load_change
-from treaty.app.load_registry import load_registry
 from treaty.app.rulebook import RULEBOOK
+from treaty.app.unreadable import with_unreadable
 from treaty.app.version_digests import complete_releases
-from treaty.diagnostics.diagnostic import Diagnostic, Location, sort_diagnostics
+from treaty.diagnostics.diagnostic import Diagnostic, sort_diagnostics
 from treaty.diagnostics.errors import UsageError
 from treaty.diagnostics.rule import Severity
 from treaty.diagnostics.selection import select_diagnostics
 from treaty.lint.engine import lint_contract
-from treaty.load.catalog import LoadedCatalog, load_contract
-from treaty.load.rules_files import PATH_IS_KNOWN
+from treaty.load.catalog import load_contract
 from treaty.model.registry import Registry
-from treaty.model.release import Release
 from treaty.model.review import Reviews
 from treaty.report.result import CheckResult
 from treaty.repository.history import Repository, find_repository
@@ -93,18 +92,17 @@ def _check_target(target: RegistryTarget, folder: Path, options: Options, progre
         request = CheckRequest(today=options.today, fail_on=options.fail_on, only=only, reviews=options.reviews)
         work, base_commit = repository.work_tree().still(), _base_commit(repository, options)
         progress("reading contracts")
-        if base_commit is None:
-            head = _load(repository.index_tree() if options.is_staged else work, root)
-            releases = complete_releases(repository, root, repository.releases())
-            return check_registry(head, request, releases=releases, progress=progress)
         head_tree: Tree = repository.index_tree() if options.is_staged else work
+        if base_commit is None:
+            releases = complete_releases(repository, root, repository.releases())
+            return check_all(head_tree, root, request, releases=releases, progress=progress)
         base_tree = repository.tree(base_commit)
         change = load_change(base_tree, head_tree, work, root)
         datasets = {key.dataset_id for key in change.head.catalog.contracts}
         return check_registry(
-            _with_unreadable(change.head, head_tree, root),
+            with_unreadable(change.head, head_tree, root),
             request,
-            base=_with_unreadable(change.base, base_tree, root),
+            base=with_unreadable(change.base, base_tree, root),
             changed=change.changed,
             releases=complete_releases(repository, root, repository.releases(of=datasets)),
             progress=progress,
@@ -118,12 +116,9 @@ def _check_outside_git(target: RegistryTarget, folder: Path, options: Options, p
             "Run `git init` and commit first, or leave out --base and --staged.",
         )
     top = folder if target.folder.is_relative_to(folder) else target.folder
-    progress("reading contracts")
-    head = _load(WorkTree(top).still(), _relative(target.folder, top))
     only = None if target.only is None else {_relative(path, top) for path in target.only}
-    releases: tuple[Release, ...] = ()
     request = CheckRequest(today=options.today, fail_on=options.fail_on, only=only)
-    return check_registry(head, request, releases=releases, progress=progress)
+    return check_all(WorkTree(top).still(), _relative(target.folder, top), request, progress=progress)
 
 
 def _base_commit(repository: Repository, options: Options) -> str | None:
@@ -134,24 +129,6 @@ def _base_commit(repository: Repository, options: Options) -> str | None:
             repository.merge_base(repository.resolve(options.base), head) if head else repository.resolve(options.base)
         )
     return head if options.is_staged else None
-
-
-def _load(tree: Tree, root: str) -> LoadedCatalog:
-    return _with_unreadable(load_registry(tree, root), tree, root)
-
-
-def _with_unreadable(loaded: LoadedCatalog, tree: Tree, root: str) -> LoadedCatalog:
-    """Add a finding for each thing that stands in the registry and cannot be read."""
-    unread = tuple(
-        Diagnostic(
-            rule=PATH_IS_KNOWN,
-            message=f"`{item.path}` {item.why}.",
-            severity=PATH_IS_KNOWN.severity,
-            location=Location(path=item.path),
-        )
-        for item in tree.find_unreadable(root)
-    )
-    return replace(loaded, diagnostics=(*loaded.diagnostics, *unread))
 
 
 def _relative(path: Path, folder: Path) -> str:

@@ -26,6 +26,7 @@ from treaty.load.catalog import LoadedCatalog
 from treaty.load.source import SourceFile
 from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, Version
+from treaty.model.registry import Registry
 from treaty.model.release import Release
 from treaty.model.review import Reviews
 from treaty.report.result import CheckResult
@@ -69,9 +70,9 @@ def check_registry(
     if base is not None and changed is None:
         changed = _changed_paths(base, head)
     progress("rules")
-    found = [*head.diagnostics, *_lint(head, request.today, is_placed=True)]
+    found = [*head.diagnostics, *find_lint(head, request.today, is_placed=True)]
     if base is not None and changed is not None:
-        known = {item.fingerprint for item in (*base.diagnostics, *_lint(base, request.today, is_placed=False))}
+        known = {item.fingerprint for item in (*base.diagnostics, *find_lint(base, request.today, is_placed=False))}
         found = [item for item in found if item.location.path in changed or item.fingerprint not in known]
     releases = tuple(releases)
     news = None if changed is None else _versions_in(head, changed)
@@ -91,27 +92,49 @@ def check_registry(
 
             verdicts = judge_policies(head, base, news, compared, request.reviews)
             policies = apply_settings(verdicts, base.catalog.registry, request.today)
-    selection = select_diagnostics(
-        (_place(item, head.sources) for item in (*found, *judged)),
+    place = partial(place_finding, sources=head.sources)
+    kept, suppressed = select_findings(
+        map(place, (*found, *judged)),
         head.catalog.registry,
-        RULEBOOK,
-        request.today,
+        request,
         is_whole=base is None and request.only is None,
+        also=map(place, policies),
     )
-    kept = tuple(
-        _place(item, head.sources)
-        for item in sort_diagnostics((*selection.kept, *(_place(item, head.sources) for item in policies)))
-        if (request.only is None or item.location.path in request.only)
-        and not is_unused_override(item, head.catalog.registry)
-    )
+    kept = tuple(map(place, kept))
     return CheckResult(
         diagnostics=kept,
-        texts=_texts(kept, head.sources, base.sources if base else {}),
+        texts=read_texts(kept, head.sources, base.sources if base else {}),
         checked=len(head.sources),
-        suppressed=selection.suppressed,
+        suppressed=suppressed,
         fail_on=request.fail_on or Severity(head.catalog.registry.checks.fail_on),
         comparisons=tuple(comparison for _, comparison in compared),
     )
+
+
+def select_findings(
+    found: Iterable[Diagnostic],
+    registry: Registry,
+    request: CheckRequest,
+    *,
+    is_whole: bool,
+    also: Iterable[Diagnostic] = (),
+) -> tuple[tuple[Diagnostic, ...], int]:
+    """Give the findings that count, in order, and how many were suppressed.
+
+    Args:
+        found: every finding.
+        registry: whose settings hold.
+        request: the day, and which paths count.
+        is_whole: whether the whole registry was looked at, so that a suppression can be called unused.
+        also: findings that settings were applied to already.
+    """
+    selection = select_diagnostics(found, registry, RULEBOOK, request.today, is_whole=is_whole)
+    kept = (
+        item
+        for item in sort_diagnostics((*selection.kept, *also))
+        if (request.only is None or item.location.path in request.only) and not is_unused_override(item, registry)
+    )
+    return tuple(kept), selection.suppressed
 
 
 def _changed_paths(base: LoadedCatalog, head: LoadedCatalog) -> frozenset[str]:
@@ -124,10 +147,12 @@ def _bytes_of(loaded: LoadedCatalog, path: str) -> bytes | None:
     return source.data if source else None
 
 
-def _lint(loaded: LoadedCatalog, today: date, *, is_placed: bool) -> Iterator[Diagnostic]:
+def find_lint(loaded: LoadedCatalog, today: date, *, is_placed: bool) -> Iterator[Diagnostic]:
     """Give what the rules find; places are looked up where the rules run, for that takes longer than the rules do."""
     catalog = loaded.catalog
-    place: Callable[[Diagnostic], Diagnostic] = partial(_place, sources=loaded.sources) if is_placed else _as_it_is
+    place: Callable[[Diagnostic], Diagnostic] = (
+        partial(place_finding, sources=loaded.sources) if is_placed else _as_it_is
+    )
 
     def lint(versions: Sequence[Contract]) -> list[Diagnostic]:
         return [place(as_diagnostic(found)) for found in lint_versions(versions, catalog, today=today)]
@@ -178,13 +203,17 @@ def _all_versions(loaded: LoadedCatalog | None) -> set[tuple[ContractId, Version
 
 
 def compare_news(
-    head: LoadedCatalog, only: Collection[tuple[ContractId, Version]] | None, exceptions: Exceptions
+    head: LoadedCatalog,
+    only: Collection[tuple[ContractId, Version]] | None,
+    exceptions: Exceptions,
+    *,
+    processes: int | None = None,
 ) -> tuple[list[tuple[Pair, Comparison]], list[Diagnostic]]:
     """Compare versions (None: all) with those before them; give the comparisons, and the findings they lead to."""
     compared: list[tuple[Pair, Comparison]] = []
     judged: list[Diagnostic] = []
     pairs = tuple(find_pairs(head.catalog, only))
-    comparisons = chain.from_iterable(map_chunks(_compare, pairs))
+    comparisons = chain.from_iterable(map_chunks(_compare, pairs, processes=processes))
     for pair, plain in zip(pairs, comparisons, strict=True):
         comparison, granted = exceptions.apply(pair, plain)
         compared.append((pair, comparison))
@@ -196,7 +225,7 @@ def _compare(pairs: Sequence[Pair]) -> list[Comparison]:
     return [compare_contracts(pair.old, pair.new, mode=pair.mode) for pair in pairs]
 
 
-def _place(item: Diagnostic, sources: Mapping[str, SourceFile]) -> Diagnostic:
+def place_finding(item: Diagnostic, sources: Mapping[str, SourceFile]) -> Diagnostic:
     """Give a finding, and the places it refers to, their spans in the text."""
     related = tuple(replace(other, location=_locate(other.location, sources)) for other in item.related)
     return replace(item, location=_locate(item.location, sources), related=related)
@@ -209,9 +238,10 @@ def _locate(location: Location, sources: Mapping[str, SourceFile]) -> Location:
     return replace(location, span=source.document.source_map.find(location.pointer))
 
 
-def _texts(
+def read_texts(
     kept: Iterable[Diagnostic], sources: Mapping[str, SourceFile], old: Mapping[str, SourceFile]
 ) -> Mapping[str, str]:
+    """Give the texts of the files that findings stand in, by path."""
     paths = {place.path for item in kept for place in (item.location, *(other.location for other in item.related))}
     found = {path: sources.get(path) or old.get(path) for path in sorted(paths)}
     return {path: source.document.text for path, source in found.items() if source is not None}

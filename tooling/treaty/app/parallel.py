@@ -23,7 +23,12 @@ MAX_PROCESSES = 8
 
 
 def map_chunks(
-    work: Callable[[Sequence[T]], R], items: Sequence[T], *, least: int = LEAST_ITEMS, processes: int | None = None
+    work: Callable[[Sequence[T]], R],
+    items: Sequence[T],
+    *,
+    least: int = LEAST_ITEMS,
+    processes: int | None = None,
+    again: Callable[[Sequence[T]], R] | None = None,
 ) -> list[R]:
     """Give what `work` makes of consecutive parts of the items, in their order.
 
@@ -35,6 +40,7 @@ def map_chunks(
         items: all of them.
         least: how many make a second process worth while.
         processes: how many to use at most; None: one for each core.
+        again: does here what another process failed to do; None: `work` itself.
     """
     count = min(processes or count_cores(), MAX_PROCESSES, len(items) // max(1, least // 2))
     if count < 2 or not hasattr(os, "fork"):
@@ -50,7 +56,41 @@ def map_chunks(
     finally:
         answers = [(_finish(*other), part) for other, part in others]
         gc.unfreeze()
-    return results + [work(part) if answer is None else _read_answer(answer) for answer, part in answers]
+    again = again or work
+    return results + [again(part) if answer is None else _read_answer(answer) for answer, part in answers]
+
+
+def map_taken(work: Callable[[T], R], items: Sequence[T], *, processes: int | None = None) -> list[R]:
+    """Give what `work` makes of each item, in their order; each process takes the next item when it is free.
+
+    For few and large things, as `map_chunks` is for many and small ones; the same holds of failures and of forks.
+    """
+    count = min(processes or count_cores(), MAX_PROCESSES, len(items))
+    if count < 2 or not hasattr(os, "fork"):
+        return [work(item) for item in items]
+    reader, writer = os.pipe()
+    os.write(writer, b"".join(number.to_bytes(_TICKET, "big") for number in range(len(items))))
+    os.close(writer)
+
+    def take(_: object) -> dict[int, R]:
+        tickets = iter(lambda: os.read(reader, _TICKET), b"")  # one read is one ticket, whoever else reads
+        return {number: work(items[number]) for number in map(_read_ticket, tickets)}
+
+    try:
+        done = map_chunks(take, range(count), least=2, processes=count, again=lambda _: {})
+    finally:
+        os.close(reader)
+    found = {number: result for part in done for number, result in part.items()}
+    return [found[number] if number in found else work(item) for number, item in enumerate(items)]
+
+
+_TICKET = 2
+"""Bytes of an item's number; all of them together fit into a pipe that nobody reads yet."""
+MAX_ITEMS = 4096 // _TICKET
+
+
+def _read_ticket(ticket: bytes) -> int:
+    return int.from_bytes(ticket, "big")
 
 
 def count_cores() -> int:

@@ -11,9 +11,9 @@ from typing import TypeVar
 from treaty.lineage.columns import Columns, plain_path
 from treaty.lineage.components import find_components
 from treaty.lineage.sources import parse_source
-from treaty.model.contract import Contract
+from treaty.model.contract import Contract, Upstream
 from treaty.model.identity import ContractId, IdentityError, Version, parse_fqid
-from treaty.model.registry import Catalog
+from treaty.model.registry import Catalog, Registry
 
 Adjacency = Mapping[ContractId, tuple[ContractId, ...]]
 Resolve = Callable[[ContractId], ContractId]
@@ -150,6 +150,19 @@ def join_links(links: Mapping[ContractId, Links]) -> Graph:
 def build_edges(catalog: Catalog, versions: Mapping[ContractId, Version] = _NO_VERSIONS) -> tuple[Edge, ...]:
     """Give the edges of `build_graph` alone, without looking at columns one by one."""
     return _edges(cache(catalog.registry.resolve), _speakers(catalog, versions))
+
+
+def keep_origins(registry: Registry, contract: Contract) -> Contract | None:
+    """Give a contract with nothing but what it is made from, all of that as upstream; None where that is nothing."""
+    stated = [item.contract for item in contract.upstream]
+    read = sorted(str(source) for source in set(_read(registry.resolve, contract)) if source != contract.key)
+    if not stated and not read:
+        return None
+    at = contract.upstream[0].pointer if stated else contract.pointer
+    upstream = tuple(Upstream(pointer=at, contract=name) for name in (*stated, *read))
+    return Contract(
+        path=contract.path, key=contract.key, version=contract.version, pointer=contract.pointer, upstream=upstream
+    )
 
 
 def find_cycles(edges: Iterable[Edge]) -> tuple[tuple[ContractId, ...], ...]:

@@ -13,6 +13,7 @@ from typing import Any
 from treaty.diagnostics.lint_rule import LintRule, Problem
 from treaty.diagnostics.rule import Rule
 from treaty.lint.rules import LINT_RULES
+from treaty.lint.rules.upstream import upstream_has_no_cycle
 from treaty.model.contract import Contract, Field, Record
 from treaty.model.pointer import ROOT, Pointer
 from treaty.model.registry import Catalog, Dataset
@@ -68,14 +69,29 @@ def every_version(catalog: Catalog) -> tuple[Contract, ...]:
     return tuple(contract for versions in catalog.contracts.values() for contract in versions)
 
 
-def lint_catalog(catalog: Catalog, *, today: date, only: Collection[str] | None = None) -> Iterator[Found]:
-    """Give what the rules find in a repository as a whole, and in its datasets."""
+def lint_catalog(
+    catalog: Catalog, *, today: date, only: Collection[str] | None = None, is_part: bool = False
+) -> Iterator[Found]:
+    """Give what the rules find in a repository as a whole, and in its datasets.
+
+    Args:
+        catalog: the repository, or a part of it.
+        today: the day on which dates are judged.
+        only: paths of the datasets' files to look at, None for all.
+        is_part: leave out the rules that must walk every contract; `lint_whole` is for them.
+    """
     context = {"catalog": catalog, "today": today}
-    yield from _apply(_ready(_CATALOG, context), catalog, ROOT, _Place(path=catalog.registry.path))
+    rules = _OF_PART if is_part else _CATALOG
+    yield from _apply(_ready(rules, context), catalog, ROOT, _Place(path=catalog.registry.path))
     of_dataset = _ready(_DATASET, context)
     for dataset in catalog.datasets.values():
         if only is None or dataset.path in only:
             yield from _apply(of_dataset, dataset, ROOT, _Place(path=dataset.path))
+
+
+def lint_whole(catalog: Catalog) -> Iterator[Found]:
+    """Give what the rules find that must walk every contract; of each they look at what it is made from alone."""
+    yield from _apply(_ready(_OF_WHOLE, {"catalog": catalog}), catalog, ROOT, _Place(path=catalog.registry.path))
 
 
 def lint_versions(
@@ -152,6 +168,8 @@ def _wishes(rule: LintRule[Any]) -> frozenset[str]:
 
 
 _CATALOG, _DATASET = _bind(Catalog), _bind(Dataset)
+_OF_WHOLE = tuple(bound for bound in _CATALOG if bound.rule is upstream_has_no_cycle)
+_OF_PART = tuple(bound for bound in _CATALOG if bound.rule is not upstream_has_no_cycle)
 _CONTRACT, _RECORD = _bind(Contract), _bind(Record)
 _FIELD_ALONE = _ready(tuple(bound for bound in _bind(Field) if not bound.wishes), {})
 _FIELD_IN_CONTEXT = tuple(bound for bound in _bind(Field) if bound.wishes)

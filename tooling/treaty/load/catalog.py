@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -38,6 +38,8 @@ class LoadedCatalog:
     """Every file that was looked at, by path from the repository's root."""
     diagnostics: tuple[Diagnostic, ...]
     root: str
+    used_schemas: frozenset[str] = frozenset()
+    """The JSON Schema files that its contracts lead to, wherever they stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +73,34 @@ def load_catalog(
     for path in sorted(files if scope is None else files.keys() & set(scope)):
         if path.startswith(prefix):
             _read(reading, path, files[path], classify(path.removeprefix(prefix)))
+    return _loaded(reading, _build_catalog(reading, None))
+
+
+def load_part(
+    files: Mapping[str, bytes], *, frame: LoadedCatalog, scope: Collection[str], ids: Mapping[str, str]
+) -> LoadedCatalog:
+    """Read some datasets of a contracts folder, as if all of it had been read.
+
+    Args:
+        files: the bytes of everything under the folder, by path; what nothing refers to is not asked for.
+        frame: what stands beside the datasets, read before; its findings are not told again.
+        scope: the paths to read: all of a dataset's, or none.
+        ids: the path of each JSON Schema that states an `$id`, by that.
+    """
+    reading = Reading(frame.root, rest=files, ids=ids)
+    prefix = f"{frame.root}/" if frame.root else ""
+    for path in sorted(scope):
+        _read(reading, path, files[path], classify(path.removeprefix(prefix)))
+    return _loaded(reading, _build_catalog(reading, frame.catalog))
+
+
+def _loaded(reading: Reading, catalog: Catalog) -> LoadedCatalog:
     return LoadedCatalog(
-        catalog=_build_catalog(reading),
+        catalog=catalog,
         sources=MappingProxyType(reading.sources),
         diagnostics=sort_diagnostics(reading.diagnostics),
-        root=root,
+        root=reading.root,
+        used_schemas=frozenset(reading.used_schemas),
     )
 
 
@@ -93,6 +118,13 @@ def _stands_alone(contract: Contract) -> bool:
     return all(record.json_schema is None and record.json_schema_url is None for record in contract.records)
 
 
+def read_file(path: str, data: bytes, root: str) -> SourceFile | None:
+    """Give one file of a contracts folder as `load_catalog` reads it; None for one that it passes over."""
+    reading = Reading(root)
+    _read(reading, path, data, classify(path.removeprefix(f"{root}/" if root else "")))
+    return reading.sources.get(path)
+
+
 def _read(reading: Reading, path: str, data: bytes, placement: Placement) -> None:
     if placement.kind is not FileKind.OTHER:
         source = reading.add(path, data, placement)
@@ -104,14 +136,20 @@ def _read(reading: Reading, path: str, data: bytes, placement: Placement) -> Non
         reading.report(source, [ShapeProblem(rule=PATH_IS_KNOWN, pointer=ROOT, message=placement.problem)])
 
 
-def _build_catalog(reading: Reading) -> Catalog:
-    registry = _registry(reading)
+def _build_catalog(reading: Reading, frame: Catalog | None) -> Catalog:
+    registry = _registry(reading) if frame is None else frame.registry
     schemas = reading.read_json_schemas()
     datasets, contracts = _datasets(reading, registry), _contracts(reading, schemas)
-    return Catalog(
+    return replace(
+        frame or _beside_datasets(reading),
         registry=registry,
         datasets=_partial(reading, datasets, lambda key: find_dataset(reading, registry, key)),
         contracts=_partial(reading, contracts, lambda key: find_versions(reading, schemas, key)),
+    )
+
+
+def _beside_datasets(reading: Reading) -> Catalog:
+    return Catalog(
         subscriptions=tuple(
             build_subscription(value, path=source.path, consumer=placement.name)
             for source, placement, value in reading.checked(FileKind.SUBSCRIPTION, "subscription")
@@ -155,7 +193,7 @@ def _contracts(reading: Reading, schemas: JsonSchemas) -> dict[ContractId, tuple
         contract = reading.build_contract(source, schemas)
         if contract is not None and placement.contract is not None:
             found.setdefault(placement.contract, []).append(contract)
-    reading.report_unused_schemas(schemas)
+    reading.report_unused_schemas()
     return {key: sort_versions(found[key]) for key in sorted(found)}
 
 

@@ -13,6 +13,7 @@ from treaty.load.rules_files import JSON_SCHEMA_EXISTS, JSON_SCHEMA_IS_LOCAL, JS
 from treaty.load.shape import find_disagreements
 from treaty.load.shape_problem import ShapeProblem
 from treaty.load.source_map import SourceMap
+from treaty.load.yaml_text import parse_yaml
 from treaty.model.identity import ContractId, Fqid, Version
 from treaty.model.pointer import ROOT
 
@@ -54,6 +55,16 @@ def find_json_schema_problems(value: Any, source: SourceMap | None = None) -> It
         yield replace(problem, rule=JSON_SCHEMA_IS_VALID)
 
 
+_ESCAPES = (b"\\x", b"\\u", b"\\U")
+"""How YAML and JSON may write a letter otherwise, and so `$id` too."""
+
+
+def find_stated_ids(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Give the path of each of these JSON Schemas that states an `$id`, by that; the first where several state it."""
+    stating = ((path, data) for path, data in files.items() if b"$id" in data or any(mark in data for mark in _ESCAPES))
+    return index_ids({path: parse_yaml(data).value for path, data in stating})
+
+
 class JsonSchemas:
     """The JSON Schema files of a folder, and what each looks like with all that it refers to."""
 
@@ -64,6 +75,7 @@ class JsonSchemas:
         named: Mapping[ContractId, Mapping[Version, str]],
         *,
         identified: Mapping[str, Any] | None = None,
+        ids: Mapping[str, str] | None = None,
     ) -> None:
         """Take the files as plain data by path, and for each contract version the path of the one it names.
 
@@ -72,9 +84,10 @@ class JsonSchemas:
             root: the contracts folder.
             named: the path of the file that each version names first.
             identified: those of the files that may state an `$id`; None: any.
+            ids: the path of each file that states an `$id`, by that; None: look for them.
         """
         self._named = named
-        ids = index_ids(values if identified is None else identified)
+        ids = index_ids(values if identified is None else identified) if ids is None else ids
         self._files = SchemaFiles(values=values, root=root, find_contract=self._find, by_id=ids)
         self._bundles: dict[str, Bundle] = {}
 

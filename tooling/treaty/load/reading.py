@@ -36,22 +36,34 @@ class Known:
 class Reading:
     """Files and findings; in which order files come does not matter."""
 
-    def __init__(self, root: str, known: Known | None = None, *, rest: Mapping[str, bytes] | None = None) -> None:
+    def __init__(
+        self,
+        root: str,
+        known: Known | None = None,
+        *,
+        rest: Mapping[str, bytes] | None = None,
+        ids: Mapping[str, str] | None = None,
+    ) -> None:
         """Start with nothing read.
 
         Args:
             root: the contracts folder, empty for the repository itself.
             known: what another reading of the same root made of files that may well be the same.
             rest: files that are read when something refers to them, and then not reported; None when all are read.
+            ids: the path of each JSON Schema that states an `$id`, by that; None: look for them. Where it is given,
+                this is one part of a whole, and the other parts report what is wrong with the rest.
         """
         self.root = root
         self._rest = rest
+        self._ids = ids
         self._aside: set[str] = set()
         self._folders: dict[str, list[str]] = {}
         self._known = known or Known()
         self._clean = CleanColumns()
         self.sources: dict[str, SourceFile] = {}
         self.diagnostics: list[Diagnostic] = []
+        self.used_schemas: set[str] = set()
+        """The JSON Schema files that contracts lead to."""
 
     @property
     def is_whole(self) -> bool:
@@ -87,9 +99,16 @@ class Reading:
             if source is not None:
                 yield source
 
-    def report(self, source: SourceFile, problems: Iterable[ShapeProblem], contract: str | None = None) -> None:
-        """Take problems of a file, each with its place; of a file out of scope none is told."""
-        if source.path in self._aside:
+    def report(
+        self,
+        source: SourceFile,
+        problems: Iterable[ShapeProblem],
+        contract: str | None = None,
+        *,
+        is_told: bool = False,
+    ) -> None:
+        """Take problems of a file, each with its place; of a file out of scope none is told, unless `is_told`."""
+        if source.path in self._aside and not is_told:
             return
         self.diagnostics.extend(locate(problem, source, contract) for problem in problems)
 
@@ -132,6 +151,8 @@ class Reading:
         if self._rest is None:
             return JsonSchemas(values, self.root, named)
         every = AllSchemas(self, self._rest)
+        if self._ids is not None:
+            return JsonSchemas(every, self.root, Partial(named, self._find_named), ids=self._ids)
         schemas = (path for path in self._rest if path.endswith(SCHEMA_SUFFIXES))
         identified = {path: every[path] for path in schemas if b"$id" in self._rest[path] and path in every}
         return JsonSchemas(every, self.root, Partial(named, self._find_named), identified=identified)
@@ -165,7 +186,7 @@ class Reading:
         value, placement = source.document.value, source.placement
         key, version = (placement.contract, placement.version) if placement else (None, None)
         fqid = f"{key}:{version}" if key and version else None
-        if not _is_broken(source) and not self._clean.accepts(value):
+        if source.path not in self._aside and not _is_broken(source) and not self._clean.accepts(value):
             self.report(source, find_contract_shape_problems(value, source.document.source_map), fqid)
         if not isinstance(value, dict):
             return None
@@ -182,15 +203,16 @@ class Reading:
         is_new = path not in schemas.bundles
         bundle = schemas.bundle(path)
         if is_new:
+            self.used_schemas.update(bundle.paths)
             for where, problem in bundle.problems:
-                self.report(self.sources[where], [problem])
+                # Of two parts of a whole, the one whose contracts lead to a schema knows what they do not find there.
+                self.report(self.sources[where], [problem], is_told=self._ids is not None)
         return bundle.schema
 
-    def report_unused_schemas(self, schemas: JsonSchemas) -> None:
+    def report_unused_schemas(self) -> None:
         """Report the JSON Schema files that no contract leads to."""
-        used = {path for bundle in schemas.bundles.values() for path in bundle.paths}
         for source, _ in self.of_kind(FileKind.JSON_SCHEMA):
-            if source.path not in used and not _is_broken(source):
+            if source.path not in self.used_schemas and not _is_broken(source):
                 message = "No contract names this JSON Schema; name it under `authoritativeDefinitions`, or remove it."
                 self.report(source, [ShapeProblem(rule=JSON_SCHEMA_IS_USED, pointer=ROOT, message=message)])
 
