@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import sys
 import warnings
 from collections import defaultdict
@@ -13,6 +14,10 @@ from dataclasses import asdict, dataclass
 from tests.hostile.corpus import corpus
 from tests.hostile.examine import MAX_BYTES, MAX_SECONDS, examine
 from tests.hostile.inputs import Hostile
+
+GIVEN_UP_SECONDS = 20
+GIVEN_UP_BYTES = 4_000_000_000
+"""What a process may take before it is ended: one input that hangs must not hide the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +42,8 @@ def run(item: Hostile) -> Outcome:
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
+        resource.setrlimit(resource.RLIMIT_CPU, (GIVEN_UP_SECONDS, GIVEN_UP_SECONDS))
+        resource.setrlimit(resource.RLIMIT_AS, (GIVEN_UP_BYTES, GIVEN_UP_BYTES))
         os.write(writer, _examine(item).encode())
         os._exit(0)
     os.close(writer)
@@ -63,7 +70,7 @@ def _examine(item: Hostile) -> str:
 
 
 def render(outcomes: list[Outcome]) -> Iterator[str]:
-    """Give the table: one line a threat, then what is not fine."""
+    """Give the table: one line a threat, then the slowest inputs, then what is not fine."""
     by_threat: defaultdict[str, list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
         by_threat[outcome.threat].append(outcome)
@@ -72,15 +79,19 @@ def render(outcomes: list[Outcome]) -> Iterator[str]:
         fine = sum(item.is_fine for item in found)
         slowest, largest = max(item.seconds for item in found), max(item.megabytes for item in found)
         yield f"{threat:<28} {len(found):>6} {fine:>6} {slowest:>7.2f} s {largest:>6.0f} MB"
+    yield "the slowest:"
+    for item in sorted(outcomes, key=lambda outcome: -outcome.seconds)[:10]:
+        yield f"  {item.seconds:>5.2f} s {item.megabytes:>4.0f} MB  {item.threat}: {item.name}"
     for item in outcomes:
         if not item.is_fine:
             yield f"NOT FINE {item.threat}: {item.name!r} {item.seconds:.2f} s {item.megabytes:.0f} MB {item.fault}"
 
 
 def main() -> int:
-    """Run everything; `--json` gives every outcome."""
+    """Run everything, or the threats that are named; `--json` gives every outcome."""
     warnings.simplefilter("ignore", FutureWarning)
-    outcomes = [run(item) for item in corpus()]
+    named = {word for word in sys.argv[1:] if not word.startswith("--")}
+    outcomes = [run(item) for item in corpus() if not named or item.threat in named]
     text = (
         json.dumps([asdict(item) for item in outcomes], indent=1)
         if "--json" in sys.argv

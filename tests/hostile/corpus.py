@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.hostile import oddities, schemas, shapes, texts
+from tests.hostile import engines, oddities, schemas, shapes, texts
 from tests.hostile.inputs import Hostile
 
 _SOURCES = (
@@ -23,6 +23,8 @@ _SOURCES = (
     schemas.patterns,
     schemas.references,
     schemas.combinations,
+    engines.slow_texts,
+    engines.squares,
     oddities.directives,
     oddities.spellings,
     oddities.leaning,

@@ -5,8 +5,10 @@ from itertools import product
 
 import pytest
 
+from treaty.containment.backtracking import is_quick
 from treaty.containment.budget import Budget, Meter, Undecided
 from treaty.containment.languages import Languages
+from treaty.containment.matchers import may_match
 
 
 @pytest.fixture
@@ -121,3 +123,28 @@ def test_patterns_that_backtracking_matchers_fear_are_known(
 def test_an_evil_pattern_is_matched_in_linear_time(languages: Languages) -> None:
     assert not languages.matches("^(a+)+$", "a" * 2000 + "b")
     assert languages.matches("^(a|aa)+$", "a" * 2000)
+
+
+@pytest.mark.parametrize(
+    ("source", "length", "is_told_soon"),
+    [
+        ("^[a-z]+@[a-z]+$", 100, True),
+        ("^[a-z]+@[a-z]+$", 5_000, False),
+        ("^" + "a*" * 12 + "$", 10, False),
+        ("^" + "a?" * 30 + "a{30}$", 30, False),
+        ("^" + "(a|a)" * 40 + "$", 40, False),
+        ("^(a|b|c)*$", 500, True),
+        ("^(a+)+$", 5, False),  # ours reads it, and is never slow
+        ("^(?=(a+a+)+b)a*$", 30, False),
+        ("^(?!internal)[a-z]{3}$", 5_000, True),
+        ("^[A-Z]{3}-[0-9]{4}$", 1_000_000, True),
+    ],
+)
+def test_what_a_backtracking_matcher_may_pay_is_counted(source: str, length: int, is_told_soon: bool) -> None:
+    assert is_quick(source, length) is is_told_soon
+
+
+def test_a_name_that_is_not_matched_soon_may_match() -> None:
+    assert may_match("^(a+)+$", "a" * 40 + "!")
+    assert may_match("^a+$", "aaa")
+    assert not may_match("^a+$", "aab")

@@ -1,21 +1,21 @@
 """Witnesses put before two independent validators, on the documents as they were given."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from treaty.containment.backtracking import can_read, is_quick
 from treaty.containment.budget import Budget, Meter, Undecided
 from treaty.containment.dialect import DEFAULT, Dialect, dialect_of
 from treaty.containment.kept import Kept
 from treaty.containment.languages import Languages
-from treaty.containment.matchers import Matchers, can_read, looks_dangerous, needs_matcher
+from treaty.containment.matchers import Matchers, matches, needs_matcher
 from treaty.containment.values import JsonValue
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
-_SAFE_LENGTH = 24
 _KEPT: "Kept[Confirmer]" = Kept(32)
 
 
@@ -53,7 +53,7 @@ class Confirmer:
         self._resources: Mapping[str, Any] = resources
         self._languages = languages or Languages(Meter(Budget()))
         self._is_renewed = languages is None
-        self._patterns = sorted({source for schema in (document, *resources.values()) for source in _patterns(schema)})
+        self._parts = _find_patterns((document, *resources.values()))
         self._reference: Any = None
         self._native: Any = None
 
@@ -74,6 +74,7 @@ class Confirmer:
         from jsonschema.exceptions import best_match
 
         try:
+            self._prepare(value)
             with _judging():
                 error: ValidationError | None = best_match(self._reference_validator().iter_errors(value))
         except Undecided:  # it may fail on what comes after the first error
@@ -138,18 +139,22 @@ class Confirmer:
     def _prepare(self, value: JsonValue) -> None:
         if self._may_hang(value):
             raise Undecided("a pattern that may take a validator exponential time")
-        if self._is_renewed and self._patterns:
+        if self._is_renewed and (self._parts.of_texts or self._parts.of_names):
             self._languages = Languages(Meter(Budget()))
 
     def _matches(self, source: str, text: str) -> bool:
-        return self._languages.matches(source, text) if can_read(source) else re.search(source, text) is not None
+        return matches(source, text, self._languages)
 
     def _may_hang(self, value: JsonValue) -> bool:
-        """Whether a pattern that only the validators can match may take them exponential time on a long text."""
-        if not self._patterns:
+        """Whether a pattern that only a validator's own engine can match may take it very long on some text."""
+        parts = self._parts
+        if not (parts.of_texts or parts.of_names):
             return False
-        unread = (source for source in self._patterns if not can_read(source))
-        return any(map(looks_dangerous, unread)) and any(len(text) > _SAFE_LENGTH for text in _texts(value))
+        length = max(map(len, _texts(value)), default=0)
+        unread = [source for source in (*parts.of_texts, *parts.of_names) if not can_read(source)]
+        # What is left over after names were matched is found by the validator alone.
+        alone = [*unread, *(parts.of_names if parts.has_leftovers else ())]
+        return not all(is_quick(source, length) for source in alone)
 
     def _reference_validator(self) -> Any:
         if self._reference is None:
@@ -170,11 +175,17 @@ class Confirmer:
                 # What has a name is looked for once, not at each reference.
                 root = specification.create_resource(self._document)
                 registry = registry.with_resource(root.id() or "", root).crawl()
-            if any(map(needs_matcher, self._patterns)):
-                validator = extend(validator, Matchers(self._matches).keywords())  # type: ignore[no-untyped-call]  # its stubs lack a type
+            keywords = self._own_keywords()
+            if keywords:
+                validator = extend(validator, keywords)  # type: ignore[no-untyped-call]  # its stubs lack a type
             checker = validator.FORMAT_CHECKER if self._asserts_format else None
             self._reference = validator(self._document, registry=registry, format_checker=checker)
         return self._reference
+
+    def _own_keywords(self) -> dict[str, Any]:
+        own, parts = Matchers(self._matches), self._parts
+        of_texts = own.for_texts() if any(map(needs_matcher, parts.of_texts)) else {}
+        return {**of_texts, **(own.for_names() if any(map(needs_matcher, parts.of_names)) else {})}
 
     def _given(self, uri: str) -> Any:
         """A resource for a validator that asks for it; nothing is ever fetched, so others are a `LookupError`."""
@@ -200,19 +211,34 @@ def _judging() -> Iterator[None]:
         raise Undecided(f"a validator cannot judge the witness found ({type(error).__name__})") from error
 
 
-def _patterns(schema: JsonValue) -> Iterator[str]:
-    stack = [schema]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Patterns:
+    """The patterns of documents: those that texts are matched with, and those that names are."""
+
+    of_texts: tuple[str, ...]
+    of_names: tuple[str, ...]
+    has_leftovers: bool
+    """Whether something is said of members that no pattern was found in."""
+
+
+def _find_patterns(schemas: Iterable[JsonValue]) -> _Patterns:
+    of_texts: dict[str, None] = {}
+    of_names: dict[str, None] = {}
+    has_leftovers = False
+    stack = list(schemas)
     while stack:
         value = stack.pop()
         if isinstance(value, dict):
             pattern, named = value.get("pattern"), value.get("patternProperties")
             if isinstance(pattern, str):
-                yield pattern
+                of_texts[pattern] = None
             if isinstance(named, dict):
-                yield from named
+                of_names.update(dict.fromkeys(named))
+            has_leftovers |= "unevaluatedProperties" in value
             stack.extend(value.values())
         elif isinstance(value, list):
             stack.extend(value)
+    return _Patterns(of_texts=tuple(of_texts), of_names=tuple(of_names), has_leftovers=has_leftovers)
 
 
 def _names_parts(schema: JsonValue) -> bool:

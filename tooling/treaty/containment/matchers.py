@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from treaty.containment.budget import Undecided
-from treaty.containment.regex_automaton import Pool
-from treaty.containment.regex_syntax import parse_pattern
+from treaty.containment.backtracking import can_read, is_quick
+from treaty.containment.languages import Languages
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
+
+
+_LONG = 10_000
+"""No text of a witness is longer."""
 
 
 class Matchers:
@@ -19,10 +22,13 @@ class Matchers:
     def __init__(self, matches: Callable[[str, str], bool]) -> None:
         self._matches = matches
 
-    def keywords(self) -> dict[str, Any]:
-        """Give them by name, as a validator is extended with them."""
+    def for_texts(self) -> dict[str, Any]:
+        """Give those that match values, by name, as a validator is extended with them."""
+        return {"pattern": self._pattern}
+
+    def for_names(self) -> dict[str, Any]:
+        """Give those that match names, by name."""
         return {
-            "pattern": self._pattern,
             "patternProperties": self._pattern_properties,
             "additionalProperties": self._additional_properties,
         }
@@ -58,31 +64,31 @@ class Matchers:
 
 
 @lru_cache(maxsize=1024)
-def can_read(source: str) -> bool:
-    """Whether our engine reads a pattern."""
-    try:
-        parse_pattern(source, Pool())
-    except Undecided:
-        return False
-    return True
+def needs_matcher(source: str) -> bool:
+    """Whether a pattern is one that we can match, and that Python's engine does not take or may take long over."""
+    return can_read(source) and not (is_quick(source, _LONG) and _is_python_pattern(source))
+
+
+def matches(source: str, text: str, languages: Languages) -> bool:
+    """Whether a pattern is found in a text, by Python's engine where that is soon told, else by ours.
+
+    Raises:
+        Undecided: when ours has no budget left.
+    """
+    if can_read(source) and not (is_quick(source, len(text)) and _is_python_pattern(source)):
+        return languages.matches(source, text)
+    return re.search(source, text) is not None
+
+
+def may_match(source: str, name: str) -> bool:
+    """Whether a pattern is found in a name, or that cannot be told soon."""
+    return not (is_quick(source, len(name)) and _is_python_pattern(source)) or re.search(source, name) is not None
 
 
 @lru_cache(maxsize=1024)
-def needs_matcher(source: str) -> bool:
-    """Whether a pattern is one that we can match and Python's engine does not take, or only in exponential time."""
-    if not can_read(source):
-        return False
-    return parse_pattern(source, Pool()).is_dangerous or not _is_python_pattern(source)
-
-
 def _is_python_pattern(source: str) -> bool:
     try:
         re.compile(source)
     except (re.error, OverflowError, RecursionError):
         return False
     return True
-
-
-def looks_dangerous(source: str) -> bool:
-    """Whether a repetition is repeated, by the look of it."""
-    return re.search(r"[*+}][^()]*\)+[*+{]", source) is not None

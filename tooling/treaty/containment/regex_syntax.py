@@ -26,13 +26,17 @@ class Syntax:
     Attributes:
         expression: its language, with START and END for `^` and `$`.
         starts, ends: how many `^` and `$` it has.
-        is_dangerous: whether a backtracking matcher may need exponential time on it.
+        is_dangerous: whether something that matches in many ways is repeated in it.
+        repeats: how many repetitions may take less or more of a text.
+        choices: the product of the numbers of alternatives, what may be left out among them.
     """
 
     expression: Expression
     starts: int
     ends: int
     is_dangerous: bool
+    repeats: int
+    choices: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,16 @@ def parse_pattern(source: str, pool: Pool) -> Syntax:
         starts=parser.starts,
         ends=max(parser.ends, int(parser.has_boundary)),  # a boundary may look at the end
         is_dangerous=parser.is_dangerous,
+        repeats=parser.repeats,
+        choices=parser.choices,
     )
+
+
+def _is_choice(options: list[_Part]) -> bool:
+    """Whether one text may take several of the options; one character out of several is no choice."""
+    expressions = {option.expression for option in options}
+    are_characters = all(expression.kind is Kind.CHARACTERS for expression in expressions)
+    return len(options) > 1 and not (are_characters and len(expressions) == len(options))
 
 
 class _Parser:
@@ -72,6 +85,8 @@ class _Parser:
         self.ends = 0
         self.has_boundary = False
         self.is_dangerous = False
+        self.repeats = 0
+        self.choices = 1
 
     def parse(self) -> _Part:
         part = self._choice()
@@ -88,12 +103,13 @@ class _Parser:
             options.append(self._sequence())
         self._nesting -= 1
         expression = self._pool.choice(option.expression for option in options)
+        self.choices *= len(options)
         return _Part(
             expression,
             any(option.has_start for option in options),
             any(option.has_end for option in options),
             any(option.has_boundary for option in options),
-            expression.kind is not Kind.CHARACTERS and (len(options) > 1 or any(option.is_loose for option in options)),
+            _is_choice(options) or any(option.is_loose for option in options),
         )
 
     def _sequence(self) -> _Part:
@@ -120,6 +136,8 @@ class _Parser:
             if (part.has_start or part.has_end) and (low > 1 or (high != 1 and part.has_start and part.has_end)):
                 raise self._text.refuse("a repetition of `^` or `$`")
             wide = high is None or high > low
+            self.repeats += high is None or high > low + 1
+            self.choices *= 2 if high == low + 1 else 1
             self.is_dangerous |= part.is_loose and (high is None or high > 1)
             part = _Part(self._repeat(part, low, high), part.has_start, part.has_end, part.has_boundary, wide)
         return part
