@@ -103,13 +103,14 @@ class _Parser:
             options.append(self._sequence())
         self._nesting -= 1
         expression = self._pool.choice(option.expression for option in options)
-        self.choices *= len(options)
+        is_choice = _is_choice(options)
+        self.choices *= len(options) if is_choice else 1
         return _Part(
             expression,
             any(option.has_start for option in options),
             any(option.has_end for option in options),
             any(option.has_boundary for option in options),
-            _is_choice(options) or any(option.is_loose for option in options),
+            is_choice or any(option.is_loose for option in options),
         )
 
     def _sequence(self) -> _Part:
