@@ -83,3 +83,16 @@ def test_a_member_is_judged_as_it_is_in_the_whole(value: Any, accepts: bool) -> 
         for errors in (confirmer.rejections_of(value, ("a", "b")), confirmer.rejections(value))
     )
     assert part == whole
+
+
+@pytest.mark.parametrize("kept", [0, COUNT // 2], ids=["no key stays", "keys stay"])
+def test_every_key_that_goes_has_two_rows_that_show_it(kept: int) -> None:
+    old = [field(f"col_{at}", logical_type="string", unique=True) for at in range(COUNT)]
+    new = [field(f"col_{at}", logical_type="string", unique=at < kept) for at in range(COUNT)]
+    comparison = compare(old, new)
+    assert len(comparison.changes) == COUNT - kept
+    for item in comparison.changes:
+        (witness,) = item.witnesses
+        assert witness.at == f"/1/{item.change.column}"
+        one, other = witness.row
+        assert {name for name in one if one[name] != other[name]} == {f"col_{at}" for at in range(kept)}

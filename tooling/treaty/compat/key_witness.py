@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from treaty.compat.changes.key import (
@@ -23,13 +24,12 @@ from treaty.compat.changes.key import (
     say_relationship,
 )
 from treaty.compat.comparison import JudgedChange, Reader, Witness
-from treaty.compat.records import Side, build_field_schema, build_writer_schema
-from treaty.compat.samples import build_row
+from treaty.compat.projection import Projection
+from treaty.compat.records import Side
 from treaty.containment.budget import Undecided
-from treaty.containment.confirm import confirmer_of
 from treaty.containment.prove import find_instance
 from treaty.diagnostics.change import Change, Effect
-from treaty.model.contract import ContentModel, Field, Record
+from treaty.model.contract import Field, Record
 
 Columns = tuple[str, ...]
 _UNIQUE = (UNIQUE_ADDED, UNIQUE_REMOVED)
@@ -40,24 +40,29 @@ _IMPLIED = "Another key of the version that writes keeps rows apart in these col
 _MAX_SHOWN = 80
 
 
-def with_key_witnesses(
-    judged: JudgedChange, old: Record, new: Record, models: tuple[ContentModel, ContentModel]
-) -> JudgedChange:
-    """Give a broken promise about keys with rows that show it, where some are found.
+class KeyWitnesses:
+    """Gives broken promises about keys rows that show them, for the changes of one record."""
 
-    Args:
-        judged: a change of the record.
-        old: the record in the older version.
-        new: the record in the newer version.
-        models: the content models of both versions.
-    """
-    if judged.change.kind not in _KEY_KINDS or judged.witnesses:
+    def __init__(self, old: Projection, new: Projection) -> None:
+        self._old = old
+        self._new = new
+
+    @cached_property
+    def _sides(self) -> Mapping[Reader, tuple[_Writer, Record]]:
+        """For each reader the side that writes, made for all changes once, and the reader's record."""
+        return {
+            Reader.OLD: (_Writer(self._new), self._old.record),
+            Reader.NEW: (_Writer(self._old), self._new.record),
+        }
+
+    def show(self, judged: JudgedChange) -> JudgedChange:
+        """Give a change with rows that show it, where it breaks a promise about keys and some are found."""
+        if judged.change.kind not in _KEY_KINDS or judged.witnesses:
+            return judged
+        for who, (writer, reader) in self._sides.items():
+            if _effect(judged, who) is Effect.BREAKS:
+                judged = _settle(judged, writer, reader, who)
         return judged
-    sides = {Reader.OLD: (new, models[1], old), Reader.NEW: (old, models[0], new)}
-    for who, (writer, model, reader) in sides.items():
-        if _effect(judged, who) is Effect.BREAKS:
-            judged = _settle(judged, _Writer(writer, model), reader, who)
-    return judged
 
 
 def _effect(judged: JudgedChange, who: Reader) -> Effect:
@@ -65,47 +70,65 @@ def _effect(judged: JudgedChange, who: Reader) -> Effect:
 
 
 def _settle(judged: JudgedChange, writer: _Writer, reader: Record, who: Reader) -> JudgedChange:
-    if _is_implied(judged.change, _key_of(judged.change, reader), writer.record):
+    if _is_implied(judged.change, _key_of(judged.change, reader), writer):
         safe = {"old_readers" if who is Reader.OLD else "new_readers": Effect.SAFE}
         return replace(judged, reason=_IMPLIED, **safe)  # type: ignore[arg-type]  # the two names are its fields
     witness = _find(judged.change, writer, reader, who)
     return replace(judged, witnesses=(*judged.witnesses, witness)) if witness else judged
 
 
-def _is_implied(change: Change, key: Columns, writer: Record) -> bool:
+def _is_implied(change: Change, key: Columns, writer: _Writer) -> bool:
     """Tell whether the writer's own keys already keep rows apart in these columns.
 
     What was unique and never null may become the primary key. One that is taken back is missed all the same: it is
     also the name that merges and references go by.
     """
-    if change.kind not in (*_UNIQUE, PRIMARY_KEY_ADDED) or not any(set(own) <= set(key) for own in _keys(writer)):
+    if change.kind not in (*_UNIQUE, PRIMARY_KEY_ADDED) or not any(set(own) <= set(key) for own in writer.keys):
         return False
-    never_null = {field.name for field in writer.fields if field.required}
+    never_null = {field.name for field in writer.record.fields if field.required}
     return change.kind in _UNIQUE or never_null.issuperset(key)
 
 
 class _Writer:
-    """The side that writes, with a plausible row of it."""
+    """The side that writes, with a plausible row of it; what costs the length of a row is found out once."""
 
-    def __init__(self, record: Record, model: ContentModel) -> None:
-        self.record = record
-        self.fields: Mapping[str, Field] = {field.name: field for field in record.fields}
-        self._model = model
-        self._schema = build_writer_schema(record, model)
-        self.row: Any = build_row(record, model, self._schema)
+    def __init__(self, projection: Projection) -> None:
+        self.record = projection.record
+        self.keys = tuple(_keys(projection.record))
+        self._projection = projection
+        self._others: dict[str, Any] = {}
+        self._accepted: Mapping[str, Any] | None = None
+
+    @property
+    def row(self) -> Any:
+        """A plausible row."""
+        return self._projection.row
+
+    @property
+    def has_row(self) -> bool:
+        """Whether there is one, and both validators accept it."""
+        return isinstance(self.row, dict) and self._projection.has_sound_row
 
     def accepts(self, row: Mapping[str, Any]) -> bool:
-        """Tell whether both validators accept a row."""
+        """Tell whether both validators accept a row; several keys are often shown by the same one."""
+        if row in (self.row, self._accepted):
+            return True
         try:
-            return confirmer_of(self._schema).accepts(row) is True
+            is_accepted = self._projection.writing.accepts(row) is True
         except Undecided:
             return False
+        self._accepted = row if is_accepted else self._accepted
+        return is_accepted
 
     def another(self, column: str) -> Any:
         """Give another value for a column than the row's, None where none is found."""
-        field = self.fields[column]
-        schema = build_field_schema(replace(field, required=True), self.record.model, self._model, Side.WRITER)
-        taken = self.row[column]
+        if column not in self._others:
+            self._others[column] = self._find_another(self._projection.columns[column])
+        return self._others[column]
+
+    def _find_another(self, field: Field) -> Any:
+        schema = self._projection.schema_of(replace(field, required=True), Side.WRITER)
+        taken = self.row[field.name]
         hints = [*field.examples, *(value.value for value in field.enum or ()), *_next_to(taken)]
         found = find_instance({"allOf": [schema, {"not": {"const": taken}}]}, hints=hints)
         return found.value if found.exists else None
@@ -119,7 +142,7 @@ def _next_to(value: Any) -> Iterator[Any]:
 
 
 def _find(change: Change, writer: _Writer, reader: Record, who: Reader) -> Witness | None:
-    if not isinstance(writer.row, dict) or not writer.accepts(writer.row):
+    if not writer.has_row:
         return None
     if change.kind in _FOREIGN:
         return _find_orphan(change, writer, reader, who)
@@ -156,10 +179,10 @@ def _find_twins(writer: _Writer, key: Columns) -> list[Any] | None:
     if any(writer.row.get(column) is None for column in key):
         return None
     twin = dict(writer.row)
-    for own in _keys(writer.record):
+    for own in writer.keys:
         if any(twin[column] != writer.row[column] for column in own if column in twin):
             continue
-        free = next((column for column in own if column not in key and column in writer.fields), None)
+        free = next((column for column in own if column not in key and column in twin), None)
         value = writer.another(free) if free is not None else None
         if free is None or value is None:
             return None

@@ -14,7 +14,7 @@ from treaty.compat.changes.field import FIELD_RENAMED
 from treaty.compat.comparison import Comparison, JudgedChange, Reader, RecordModels, Step
 from treaty.compat.defaults import with_filled_defaults
 from treaty.compat.diff import diff_contracts
-from treaty.compat.key_witness import with_key_witnesses
+from treaty.compat.key_witness import KeyWitnesses
 from treaty.compat.match import match_records
 from treaty.compat.modes import DEFAULT_MODE, Mode, find_mode, posture_of
 from treaty.compat.projection import find_same_columns, have_same_shape, project
@@ -172,9 +172,8 @@ class _Pair:
             if has_new_shape:
                 judged, disagreement = self._cross_check(judged, reader, view)
                 disagreements += disagreement
-        models = (self.old.content_model, self.new.content_model)
-        shown = [with_key_witnesses(item, self.old_record, self.new_record, models) for item in _fold(judged)]
-        return shown, disagreements
+        keys = KeyWitnesses(self._old_projection, self._new_projection)
+        return [keys.show(item) for item in _fold(judged)], disagreements
 
     def _view(self, reader: Reader) -> RecordPair:
         if reader is Reader.OLD:
