@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeVar
@@ -77,7 +77,12 @@ def load_catalog(
 
 
 def load_part(
-    files: Mapping[str, bytes], *, frame: LoadedCatalog, scope: Collection[str], ids: Mapping[str, str]
+    files: Mapping[str, bytes],
+    *,
+    frame: LoadedCatalog,
+    scope: Collection[str],
+    ids: Mapping[str, str],
+    folders: Mapping[str, Sequence[str]],
 ) -> LoadedCatalog:
     """Read some datasets of a contracts folder, as if all of it had been read.
 
@@ -86,8 +91,9 @@ def load_part(
         frame: what stands beside the datasets, read before; its findings are not told again.
         scope: the paths to read: all of a dataset's, or none.
         ids: the path of each JSON Schema that states an `$id`, by that.
+        folders: the paths of all files by the folder that they stand in.
     """
-    reading = Reading(frame.root, rest=files, ids=ids)
+    reading = Reading(frame.root, rest=files, ids=ids, folders=folders)
     prefix = f"{frame.root}/" if frame.root else ""
     for path in sorted(scope):
         _read(reading, path, files[path], classify(path.removeprefix(prefix)))

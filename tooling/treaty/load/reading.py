@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,6 +43,7 @@ class Reading:
         *,
         rest: Mapping[str, bytes] | None = None,
         ids: Mapping[str, str] | None = None,
+        folders: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         """Start with nothing read.
 
@@ -52,12 +53,13 @@ class Reading:
             rest: files that are read when something refers to them, and then not reported; None when all are read.
             ids: the path of each JSON Schema that states an `$id`, by that; None: look for them. Where it is given,
                 this is one part of a whole, and the other parts report what is wrong with the rest.
+            folders: the paths of `rest` by the folder that they stand in; None: find out.
         """
         self.root = root
         self._rest = rest
         self._ids = ids
         self._aside: set[str] = set()
-        self._folders: dict[str, list[str]] = {}
+        self._folders = folders
         self._known = known or Known()
         self._clean = CleanColumns()
         self.sources: dict[str, SourceFile] = {}
@@ -89,9 +91,8 @@ class Reading:
 
     def look_up_versions(self, key: ContractId) -> Iterator[SourceFile]:
         """Give the version files of a contract, whether or not they are in scope."""
-        if not self._folders:
-            for path in self._rest or ():
-                self._folders.setdefault(path.rpartition("/")[0], []).append(path)
+        if self._folders is None:
+            self._folders = group_folders(self._rest or ())
         prefix = f"{self.root}/" if self.root else ""
         for path in self._folders.get(f"{prefix}datasets/{key.namespace}/{key.dataset}/{key.layer}", ()):
             placement = classify(path.removeprefix(prefix))
@@ -215,6 +216,14 @@ class Reading:
             if source.path not in self.used_schemas and not _is_broken(source):
                 message = "No contract names this JSON Schema; name it under `authoritativeDefinitions`, or remove it."
                 self.report(source, [ShapeProblem(rule=JSON_SCHEMA_IS_USED, pointer=ROOT, message=message)])
+
+
+def group_folders(paths: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    """Give paths by the folder that they stand in."""
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        found.setdefault(path.rpartition("/")[0], []).append(path)
+    return found
 
 
 class AllSchemas(Mapping[str, Any]):
