@@ -19,6 +19,7 @@ ENDLESS = {"type": "record", "name": "Node", "fields": [{"name": "next", "type":
     [
         ({"type": "record", "name": "Outer", "fields": [{"name": "a", "type": INNER}]}, {"a": {"b": "text"}}),
         (LIST, {"next": None}),
+        ({"type": "record", "name": "R", "fields": [{"name": "a", "type": ["string", "null"]}]}, {"a": None}),
         (ENDLESS, MISSING),
         ({"type": "enum", "name": "E", "symbols": ["X", "Y"]}, "X"),
         ({"type": "fixed", "name": "F", "size": 3}, "xxx"),

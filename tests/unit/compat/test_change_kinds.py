@@ -62,6 +62,23 @@ def test_words_and_dangers_break_nobody(kind: ChangeKind) -> None:
     assert is_harmless or not (kind.is_dangerous or kind.weight is Weight.WORDS)
 
 
+def test_what_is_dangerous_is_so_by_decision() -> None:
+    assert {kind.name for kind in CHANGE_KINDS if kind.is_dangerous} == DANGEROUS
+
+
+DANGEROUS = {
+    "granularity-changed", "record-physical-type-changed", "optional-property-removed", "field-reordered",
+    "physical-type-padding-changed", "physical-type-removed", "unit-changed", "semantic-type-changed",
+    "transform-logic-changed", "partitioning-changed", "default-changed", "open-enum-value-added", "enum-opened",
+    "defaulted-field-added", "engine-cannot-carry", "format-changed", "display-format-changed", "type-option-changed",
+    "role-changed", "quality-rule-reworded", "quality-rule-added", "quality-rule-tightened", "contract-id-changed",
+    "version-lowered", "status-lowered", "status-changed", "content-model-changed", "tenant-changed", "domain-changed",
+    "classification-raised", "classification-lowered", "classification-changed", "masking-removed",
+    "encryption-removed",
+}  # fmt: skip
+"""Kinds that no record can show and people may trip over: a decision, which nothing else holds."""
+
+
 @each_kind
 def test_messages_are_one_sentence_that_names_the_element(kind: ChangeKind) -> None:
     for change in _changes(kind):

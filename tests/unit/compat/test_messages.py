@@ -37,6 +37,17 @@ def test_a_mark_that_comes_and_goes_is_told_as_such() -> None:
     assert changes(marked, CONTRACT)["field-deprecation-withdrawn"] == "no longer marked deprecated."
 
 
+def test_a_field_that_goes_is_told_with_whether_that_was_announced() -> None:
+    fax = "      - name: fax\n        logicalType: string\n        description: Number.\n"
+    marked = f"{fax}        deprecated: true\n"
+    told, announced = (
+        changes(CONTRACT.replace("      - name: status\n", f"{field}      - name: status\n"), CONTRACT)
+        for field in (fax, marked)
+    )
+    assert told["field-removed"] == "removed; it was optional `string`."
+    assert announced["field-removed"] == "removed; it was optional `string`; it had been marked deprecated."
+
+
 @pytest.mark.parametrize(
     ("old", "new", "kind"),
     [
