@@ -98,11 +98,11 @@ def _draw_contract(key: ContractId, random: Random) -> Contract:
 
 
 def write_site(index: SiteIndex, folder: Path) -> Mapping[str, int]:
-    """Write the page of the search with all that it loads; give the bytes of the index, file by file."""
+    """Write a page that can be searched from with all that it loads; give the bytes of the index, file by file."""
     files = dict(build_search_files(index))
     sizes = {path: len(data) for path, data in files.items()}
     render = page_renderer(index.input)
-    files |= {page.path: render(page) for page in build_about_pages(index) if page.path == urls.SEARCH}
+    files |= {page.path: render(page) for page in build_about_pages(index) if page.path == urls.ABOUT}
     for path, data in {**files, **dict(read_assets())}.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
@@ -127,7 +127,7 @@ def _ask(browser: Browser, folder: Path, sizes: Mapping[str, int], query: str) -
     page = context.new_page()
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url))
-    page.goto(f"{folder.as_uri()}/{urls.SEARCH}")
+    page.goto(f"{folder.as_uri()}/{urls.ABOUT}")
     # As for a person: the box has been entered, and with that the list of files is there.
     page.focus("#q")
     _wait(page, "manifest.js", fetched)

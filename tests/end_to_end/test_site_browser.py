@@ -171,11 +171,14 @@ def test_results_are_narrowed_by_filters_that_can_be_chosen_or_typed(context: Br
     expect(results.first).to_be_visible()
     before = results.count()
     page.get_by_label("Layer").select_option("gold")
-    expect(page.get_by_role("combobox", name="Search")).to_have_value("customer_id layer:gold")
+    expect(page.get_by_role("textbox", name="Search")).to_have_value("customer_id layer:gold")
     expect(page.locator("#results-count")).to_contain_text("layer:gold")
     assert 0 < results.count() < before
     expect(results.first).to_contain_text("column customer_id")
     assert all("Gold" in kind for kind in page.locator("#results .kind").all_inner_texts())
+    page.get_by_role("textbox", name="Search").press_sequentially("x")
+    expect(page.locator("#results-count")).to_contain_text("0 results")
+    expect(page.locator("#hits")).to_be_hidden()
     page.goto(f"{site.as_uri()}/search/index.html?q=tag:kpi%20status:frozen")
     expect(results.first).to_contain_text("cash_conversion_cycle")
     assert watch.complaints == []

@@ -93,8 +93,10 @@
   const ENOUGH = 10;
 
   const lookUp = async (term, count) => {
-    const whole = await byPrefix(term, count);
     const parts = words(term);
+    /* A full name is one thing: its parts will be wanted, and need not wait until that is seen. */
+    if (/\..*\./.test(term)) parts.forEach((part) => shardsFor(part, (key) => part.startsWith(key)));
+    const whole = await byPrefix(term, count);
     if (parts.length > 1 && whole.size < ENOUGH) {
       const each = await Promise.all(parts.map((part) => byPrefix(part, count)));
       for (const [doc, hit] of each.reduce(both)) {
@@ -105,34 +107,46 @@
     return whole.size ? whole : byMistake(term, count);
   };
 
-  /* Gives the things that have a value, or null for a filter that there is not. */
+  /* Gives the things that have a value. */
   const filtered = async (facets, name, value) => {
-    const values = (facets[name] || []).filter(([text]) => fold(text) === fold(value));
-    if (!values.length) return facets[name] ? new Set() : null;
+    const values = facets[name].filter(([text]) => fold(text) === fold(value));
     const things = new Set();
+    if (!values.length) return things;
     let last = 0;
-    for (const step of await load("facet-" + values[0][2])) things.add(last += step);
+    for (const step of await load("facet-" + values[0][2]) || []) things.add(last += step);
     return things;
   };
 
   const SHOWN = 40;
 
-  /* Gives {count, hits}: the best, as many as are asked for, and how many there are. */
-  const search = async (query, most) => {
-    const [manifest, boosts] = await Promise.all([load("manifest"), load("boosts")]);
-    if (!manifest || !boosts) return { count: 0, hits: [] };
-    const parts = query.split(/\s+/).filter(Boolean);
-    const sets = await Promise.all(parts.map((part) => {
+  /* Gives [filters, words]: what a query narrows by, as [name, value], and what it looks for. */
+  const read = (query, facets) => {
+    const filters = [];
+    const rest = query.split(/\s+/).filter((part) => {
       const [, name, value] = part.match(/^([a-z]+):(.+)$/) || [];
-      return name && manifest.facets[name] ? filtered(manifest.facets, name, value) : null;
-    }));
-    const wanted = terms(parts.filter((part, number) => !sets[number]).join(" "));
-    const filters = sets.filter(Boolean);
+      if (!name || !facets[name]) return true;
+      filters.push([name, value]);
+      return false;
+    });
+    return [filters, terms(rest.join(" "))];
+  };
+
+  /* Gives {count, hits}: the best, as many as are asked for, and how many there are; null where the index is missing.
+     Everything that is sure to be needed is asked for at once: on a disk or a network, turns cost more than bytes. */
+  const search = async (query, most) => {
+    const awaited = load("boosts");
+    const manifest = await load("manifest");
+    if (!manifest) return null;
+    const [filters, wanted] = read(query, manifest.facets);
     if (!wanted.length && !filters.length) return { count: 0, hits: [] };
-    let found = wanted.length
-      ? (await Promise.all(wanted.map((term) => lookUp(term, manifest.count)))).reduce(both)
-      : new Map([...filters[0]].map((number) => [number, { score: 1, column: 0 }]));
-    for (const things of filters) found = new Map([...found].filter(([number]) => things.has(number)));
+    const [boosts, sets, looked] = await Promise.all([awaited,
+      Promise.all(filters.map(([name, value]) => filtered(manifest.facets, name, value))),
+      Promise.all(wanted.map((term) => lookUp(term, manifest.count)))]);
+    if (!boosts) return null;
+    const narrow = [...sets].sort((one, other) => one.size - other.size);
+    let found = looked.length ? looked.reduce(both)
+      : new Map([...narrow[0]].map((number) => [number, { score: 1, column: 0 }]));
+    for (const things of narrow) found = new Map([...found].filter(([number]) => things.has(number)));
     const best = [...found].map(([number, hit]) => [number, hit, hit.score * (1 + Math.log(1 + boosts[number]) / 12)])
       .sort((one, other) => other[2] - one[2] || one[0] - other[0]).slice(0, most);
     const hits = await Promise.all(best.map(async ([number, hit, score]) => {
@@ -163,10 +177,29 @@
     return into;
   };
 
-  /* the combobox */
+  /* Not by the browser's own formats: to load them takes longer than the search. */
+  const say = (count) => count === 1 ? "1 result" : String(count).replace(/\B(?=(\d{3})+$)/g, ",") + " results";
+  const UNREAD = "The search index could not be read. All datasets are listed under Datasets.";
   const input = document.getElementById("q");
   const box = document.getElementById("hits");
-  if (input && box) {
+  const list = document.getElementById("results");
+  if (input) {
+    const begin = () => { load("manifest"); load("boosts"); };
+    /* Whoever comes to search, on the first page and on that of results, finds the index there. */
+    if (list || input.closest(".big")) begin();
+    else for (const kind of ["focus", "pointerenter"]) input.addEventListener(kind, begin, { once: true });
+    document.addEventListener("keydown", (event) => {
+      const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+      if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+        event.preventDefault();
+        input.focus();
+        input.select();
+      }
+    });
+  }
+
+  /* the combobox; the page of results has its list instead */
+  if (input && box && !list) {
     const live = element("div", "", "vh");
     live.setAttribute("role", "status");
     document.body.append(live);
@@ -186,24 +219,32 @@
       options[chosen].scrollIntoView({ block: "nearest" });
       input.setAttribute("aria-activedescendant", options[chosen].id);
     };
-    const present = ({ count, hits }) => {
+    /* Adds one line to the box, that leads somewhere. */
+    const option = (href) => {
+      const made = element("a");
+      made.href = href;
+      made.id = "hit-" + box.children.length;
+      made.tabIndex = -1;
+      made.setAttribute("role", "option");
+      made.setAttribute("aria-selected", "false");
+      box.append(made);
+      return made;
+    };
+    const present = (found) => {
+      const { count, hits } = found || { count: 0, hits: [] };
       chosen = -1;
       input.removeAttribute("aria-activedescendant");
-      box.replaceChildren(...hits.slice(0, 10).map((hit, number) => {
-        const option = element("a");
-        option.href = hit.href;
-        option.id = "hit-" + number;
-        option.tabIndex = -1;
-        option.setAttribute("role", "option");
-        option.setAttribute("aria-selected", "false");
-        return fill(option, hit);
-      }));
-      if (!hits.length) box.append(element("p", "Nothing found. Try a shorter word.", "empty"));
+      box.replaceChildren();
+      hits.forEach((hit) => fill(option(hit.href), hit));
+      if (!hits.length) box.append(element("p", found ? "Nothing found. Try a shorter word." : UNREAD, "empty"));
+      if (count > hits.length) {
+        const all = option(input.form.action + "?q=" + encodeURIComponent(input.value));
+        all.append(element("span", "All " + say(count), "all"));
+      }
       box.hidden = false;
       input.setAttribute("aria-expanded", "true");
-      live.textContent = count === 1 ? "1 result" : count + " results";
+      live.textContent = !found ? UNREAD : say(count);
     };
-    input.addEventListener("focus", () => { load("manifest"); load("boosts"); }, { once: true });
     input.addEventListener("input", async () => {
       const mine = ++turn;
       if (!input.value.trim()) return close();
@@ -219,34 +260,28 @@
         box.querySelectorAll("[role=option]")[chosen].click();
       }
     });
-    document.addEventListener("keydown", (event) => {
-      const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
-      if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
-        event.preventDefault();
-        input.focus();
-      }
-    });
     document.addEventListener("click", (event) => { if (!event.target.closest("form[role=search]")) close(); });
     box.addEventListener("click", () => setTimeout(close));
   }
 
   /* the page of results, with a choice for each filter */
-  const list = document.getElementById("results");
   if (list) {
+    for (const name of ["role", "aria-expanded", "aria-controls", "aria-autocomplete"]) input.removeAttribute(name);
     const place = document.getElementById("filters");
     const told = document.getElementById("results-count");
     let most = SHOWN;
     let turn = 0;
-    const read = () => new URLSearchParams(location.search).get("q") || "";
     const show = async (query) => {
       const mine = ++turn;
       if (!query.trim()) {
         told.textContent = "Type what you look for: a dataset, a column, a team, a tag, a rule; or choose below.";
         return list.replaceChildren();
       }
-      const { count, hits } = await search(query, most);
+      const found = await search(query, most);
       if (mine !== turn) return;
-      told.textContent = (count === 1 ? "1 result" : count + " results") + " for \u201c" + query + "\u201d";
+      const { count, hits } = found || { count: 0, hits: [] };
+      told.textContent = !found ? UNREAD
+        : say(count) + " for \u201c" + query + "\u201d";
       list.replaceChildren(...hits.map((hit) => {
         const link = element("a");
         link.href = hit.href;
@@ -289,7 +324,7 @@
       }
       follow(input.value);
     });
-    input.value = read();
+    input.value = new URLSearchParams(location.search).get("q") || "";
     show(input.value);
     input.addEventListener("input", () => { most = SHOWN; follow(input.value); show(input.value); });
   }
