@@ -134,6 +134,31 @@ def test_a_full_disk_behind_the_output(registry: GitRepository, arguments: tuple
     assert_told(shell(registry, script), "No space left on device")
 
 
+@pytest.mark.parametrize(
+    ("script", "words", "code"),
+    [
+        ("check " + "a" * 300, "File name too long", 2),
+        ("compat " + "a" * 300 + " b.json", "File name too long", 2),
+        ("rules | exit 0", "", 141),
+    ],
+    ids=["a name that no file can have", "a schema of such a name", "a reader that went away"],
+)
+def test_what_the_machine_refuses_has_its_own_exit_code(
+    registry: GitRepository, script: str, words: str, code: int
+) -> None:
+    command, bar, reader = script.partition("|")
+    outcome = shell(registry, f'{{ "{sys.executable}" -m treaty {command}; echo $? >code; }} {bar} {reader}')
+    assert (registry.folder / "code").read_text(encoding="ascii") == f"{code}\n"
+    assert words.encode() in outcome.stderr
+    assert b"Traceback" not in outcome.stderr
+
+
+def test_a_folder_that_is_gone_is_told(registry: GitRepository) -> None:
+    (registry.folder / "gone").mkdir()
+    outcome = shell(registry, f'cd gone && rmdir ../gone && "{sys.executable}" -m treaty check')
+    assert_told(outcome, "no longer there")
+
+
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
 def test_closed_streams_change_no_exit_code(registry: GitRepository, closed: str) -> None:
     assert shell(registry, f'"{sys.executable}" -m treaty check --format json {closed}').returncode == 0

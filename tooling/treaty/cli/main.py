@@ -8,6 +8,7 @@ import importlib
 import os
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -80,12 +81,23 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
 BUG_HINT = "This is a bug in Treaty, not in your contracts. Please report it with the lines above."
 
 
-_FAULTS_OF_THE_MACHINE = frozenset(
-    getattr(errno, name)
-    for name in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EACCES", "EPERM", "EIO", "EMFILE", "ENFILE", "ENOMEM")
-    if hasattr(errno, name)  # Windows has not all of them
+_FAULTS = ("ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EACCES", "EPERM", "EIO", "EMFILE", "ENFILE", "ENOMEM", "EAGAIN")
+_NAMES = ("ENAMETOOLONG", "ELOOP", "ENOTDIR", "EISDIR")
+REFUSALS = MappingProxyType(
+    {
+        getattr(errno, name): code
+        for names, code in ((_FAULTS, 3), (_NAMES, 2))
+        for name in names
+        if hasattr(errno, name)  # Windows has not all of them
+    }
 )
-"""What no code can help: a full disk, a folder that lets nobody write, a machine that has no more to give."""
+"""What no code can help, with the exit code: a full disk, a folder that nobody may write, a name that is too long."""
+
+
+_READER_GONE = 141
+"""What shells give for a program whose reader, such as `head`, went away: neither fine nor a finding."""
+_SHOWN_NAME = 300
+"""Characters of a file's name that are shown."""
 
 
 class LazyGroup(click.Group):
@@ -102,6 +114,13 @@ class LazyGroup(click.Group):
         command = importlib.import_module(f"treaty.cli.{cmd_name}").command
         assert isinstance(command, click.Command)  # noqa: S101 - our own module's promise
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what became of its output is told here, before click takes it for a finding."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise click.exceptions.Exit(_forget_output()) from error
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -164,16 +183,16 @@ def run(arguments: list[str] | None = None) -> None:
 
 def _end_of(error: OSError) -> int:
     """Say what the machine refused, and give the exit code."""
-    if isinstance(error, BrokenPipeError):  # a reader such as `head` went away
-        _forget_output()
-        return 0
-    if error.errno not in _FAULTS_OF_THE_MACHINE:
+    if _is_folder_gone():
+        _tell(TreatyError("The folder that this runs in is no longer there.", "Change to another, and run it again."))
+        return 3
+    if error.errno not in REFUSALS:
         _tell_bug()
         return 4
-    where = f"`{error.filename}`: " if error.filename is not None else ""
+    where = f"`{str(error.filename)[:_SHOWN_NAME]}`: " if error.filename is not None else ""
     _tell(TreatyError(f"The machine refused: {where}{error.strerror}.", "Mend that, and run the command again."))
     _forget_output()
-    return 3
+    return REFUSALS[error.errno]
 
 
 def _open_closed_streams() -> None:
@@ -184,9 +203,18 @@ def _open_closed_streams() -> None:
             setattr(sys, name, os.fdopen(handle, "r" if name == "stdin" else "w", encoding="utf-8"))
 
 
-def _forget_output() -> None:
-    """What could not be written must not be tried again at exit."""
+def _is_folder_gone() -> bool:
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return True
+    return False
+
+
+def _forget_output() -> int:
+    """What could not be written must not be tried again at exit; give the exit code of a pipe that nobody reads."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return _READER_GONE
 
 
 def _tell(error: TreatyError) -> None:
