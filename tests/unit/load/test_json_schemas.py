@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from treaty.load.catalog import load_catalog, load_contract
-from treaty.load.json_schemas import find_json_schema_problems
+from treaty.load.json_schemas import JsonSchemas, find_json_schema_problems
 from treaty.model.identity import ContractId
 
 CONTRACT = """\
@@ -143,3 +143,17 @@ def test_loose_contract_reads_the_schemas_it_leads_to() -> None:
     schema = loaded.contract.records[0].json_schema
     assert schema is not None
     assert not jsonschema.Draft202012Validator(dict(schema)).is_valid({"a": 1})
+
+
+def test_a_long_chain_of_references_ends_and_a_circle_of_them_is_told_once() -> None:
+    steps = {f"s{at}": {"$ref": f"#/$defs/s{at + 1}"} for at in range(3000)}
+    chain = {"$ref": "#/$defs/s0", "$defs": {**steps, "s3000": {"type": "string"}}}
+    circle = {"$ref": "#/$defs/s0", "$defs": {**steps, "s3000": {"allOf": [{"$ref": "#/$defs/s0"}]}}}
+    found = [
+        [
+            (problem.rule.code, str(problem.pointer))
+            for _, problem in JsonSchemas({"e.json": schema}, "", {}).bundle("e.json").problems
+        ]
+        for schema in (chain, circle)
+    ]
+    assert found == [[], [("TR034", "/$defs/s3000/allOf/0/$ref")]]

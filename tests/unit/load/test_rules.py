@@ -65,6 +65,7 @@ PLACES: dict[str, Callable[[Any], Any]] = {
     "TR031": _schema,
     "TR032": _schema,
     "TR033": _definition,
+    "TR034": _schema,
 }
 """Where the fragment of an example belongs, by rule."""
 

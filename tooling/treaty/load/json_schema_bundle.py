@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from treaty.diagnostics.rule import Rule
+from treaty.load.json_schema_cycles import Link, find_endless
 from treaty.load.json_schema_paths import resolve_address
-from treaty.load.rules_files import JSON_SCHEMA_REFERENCE_RESOLVES
+from treaty.load.rules_files import JSON_SCHEMA_REFERENCE_ENDS, JSON_SCHEMA_REFERENCE_RESOLVES
 from treaty.load.shape_problem import ShapeProblem
 from treaty.model.identity import Fqid, IdentityError, parse_fqid
 from treaty.model.pointer import ROOT, Pointer, member_tokens
@@ -75,6 +77,7 @@ def bundle_schema(path: str, files: SchemaFiles) -> Bundle:
     """
     bundler = _Bundler(path, files)
     schema = bundler.run()
+    bundler.report_circles()
     return Bundle(schema=schema, problems=tuple(bundler.problems), paths=tuple(bundler.keys))
 
 
@@ -87,6 +90,7 @@ class _Bundler:
         self.problems: list[Located] = []
         self.marks: dict[str, frozenset[str]] = {}
         """What each file calls its parts, of those that were asked."""
+        self.links: list[Link] = []
         self.nodes = 0
         self.taken = _defined_names(files.values[path])
 
@@ -143,6 +147,7 @@ class _Bundler:
             return reference
         if target not in self.keys and not self._draw(target, path, at):
             return reference
+        self.links.append(Link(path=path, at=at, target=target, fragment=_steps_of(fragment)))
         return _turned(self.keys[target], fragment)
 
     def _has_fragment(self, target: str, fragment: str) -> bool:
@@ -187,11 +192,18 @@ class _Bundler:
         self.keys[target] = name
         return True
 
-    def _report(self, path: str, at: Pointer, message: str) -> None:
-        if len(self.problems) == MAX_PROBLEMS:
-            return
-        problem = ShapeProblem(rule=JSON_SCHEMA_REFERENCE_RESOLVES, pointer=at, message=message)
-        self.problems.append((path, problem))
+    def report_circles(self) -> None:
+        """Report the references by which a schema asks of a value what it asks of it already."""
+        for link in find_endless(self.links):
+            message = (
+                "This reference leads back to itself before any part of a value is looked at, so that no validator "
+                "comes to an end; say here what a value must be, or refer to it from a property or from `items`."
+            )
+            self._report(link.path, link.at, message, JSON_SCHEMA_REFERENCE_ENDS)
+
+    def _report(self, path: str, at: Pointer, message: str, rule: Rule = JSON_SCHEMA_REFERENCE_RESOLVES) -> None:
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append((path, ShapeProblem(rule=rule, pointer=at, message=message)))
 
 
 def _turned(key: str, fragment: str) -> str:
@@ -229,10 +241,15 @@ def _find_marks(document: Any) -> frozenset[str]:
     return frozenset(marks)
 
 
+def _steps_of(fragment: str) -> tuple[str, ...]:
+    """Give the steps of a way from the root of a document, none for its root; a name of a part is no way."""
+    parts = fragment.split("/")[1:] if fragment.startswith("/") or not fragment else ["#", fragment]
+    return tuple(_unescape(part).replace("~1", "/").replace("~0", "~") for part in parts)
+
+
 def _has_node(document: Any, fragment: str) -> bool:
     node = document
-    for part in fragment[1:].split("/"):
-        token = _unescape(part).replace("~1", "/").replace("~0", "~")
+    for token in _steps_of(fragment):
         if isinstance(node, Mapping) and token in node:
             node = node[token]
         elif isinstance(node, list) and token.isascii() and token.isdigit() and int(token[:9]) < len(node):

@@ -49,6 +49,18 @@ JSON_SCHEMA_IS_LOCAL = load_rule(
     """,
     severity=Severity.WARNING,
 )
+JSON_SCHEMA_REFERENCE_ENDS = load_rule(
+    "TR034",
+    "json-schema-reference-ends",
+    """No `$ref` in a JSON Schema leads back to itself before a part of the value is looked at.
+
+    Why: such a schema asks of a value what it asks of it already: most validators never come to an end, and no verdict
+    on a change of it is possible. A tree is told by a reference from a property or from `items`.
+    Bad: `{$ref: "#"}`
+    Good: `{properties: {parent: {$ref: "#"}}}`
+    Sources: JSON Schema 2020-12 core, section 9.4.1
+    """,
+)
 PATH_IS_KNOWN = load_rule(
     "TR040",
     "path-is-known",
@@ -76,6 +88,7 @@ FILE_RULES = (
     JSON_SCHEMA_IS_VALID,
     JSON_SCHEMA_REFERENCE_RESOLVES,
     JSON_SCHEMA_IS_LOCAL,
+    JSON_SCHEMA_REFERENCE_ENDS,
     PATH_IS_KNOWN,
     JSON_SCHEMA_IS_USED,
 )
