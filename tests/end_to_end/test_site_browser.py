@@ -181,6 +181,7 @@ def test_results_are_narrowed_by_filters_that_can_be_chosen_or_typed(context: Br
     expect(page.locator("#hits")).to_be_hidden()
     page.goto(f"{site.as_uri()}/search/index.html?q=tag:kpi%20status:frozen")
     expect(results.first).to_contain_text("cash_conversion_cycle")
+    expect(results.first.locator(".b-hold")).to_have_text("frozen")
     assert watch.complaints == []
 
 
@@ -283,6 +284,12 @@ def test_any_two_of_many_versions_are_compared_from_a_file(context: BrowserConte
     page.go_back()
     page.go_back()
     expect(page.locator("article.change")).to_have_count(3)
+    history = out / "datasets/shop/sale/gold/history.js"
+    history.write_text(history.read_text().replace('"v1.1.0 v1.4.0"', '"too far"'))
+    page.reload()
+    expect(page.locator("#compared li")).to_have_count(3)
+    page.locator("#compared").get_by_role("link", name="v1.2.0 to v1.3.0").click()
+    expect(page.locator("article.change")).to_have_count(1)
     assert watch.complaints == []
 
 

@@ -76,6 +76,11 @@ def test_a_snippet_is_copied_as_it_is_shown(page: Page, address: str) -> None:
     snippet.get_by_role("button").click()
     expect(page.get_by_text("Copied").first).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == snippet.locator("pre").inner_text()
+    fetch = page.locator("#use figure.snip").last
+    expect(fetch.locator("pre")).to_contain_text(f"curl -s {address}/api/contracts/sales.gold.order/current.json")
+    fetch.get_by_role("button").click()
+    expect(fetch.get_by_text("Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == fetch.locator("pre").inner_text()
 
 
 def test_the_keyboard_alone_leads_from_the_top_to_a_contract(page: Page, address: str) -> None:
@@ -88,6 +93,7 @@ def test_the_keyboard_alone_leads_from_the_top_to_a_contract(page: Page, address
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.textContent.trim()") == "Gold":
             break
+    assert page.locator("main [tabindex='0']").count() == 0, "a stop at what does not scroll"
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline != "none"
     page.keyboard.press("Enter")

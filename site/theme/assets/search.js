@@ -107,9 +107,12 @@
     return whole.size ? whole : byMistake(term, count);
   };
 
+  /* What nobody may miss, wherever a contract is named. */
+  const STATES = { retired: "stop", deprecated: "warn", frozen: "hold" };
+
   /* Gives the things that have a value. */
   const filtered = async (facets, name, value) => {
-    const values = facets[name].filter(([text]) => fold(text) === fold(value));
+    const values = (facets[name] || []).filter(([text]) => fold(text) === fold(value));
     const things = new Set();
     if (!values.length) return things;
     let last = 0;
@@ -139,7 +142,9 @@
     if (!manifest) return null;
     const [filters, wanted] = read(query, manifest.facets);
     if (!wanted.length && !filters.length) return { count: 0, hits: [] };
-    const [boosts, sets, looked] = await Promise.all([awaited,
+    const states = Object.keys(STATES);
+    const [boosts, marked, sets, looked] = await Promise.all([awaited,
+      Promise.all(states.map((state) => filtered(manifest.facets, "status", state))),
       Promise.all(filters.map(([name, value]) => filtered(manifest.facets, name, value))),
       Promise.all(wanted.map((term) => lookUp(term, manifest.count)))]);
     if (!boosts) return null;
@@ -154,7 +159,7 @@
       const [path, title, caption, kind, ...columns] = chunk[number % manifest.chunk];
       const [column, anchor] = (hit.column ? columns[hit.column - 1] : "").split("\t");
       const href = base + path + (column ? "#col-" + encodeURIComponent(anchor || column) : "");
-      return { href, title, caption, kind, column, score };
+      return { href, title, caption, kind, column, score, states: states.filter((state, at) => marked[at].has(number)) };
     }));
     hits.sort((one, other) => other.score - one.score || (one.caption < other.caption ? -1 : 1));
     return { count: found.size, hits };
@@ -168,7 +173,9 @@
   };
 
   const fill = (into, hit) => {
-    into.append(element("span", hit.kind, "kind"), element("strong", hit.title));
+    const title = element("strong", hit.title);
+    hit.states.forEach((state) => title.append(" ", element("span", state, "b b-" + STATES[state])));
+    into.append(element("span", hit.kind, "kind"), title);
     const where = element("small", hit.caption);
     if (hit.column) {
       where.prepend("column ", element("code", hit.column), hit.caption ? " in " : "");

@@ -64,6 +64,35 @@
     }, 1500);
   });
 
+  /* Only what scrolls is worth a stop on the way through a page by keyboard. */
+  if (window.ResizeObserver) {
+    const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => {
+      const scrolls = target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight;
+      if (scrolls) target.tabIndex = 0;
+      else if (target !== document.activeElement) target.removeAttribute("tabindex");
+    }));
+    document.querySelectorAll(".tw, .figure, pre[tabindex]").forEach((one) => watch.observe(one));
+  }
+
+  /* A figure that is wider than the window begins at what the page is about. */
+  document.querySelectorAll(".figure").forEach((figure) => {
+    const focus = figure.querySelector(".focus");
+    if (!focus || figure.scrollWidth <= figure.clientWidth) return;
+    const [around, inside] = [figure.getBoundingClientRect(), focus.getBoundingClientRect()];
+    figure.scrollLeft = inside.left - around.left - (around.width - inside.width) / 2;
+  });
+
+  /* Where no address of the site is set, commands name the one that it is read at. */
+  const PLACEHOLDER = "http://localhost:8000/";
+  if (/^https?:$/.test(location.protocol)) {
+    const here = new URL(document.body.dataset.root || ".", location.href).href;
+    document.querySelectorAll("#use pre code").forEach((code) => {
+      if (!code.textContent.includes(PLACEHOLDER)) return;
+      code.textContent = code.textContent.replaceAll(PLACEHOLDER, here);
+      code.closest(".snip").querySelector(".copy").dataset.copy = code.textContent;
+    });
+  }
+
   /* filter of a table with many columns */
   const MANY = 15;
   document.querySelectorAll("table.cols").forEach((table, number) => {
