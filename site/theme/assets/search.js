@@ -89,6 +89,18 @@
     return joined;
   };
 
+  /* Where nothing has all of the words: what has some, the more the better. */
+  const some = (each) => {
+    const joined = new Map();
+    for (const hits of each) {
+      for (const [doc, hit] of hits) {
+        const other = joined.get(doc);
+        joined.set(doc, other ? { score: 3 * (hit.score + other.score), column: other.column || hit.column } : { ...hit });
+      }
+    }
+    return joined;
+  };
+
   /* As many as the box shows: then the parts of a name need not be looked up. */
   const ENOUGH = 10;
 
@@ -149,9 +161,11 @@
       Promise.all(wanted.map((term) => lookUp(term, manifest.count)))]);
     if (!boosts) return null;
     const narrow = [...sets].sort((one, other) => one.size - other.size);
-    let found = looked.length ? looked.reduce(both)
-      : new Map([...narrow[0]].map((number) => [number, { score: 1, column: 0 }]));
-    for (const things of narrow) found = new Map([...found].filter(([number]) => things.has(number)));
+    const keep = (hits) => narrow.reduce((left, things) => new Map([...left].filter(([number]) => things.has(number))), hits);
+    let found = keep(looked.length ? looked.reduce(both)
+      : new Map([...narrow[0]].map((number) => [number, { score: 1, column: 0 }])));
+    const isPartial = !found.size && looked.length > 1;
+    if (isPartial) found = keep(some(looked));
     const best = [...found].map(([number, hit]) => [number, hit, hit.score * (1 + Math.log(1 + boosts[number]) / 12)])
       .sort((one, other) => other[2] - one[2] || one[0] - other[0]).slice(0, most);
     const hits = await Promise.all(best.map(async ([number, hit, score]) => {
@@ -162,7 +176,7 @@
       return { href, title, caption, kind, column, score, states: states.filter((state, at) => marked[at].has(number)) };
     }));
     hits.sort((one, other) => other.score - one.score || (one.caption < other.caption ? -1 : 1));
-    return { count: found.size, hits };
+    return { count: found.size, hits, note: isPartial && hits.length ? "Nothing has all of these words; these have some of them." : "" };
   };
 
   const element = (tag, text, className) => {
@@ -226,6 +240,12 @@
       options[chosen].scrollIntoView({ block: "nearest" });
       input.setAttribute("aria-activedescendant", options[chosen].id);
     };
+    /* Words between the choices; whoever cannot see them hears them from the live region. */
+    const aside = (text) => {
+      const made = element("p", text, "empty");
+      made.setAttribute("role", "presentation");
+      return made;
+    };
     /* Adds one line to the box, that leads somewhere. */
     const option = (href) => {
       const made = element("a");
@@ -238,19 +258,20 @@
       return made;
     };
     const present = (found) => {
-      const { count, hits } = found || { count: 0, hits: [] };
+      const { count, hits, note } = found || { count: 0, hits: [] };
       chosen = -1;
       input.removeAttribute("aria-activedescendant");
       box.replaceChildren();
+      if (note) box.append(aside(note));
       hits.forEach((hit) => fill(option(hit.href), hit));
-      if (!hits.length) box.append(element("p", found ? "Nothing found. Try a shorter word." : UNREAD, "empty"));
+      if (!hits.length) box.append(aside(found ? "Nothing found. Try a shorter word." : UNREAD));
       if (count > hits.length) {
         const all = option(input.form.action + "?q=" + encodeURIComponent(input.value));
         all.append(element("span", "All " + say(count), "all"));
       }
       box.hidden = false;
       input.setAttribute("aria-expanded", "true");
-      live.textContent = !found ? UNREAD : say(count);
+      live.textContent = !found ? UNREAD : note ? note + " " + say(count) : say(count);
     };
     input.addEventListener("input", async () => {
       const mine = ++turn;
@@ -286,9 +307,8 @@
       }
       const found = await search(query, most);
       if (mine !== turn) return;
-      const { count, hits } = found || { count: 0, hits: [] };
-      told.textContent = !found ? UNREAD
-        : say(count) + " for \u201c" + query + "\u201d";
+      const { count, hits, note } = found || { count: 0, hits: [] };
+      told.textContent = !found ? UNREAD : note || say(count) + " for \u201c" + query + "\u201d";
       list.replaceChildren(...hits.map((hit) => {
         const link = element("a");
         link.href = hit.href;
