@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -73,6 +75,50 @@ def test_the_programs_would_have_run(prepared: GitRepository, tmp_path: Path) ->
     """Show that the trap is one: Git itself steps into it."""
     prepared.git("status", "--short", check=False)
     assert (tmp_path / "mark").exists()
+
+
+@pytest.mark.parametrize("place", [".", "", "bin"])
+def test_no_git_of_the_working_folder_runs(
+    prepared: GitRepository, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, place: str
+) -> None:
+    for path in ("git", "bin/git"):
+        prepared.write({path: (tmp_path / "program").read_bytes()})
+        (prepared.folder / path).chmod(0o755)
+    monkeypatch.chdir(prepared.folder)
+    monkeypatch.setenv("PATH", f"{place}{os.pathsep}{os.environ['PATH']}")
+    assert CliRunner().invoke(treaty, ["check", "--base", "main"]).exit_code == 0
+    assert not (tmp_path / "mark").exists()
+
+
+def test_a_push_starts_no_program_that_an_address_names(
+    prepared: GitRepository, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    prepared.git("config", "protocol.ext.allow", "always")
+    prepared.git("config", "remote.origin.url", f"ext::{tmp_path}/program %s")
+    prepared.git("config", "--unset", "remote.origin.vcs")
+    monkeypatch.chdir(prepared.folder)
+    assert "not allowed" in str(CliRunner().invoke(treaty, ["release", "--push", "origin"]).exception)
+    assert not (tmp_path / "mark").exists()
+
+
+def test_a_folder_laid_out_like_a_bare_repository_is_no_base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository = git_repository(tmp_path / "clone", registry_files())
+    repository.git("checkout", "-q", "-b", "fork")
+    fork = repository.commit({f"{FOLDER}/v1.0.0.yaml": version("1.0.0").replace("VARCHAR(20)", "VARCHAR(2)")})
+    contracts = repository.folder / "contracts"
+    shutil.copytree(repository.folder / ".git" / "objects", contracts / "objects")
+    repository.write(
+        {
+            "contracts/HEAD": "ref: refs/heads/main\n",
+            "contracts/refs/heads/main": f"{fork}\n",
+            "contracts/config": "[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tworktree = .\n",
+        }
+    )
+    for folder, options in ((repository.folder, ["contracts"]), (contracts, [])):
+        monkeypatch.chdir(folder)
+        outcome = CliRunner().invoke(treaty, ["check", *options, "--base", "main"])
+        assert outcome.exit_code == 1, outcome.output
+        assert "TR401" in outcome.output
 
 
 @pytest.mark.parametrize(

@@ -251,9 +251,11 @@ def find_repository(folder: Path) -> Repository | None:
         TreatyError: when there is a repository that Git refuses to read.
     """
     start = folder.resolve()
-    if not any((place / ".git").exists() for place in (start, *start.parents)):
+    place = next((place for place in (start, *start.parents) if (place / ".git").exists()), None)
+    if place is None:
         return _find_bare(start)
-    outcome = GitProcess(start).attempt("rev-parse", "--show-toplevel")
+    # Asked from further down, Git would take a folder that is laid out like a bare repository for one: files of a fork.
+    outcome = GitProcess(place).attempt("rev-parse", "--show-toplevel")
     if outcome.code == 0:
         return Repository(Path(decode(outcome.output).rstrip("\n")))
     if "not a git repository" in outcome.complaint.lower():

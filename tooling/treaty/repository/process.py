@@ -49,6 +49,7 @@ _OPTIONS = (
     *("-c", f"core.hooksPath={os.devnull}"),
     *("-c", "log.showSignature=false"),
     *("-c", "i18n.logOutputEncoding=UTF-8"),
+    *("-c", "protocol.ext.allow=never"),
     *("-c", "core.filesRefLockTimeout=1000"),
     *("-c", "advice.graftFileDeprecated=false"),
 )
@@ -169,8 +170,9 @@ def split_records(output: bytes) -> list[str]:
 def _import_git() -> ModuleType:
     """Import GitPython, which costs 0.1 s, only when Git is needed."""
     try:
-        import git
-    except ImportError as error:  # GitPython looks for the program when it is imported
+        with _scrubbed(os.environ):  # noqa: TID251 - it starts the program when it is imported
+            import git
+    except ImportError as error:
         raise TreatyError("Git is not installed or not on the PATH.", f"Install {_WANTED}.") from error
     return git
 
@@ -184,15 +186,22 @@ def find_age() -> str:
 
 @contextmanager
 def _scrubbed(environment: MutableMapping[str, str]) -> Iterator[None]:
-    """Take away the variables that Git sets in hooks, while a process starts."""
+    """Take away the variables that Git sets in hooks, and relative places of programs, while a process starts."""
     with _ENVIRONMENT_LOCK:
-        removed = {name: value for name, value in environment.items() if _is_foreign(name)}
+        removed = {name: value for name, value in environment.items() if _is_foreign(name) or name == "PATH"}
         for name in removed:
             del environment[name]
+        if "PATH" in removed:
+            environment["PATH"] = _absolute(removed["PATH"])
         try:
             yield
         finally:
             environment.update(removed)
+
+
+def _absolute(search: str) -> str:
+    """Give a search path without the places that are relative: a `git` that lies in a repository is not ours."""
+    return os.pathsep.join(place for place in search.split(os.pathsep) if Path(place).is_absolute())
 
 
 def _is_foreign(name: str) -> bool:
