@@ -29,7 +29,7 @@ from treaty.pages.content.products import build_product_pages
 from treaty.pages.content.reports import build_reports_page
 from treaty.pages.content.rules import build_rule_pages
 from treaty.pages.content.story import build_story_page
-from treaty.pages.content.timeline import Event, build_changes_page, find_events
+from treaty.pages.content.timeline import Event, build_changes_pages, find_events
 from treaty.pages.data import build_contract_files, build_dataset_files, build_global_files, to_json
 from treaty.pages.feed import render_feed
 from treaty.pages.index import SiteIndex, build_index
@@ -149,6 +149,6 @@ def _find_pages(index: SiteIndex, events: tuple[Event, ...]) -> Iterator[Page]:
     yield from build_conformance_pages(index)
     yield from build_privacy_pages(index)
     yield build_glossary_page(index)
-    yield build_changes_page(index, events)
+    yield from build_changes_pages(index, events)
     yield from build_own_pages(index.input)
     yield from build_about_pages(index)

@@ -57,6 +57,17 @@ MANIFEST = "manifest.json"
 """Lists every other file with its digest; also the mark by which a folder is known as a site of ours."""
 
 
+def changes_part(number: int) -> str:
+    """Give the path of a page of earlier changes; 1 holds the oldest."""
+    return f"changes/part-{number}.html"
+
+
+def namespace_part(namespace: str, number: int) -> str:
+    """Give the path of a page of a namespace's datasets, from 1."""
+    first = namespace_page(namespace)
+    return first if number == 1 else f"{first.removesuffix('index.html')}page-{number}.html"
+
+
 def namespace_page(namespace: str) -> str:
     """Give the page of a namespace."""
     return f"datasets/{slug(namespace)}/index.html"

@@ -32,6 +32,9 @@ from treaty.pages.index import SiteIndex
 from treaty.pages.standing import ContractStanding
 from treaty.pages.text import NOTHING, render_inline
 
+LISTED = 200
+"""Datasets of one page."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
@@ -58,13 +61,24 @@ class DatasetRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetGroup:
+    """The datasets under one heading; `rest` leads to all of them, where only the first are shown."""
+
+    head: Link
+    rows: tuple[DatasetRow, ...]
+    rest: Link | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetList:
     """A list of datasets under a heading; `groups` are by first letter or by namespace."""
 
     title: str
     lede: Markup
     facts: tuple[Fact, ...]
-    groups: tuple[tuple[Link, tuple[DatasetRow, ...]], ...]
+    groups: tuple[DatasetGroup, ...]
+    pages: tuple[Link, ...] = ()
+    """All pages of a list that one page does not hold; the one without a path is this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +118,7 @@ def build_list_pages(index: SiteIndex) -> Iterator[Page]:
         by_namespace[key.namespace].append(key)
     yield _list_page(index, by_namespace)
     for namespace, keys in by_namespace.items():
-        yield _namespace_page(index, namespace, keys)
+        yield from _namespace_pages(index, namespace, keys)
 
 
 def build_rows(index: SiteIndex, keys: Iterable[DatasetId]) -> tuple[DatasetRow, ...]:
@@ -156,11 +170,9 @@ def _describe(index: SiteIndex, key: DatasetId) -> str:
 
 
 def _list_page(index: SiteIndex, by_namespace: dict[str, list[DatasetId]]) -> Page:
-    groups = tuple(
-        (Link(text=name, path=urls.namespace_page(name)), build_rows(index, keys))
-        for name, keys in by_namespace.items()
-    )
     number = sum(len(keys) for keys in by_namespace.values())
+    most = LISTED if number <= LISTED else LISTED // len(by_namespace)
+    groups = tuple(_group(index, name, keys, most) for name, keys in by_namespace.items())
     body = DatasetList(
         title="All datasets",
         lede=render_inline(
@@ -181,19 +193,39 @@ def _list_page(index: SiteIndex, by_namespace: dict[str, list[DatasetId]]) -> Pa
     )
 
 
-def _namespace_page(index: SiteIndex, namespace: str, keys: list[DatasetId]) -> Page:
+def _group(index: SiteIndex, namespace: str, keys: list[DatasetId], most: int) -> DatasetGroup:
+    page = urls.namespace_page(namespace)
+    more = Link(text=f"All {say_count(len(keys), 'dataset')} of {namespace}", path=page) if len(keys) > most else None
+    return DatasetGroup(head=Link(text=namespace, path=page), rows=build_rows(index, keys[:most]), rest=more)
+
+
+def _namespace_pages(index: SiteIndex, namespace: str, keys: list[DatasetId]) -> Iterator[Page]:
+    parts = [keys[start : start + LISTED] for start in range(0, len(keys), LISTED)]
+    for number, part in enumerate(parts, start=1):
+        pages = tuple(
+            Link(text=f"{other}", path="" if other == number else urls.namespace_part(namespace, other))
+            for other in range(1, len(parts) + 1)
+        )
+        yield _namespace_page(index, namespace, part, number, say_count(len(keys), "dataset"), pages)
+
+
+def _namespace_page(
+    index: SiteIndex, namespace: str, keys: list[DatasetId], number: int, count: str, pages: tuple[Link, ...]
+) -> Page:
     term = next((term for term in index.catalog.registry.namespaces or () if term.name == namespace), None)
     facts = (Fact(label="Owner", link=owner_link(term.owner)),) if term is not None and term.owner else ()
+    place = f", page {number}" if number > 1 else ""
     body = DatasetList(
-        title=namespace,
+        title=f"{namespace}{place}",
         lede=render_inline(term.description) if term is not None else NOTHING,
         facts=facts,
-        groups=((Link(text=say_count(len(keys), "dataset")), build_rows(index, keys)),),
+        groups=(DatasetGroup(head=Link(text=count), rows=build_rows(index, keys)),),
+        pages=pages if len(pages) > 1 else (),
     )
     return Page(
-        path=urls.namespace_page(namespace),
+        path=urls.namespace_part(namespace, number),
         template="datasets.html",
-        title=f"Namespace {namespace}",
+        title=f"Namespace {namespace}{place}",
         description=term.description if term is not None else f"Datasets of {namespace}",
         section="Datasets",
         crumbs=(Link(text="Datasets", path=urls.DATASETS), Link(text=namespace)),

@@ -8,11 +8,13 @@ from datetime import UTC, datetime
 
 from treaty.model.release import Flip
 from treaty.pages import urls
-from treaty.pages.content.parts import Badge, Link, Page, contract_link, say_count
+from treaty.pages.content.parts import Badge, Link, Page, contract_link, say_count, say_date
 from treaty.pages.content.state import UNRELEASED
 from treaty.pages.index import SiteIndex
 from treaty.pages.standing import ContractStanding, VersionStanding
 
+LATEST, PART = 100, 200
+"""Events that the first page shows at least, and those of a page of earlier ones."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -43,7 +45,11 @@ class Event:
 class Timeline:
     """What the page of changes says; `months` are newest first."""
 
+    lede: str
     months: tuple[tuple[str, tuple[Event, ...]], ...]
+    others: tuple[Link, ...]
+    """The pages of what happened earlier, or before and after."""
+    is_first: bool
     is_released: bool
 
 
@@ -100,22 +106,54 @@ def _of_flip(flip: Flip) -> Event:
     )
 
 
-def build_changes_page(index: SiteIndex, events: tuple[Event, ...]) -> Page:
-    """Give the page of everything that happened, by month."""
+def build_changes_pages(index: SiteIndex, events: tuple[Event, ...]) -> Iterator[Page]:
+    """Give the page of what happened, newest first, and of a long history the pages of what happened before.
+
+    Those are cut from the oldest event on, so that none of them changes when something happens.
+    """
+    full = (len(events) - LATEST) // PART if len(events) > LATEST + PART else 0
+    parts = tuple(
+        events[len(events) - PART * number : len(events) - PART * (number - 1)] for number in range(1, full + 1)
+    )
+    earlier = tuple(
+        Link(text=_say_span(part), path=urls.changes_part(number)) for number, part in enumerate(parts, start=1)
+    )
+    newest = events[: len(events) - PART * full]
+    lede = "Every new version and every move of a current version, newest first."
+    yield _changes_page(index, newest, urls.CHANGES, Link(text="Changes"), lede, earlier[::-1])
+    for number, part in enumerate(parts, start=1):
+        lede = f"{say_count(len(part), 'change')}, newest first: {_say_span(part)}."
+        near = (*earlier[number - 2 : number - 1], *earlier[number : number + 1])
+        yield _changes_page(index, part, urls.changes_part(number), Link(text=f"Part {number}"), lede, near[::-1])
+
+
+def _changes_page(
+    index: SiteIndex, events: tuple[Event, ...], path: str, crumb: Link, lede: str, others: tuple[Link, ...]
+) -> Page:
     months: dict[str, list[Event]] = {}
     for event in events:
         name = f"{event.time:%B %Y}" if event.time is not None else "Date not known"
         months.setdefault(name, []).append(event)
+    is_first = path == urls.CHANGES
     return Page(
-        path=urls.CHANGES,
+        path=path,
         template="changes.html",
-        title="Changes",
-        description="Every new version and every move of a current version, newest first.",
+        title="Changes" if is_first else f"Changes, {crumb.text.lower()}",
+        description=lede,
         section="Changes",
-        crumbs=(Link(text="Changes"),),
+        crumbs=(crumb,) if is_first else (Link(text="Changes", path=urls.CHANGES), crumb),
         body=Timeline(
+            lede=lede,
             months=tuple((name, tuple(group)) for name, group in months.items()),
+            others=others,
+            is_first=is_first,
             is_released=bool(index.input.releases),
         ),
-        raw=Link(text="Raw file", path=urls.FEED),
+        raw=Link(text="Raw file", path=urls.FEED) if is_first else None,
     )
+
+
+def _say_span(events: tuple[Event, ...]) -> str:
+    """Give the days between which things happened; events are newest first."""
+    first, last = say_date(events[-1].time) or "date not known", say_date(events[0].time) or "date not known"
+    return first if first == last else f"{first} to {last}"
