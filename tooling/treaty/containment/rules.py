@@ -49,6 +49,10 @@ class _View:
     by_sort: dict[type[object], list[Any]]
     named: dict[str, list[SchemaId]]
     general: list[Property]
+    single: dict[int, list[Items]]
+    """What is said of one member of an array alone, by its place."""
+    wide: list[Items]
+    """What is said of several members."""
 
 
 class Rules:
@@ -73,7 +77,7 @@ class Rules:
         if known is None:
             atoms = self._arena[schema].atoms
             self._meter.tick(1 + len(atoms) // 16)
-            known = self._views[schema] = _View(frozenset(atoms), {}, {}, [])
+            known = self._views[schema] = _View(frozenset(atoms), {}, {}, [], {}, [])
             for atom in atoms:
                 known.by_sort.setdefault(type(atom), []).append(atom)
                 if isinstance(atom, Property):
@@ -81,6 +85,9 @@ class Rules:
                         known.named.setdefault(atom.keys.name, []).append(atom.schema)
                     else:
                         known.general.append(atom)
+                elif isinstance(atom, Items):
+                    is_single = atom.stop == atom.start + 1
+                    (known.single.setdefault(atom.start, []) if is_single else known.wide).append(atom)
         return known
 
     def _below(self, small: SchemaId, large: SchemaId) -> bool:
@@ -142,11 +149,13 @@ class Rules:
         return any(self._below(own.schema, atom.schema) for own in self._own(small, Names))
 
     def _items(self, small: SchemaId, atom: Items) -> bool:
+        view = self._view(small)
+        self._meter.tick(len(view.wide) // 16)
         return any(
             own.start <= atom.start
             and (own.stop is None or (atom.stop is not None and atom.stop <= own.stop))
             and self._below(own.schema, atom.schema)
-            for own in self._own(small, Items)
+            for own in (*view.single.get(atom.start, ()), *view.wide)
         )
 
     def _contains(self, small: SchemaId, atom: Contains) -> bool:

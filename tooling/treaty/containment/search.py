@@ -40,7 +40,7 @@ class Search:
         self.languages = languages
         self.meter = meter
         self.evaluator = Evaluator(arena, languages, tells_whole=bool(universe & WHOLE))
-        self.disjointness = Disjointness(arena, self.evaluator)
+        self.disjointness = Disjointness(arena, self.evaluator, meter)
         self.rules: Shortcut = Rules(arena, self.evaluator, self.disjointness, meter)
         self.passed_over: Undecided | None = None
         self._tableau = Tableau(self, universe)
