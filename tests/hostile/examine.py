@@ -8,7 +8,8 @@ from datetime import date
 
 from tests.hostile.inputs import Hostile, registry_with
 
-from treaty.app.check_registry import CheckRequest, check_registry
+from treaty.app.check_registry import check_registry
+from treaty.app.check_request import CheckRequest
 from treaty.app.rulebook import RULEBOOK
 from treaty.containment.prove import prove_containment
 from treaty.load.catalog import load_catalog

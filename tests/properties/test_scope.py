@@ -4,47 +4,24 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from treaty.app.check_registry import CheckRequest, check_registry
+from treaty.app.check_registry import check_registry
+from treaty.app.check_request import CheckRequest
+from treaty.app.find_change import find_change
 from treaty.app.load_change import load_change
 from treaty.load.catalog import LoadedCatalog, load_catalog
 from treaty.report.result import CheckResult
-from treaty.repository.tree import Unreadable, is_below
 from treaty.repository.worktree import blob_id
 
 ROOT = Path(__file__).parent.parent.parent
 REQUEST = CheckRequest(today=date(2026, 11, 21))
 SEEDS = range(int(os.environ.get("TREATY_SEEDS", "6")))
-
-
-class MemoryTree:
-    """Files in memory, as a Tree."""
-
-    label = "memory"
-
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self.files = files
-
-    def list_paths(self, prefix: str = "") -> tuple[str, ...]:
-        return tuple(path for path in sorted(self.files) if is_below(path, prefix))
-
-    def list_files(self, prefix: str = "") -> Mapping[str, str]:
-        return {path: blob_id(self.files[path]) for path in self.list_paths(prefix)}
-
-    def read(self, path: str) -> bytes:
-        return self.files[path]
-
-    def read_many(self, paths: Iterable[str]) -> Mapping[str, bytes]:
-        return {path: self.files[path] for path in paths}
-
-    def find_unreadable(self, prefix: str = "") -> tuple[Unreadable, ...]:  # noqa: ARG002 - as Tree has it
-        return ()
 
 
 @pytest.fixture(scope="module")
@@ -59,8 +36,8 @@ def whole(files: dict[str, bytes]) -> LoadedCatalog:
 
 
 def _check_partly(base: Mapping[str, bytes], head: Mapping[str, bytes]) -> tuple[CheckResult, int]:
-    work = MemoryTree(head)
-    change = load_change(MemoryTree(base), work, work, "contracts")
+    blobs = ({path: blob_id(data) for path, data in files.items()} for files in (base, head))
+    change = load_change(find_change(base, head, *blobs, "contracts"), base, head, "contracts")
     read = len(change.head.sources)
     return check_registry(change.head, REQUEST, base=change.base, changed=change.changed), read
 

@@ -16,7 +16,8 @@ from typing import Any
 from tests.support.cases import read_cases
 from tests.support.change_cases import whole_of
 
-from treaty.app.check_registry import CheckRequest, check_registry
+from treaty.app.check_registry import check_registry
+from treaty.app.check_request import CheckRequest
 from treaty.diagnostics.rule import Severity
 from treaty.load.catalog import load_catalog
 from treaty.report.result import CheckResult

@@ -11,7 +11,8 @@ import pytest
 from tests.support.registry_files import REGISTRY, dataset_file, version_file
 
 from treaty.app.check_parts import check_in_parts
-from treaty.app.check_registry import CheckRequest, check_registry
+from treaty.app.check_registry import check_registry
+from treaty.app.check_request import CheckRequest
 from treaty.app.load_registry import load_registry
 from treaty.app.unreadable import with_unreadable
 from treaty.load.shares import split_shares
@@ -79,7 +80,7 @@ FILES: Mapping[str, str] = {
 
 
 def _whole(tree: WorkTree, releases: tuple[Release, ...]) -> CheckResult:
-    return check_registry(with_unreadable(load_registry(tree, ""), tree, ""), REQUEST, releases=releases)
+    return check_registry(with_unreadable(load_registry(tree, ""), tree.find_unreadable()), REQUEST, releases=releases)
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from tests.support.small_registry import DATASET, FOLDER, registry_files, version, with_column, with_status
 
-from treaty.app.check_registry import CheckRequest, check_registry
+from treaty.app.check_registry import check_registry
+from treaty.app.check_request import CheckRequest
 from treaty.diagnostics.diagnostic import Diagnostic
 from treaty.load.catalog import load_catalog
 from treaty.model.review import Review, Reviews

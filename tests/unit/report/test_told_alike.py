@@ -15,7 +15,8 @@ import pytest
 from tests.support.gate_model import CASES, TODAY, PullRequest, files_of
 from tests.support.report_schemas import validate
 
-from treaty.app.check_registry import CheckRequest, check_registry
+from treaty.app.check_registry import check_registry
+from treaty.app.check_request import CheckRequest
 from treaty.app.rulebook import RULEBOOK
 from treaty.compat.comparison import Comparison
 from treaty.diagnostics.rule import Severity

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from treaty import __version__
-from treaty.app.check_registry import CheckRequest, check_registry
+from treaty.app.check_registry import check_registry
+from treaty.app.check_request import CheckRequest
 from treaty.app.registry_place import RegistryPlace, find_place
 from treaty.app.rulebook import RULEBOOK
 from treaty.compat.comparison import Comparison

@@ -14,8 +14,6 @@ from functools import partial
 from itertools import chain
 
 from treaty.app.check_registry import (
-    CheckRequest,
-    Progress,
     as_diagnostic,
     check_registry,
     compare_news,
@@ -23,6 +21,7 @@ from treaty.app.check_registry import (
     read_texts,
     select_findings,
 )
+from treaty.app.check_request import CheckRequest, Progress
 from treaty.app.load_registry import load_registry
 from treaty.app.parallel import MAX_ITEMS, count_cores, map_chunks, map_taken
 from treaty.app.released_files import find_broken_promises
@@ -74,7 +73,7 @@ def check_all(
     paths = tree.list_paths(root)
     if len(paths) < LEAST_FILES or count_cores() < 2:
         progress("reading contracts")
-        head = with_unreadable(load_registry(tree, root), tree, root)
+        head = with_unreadable(load_registry(tree, root), tree.find_unreadable(root))
         return check_registry(head, request, releases=releases, progress=progress)
     progress("reading and checking contracts")
     size = min(max(len(paths) // (_PARTS_A_PROCESS * count_cores()), LEAST_IN_PART), MOST_IN_PART)
@@ -241,7 +240,8 @@ class _Check:
         self._paths = dict.fromkeys(tree.list_paths(root))
         self._request = request
         self._shares = split_shares(self._paths, root, size)
-        self._frame = with_unreadable(load_catalog(tree.read_many(self._shares.frame), root=root), tree, root)
+        frame = load_catalog(tree.read_many(self._shares.frame), root=root)
+        self._frame = with_unreadable(frame, tree.find_unreadable(root))
         self._ids = _find_ids(tree, self._paths)
         self._folders = group_folders(self._paths)
 

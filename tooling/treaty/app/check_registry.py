@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import chain
 
+from treaty.app.check_request import CheckRequest, Progress
 from treaty.app.parallel import map_chunks
 from treaty.app.policy_settings import apply_settings, is_unused_override
 from treaty.app.released_files import find_broken_promises
@@ -28,23 +29,7 @@ from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, Version
 from treaty.model.registry import Registry
 from treaty.model.release import Release
-from treaty.model.review import Reviews
 from treaty.report.result import CheckResult
-
-Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckRequest:
-    """What to check, and how."""
-
-    today: date
-    fail_on: Severity | None = None
-    """None: what the registry says."""
-    only: Collection[str] | None = None
-    """Paths whose findings count; None for all."""
-    reviews: Reviews | None = None
-    """Who has approved what is checked; None: nobody has said, so that missing approvals are told and not counted."""
 
 
 def check_registry(

@@ -1,9 +1,8 @@
-"""Every file below a folder of the working tree with its blob id: read and named once."""
+"""The blob ids of every file below a folder of the working tree; what nobody touched is not read."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 from treaty.app.parallel import map_chunks
@@ -13,20 +12,6 @@ from treaty.repository.worktree import WorkTree, blob_id
 
 LEAST_FILES = 2_000
 """Files that one process names sooner alone than two."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contents:
-    """Files by path, in order of path: their bytes, and the ids that Git has for these."""
-
-    files: Mapping[str, bytes]
-    blobs: Mapping[str, str]
-
-
-def read_contents(work: WorkTree, root: str) -> Contents:
-    """Read a working folder from a path down."""
-    files = work.read_many(work.list_paths(root))
-    return Contents(files=files, blobs={path: blob_id(data) for path, data in files.items()})
 
 
 def find_blobs(repository: Repository, work: WorkTree, root: str) -> Mapping[str, str]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from treaty.diagnostics.diagnostic import Diagnostic, Location
 from treaty.load.catalog import LoadedCatalog
 from treaty.load.rules_files import PATH_IS_KNOWN
-from treaty.repository.tree import Tree
+from treaty.repository.tree import Unreadable
 
 
-def with_unreadable(loaded: LoadedCatalog, tree: Tree, root: str) -> LoadedCatalog:
+def with_unreadable(loaded: LoadedCatalog, unreadable: Iterable[Unreadable]) -> LoadedCatalog:
     """Add a finding for each thing that stands in the registry and cannot be read."""
     unread = tuple(
         Diagnostic(
@@ -19,6 +20,6 @@ def with_unreadable(loaded: LoadedCatalog, tree: Tree, root: str) -> LoadedCatal
             severity=PATH_IS_KNOWN.severity,
             location=Location(path=item.path),
         )
-        for item in tree.find_unreadable(root)
+        for item in unreadable
     )
     return replace(loaded, diagnostics=(*loaded.diagnostics, *unread))

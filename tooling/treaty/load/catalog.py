@@ -57,6 +57,7 @@ def load_catalog(
     root: str = "contracts",
     like: LoadedCatalog | None = None,
     scope: Collection[str] | None = None,
+    ids: Mapping[str, str] | None = None,
 ) -> LoadedCatalog:
     """Read a whole contracts folder.
 
@@ -65,10 +66,11 @@ def load_catalog(
         root: the contracts folder, from the repository's root; empty when it is the repository itself.
         like: another state of the same folder; what has the same bytes there is not read again.
         scope: the paths to read, None for all; what they refer to outside of these is read when it is looked up.
+        ids: with a scope, the path of each JSON Schema that states an `$id`, by that; None: look for them.
     """
     root = root.strip("/")
     known = _known(like) if like is not None and like.root == root else None
-    reading = Reading(root, known, rest=files if scope is not None else None)
+    reading = Reading(root, known, rest=files if scope is not None else None, ids=ids)
     prefix = f"{root}/" if root else ""
     for path in sorted(files if scope is None else files.keys() & set(scope)):
         if path.startswith(prefix):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from treaty.load.json_schema_bundle import Bundle, SchemaFiles, bundle_schema, index_ids
 from treaty.load.json_schema_paths import NamedSchema
 from treaty.load.rules_files import JSON_SCHEMA_EXISTS, JSON_SCHEMA_IS_LOCAL, JSON_SCHEMA_IS_VALID
+from treaty.load.scope import may_state_id
 from treaty.load.shape import find_disagreements
 from treaty.load.shape_problem import ShapeProblem
 from treaty.load.source_map import SourceMap
@@ -55,14 +56,9 @@ def find_json_schema_problems(value: Any, source: SourceMap | None = None) -> It
         yield replace(problem, rule=JSON_SCHEMA_IS_VALID)
 
 
-_ESCAPES = (b"\\x", b"\\u", b"\\U")
-"""How YAML and JSON may write a letter otherwise, and so `$id` too."""
-
-
 def find_stated_ids(files: Mapping[str, bytes]) -> dict[str, str]:
     """Give the path of each of these JSON Schemas that states an `$id`, by that; the first where several state it."""
-    stating = ((path, data) for path, data in files.items() if b"$id" in data or any(mark in data for mark in _ESCAPES))
-    return index_ids({path: parse_yaml(data).value for path, data in stating})
+    return index_ids({path: parse_yaml(files[path]).value for path in sorted(files) if may_state_id(files[path])})
 
 
 class JsonSchemas:

@@ -31,7 +31,7 @@ _EMPTY_BLOBS = frozenset(
     }
 )
 """The object of an empty file, by SHA-1 and by SHA-256."""
-_REGULAR_MODES = ("100644", "100755", "100664")
+REGULAR_MODES = ("100644", "100755", "100664")
 
 OBJECTS_AT_ONCE = 2000
 """How many objects one `git cat-file` gives; bounds memory, not speed."""
@@ -75,11 +75,13 @@ class _ObjectTree:
 
     def _read_listing(self, prefix: str) -> _Listing:
         entries = sorted(self._list_entries(prefix), key=lambda entry: entry.path)
-        regular = {entry.path: entry.blob for entry in entries if entry.mode in _REGULAR_MODES and is_text(entry.path)}
+        regular = {entry.path: entry.blob for entry in entries if entry.mode in REGULAR_MODES and is_text(entry.path)}
         sizes = read_sizes(self.git, set(regular.values()))
         files = {path: blob for path, blob in regular.items() if sizes[blob] <= MAX_FILE_BYTES}
         unreadable = tuple(
-            Unreadable(path=shown(entry.path), why=_obstacle(entry)) for entry in entries if entry.path not in files
+            Unreadable(path=shown(entry.path), why=find_obstacle(entry.path, entry.mode))
+            for entry in entries
+            if entry.path not in files
         )
         return _Listing(files, unreadable)
 
@@ -140,7 +142,7 @@ class IndexTree(_ObjectTree):
         super().__init__(repo.git, "index")
 
     def _list_entries(self, prefix: str) -> Iterator[_Entry]:
-        index_file = _hook_index(self.git.folder)
+        index_file = find_hook_index(self.git.folder)
         below = ["--", prefix] if prefix else []
         listing = self.git.run("ls-files", "-s", "-z", "--full-name", *below, index_file=index_file)
         entries = [_read_staged(record) for record in split_records(listing)]
@@ -206,13 +208,14 @@ def _lines(names: Iterable[str]) -> bytes:
     return b"".join(encode(name) + b"\n" for name in names)
 
 
-def _obstacle(entry: _Entry) -> str:
-    if not is_text(entry.path):
+def find_obstacle(path: str, mode: str) -> str:
+    """Give what keeps an entry of a tree from being read; where nothing else does, its size."""
+    if not is_text(path):
         return FOREIGN_NAME
-    return TOO_LARGE if entry.mode in _REGULAR_MODES else _OBSTACLES.get(entry.mode, SPECIAL_FILE)
+    return TOO_LARGE if mode in REGULAR_MODES else _OBSTACLES.get(mode, SPECIAL_FILE)
 
 
-def _hook_index(folder: Path) -> Path | None:
+def find_hook_index(folder: Path) -> Path | None:
     """Give the index that a calling hook means: `git commit -a` and `git commit FILE` build one of their own."""
     named = os.environ.get("GIT_INDEX_FILE")  # noqa: TID251 - the edge: Git tells its hooks so
     if not named:

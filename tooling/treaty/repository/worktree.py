@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from treaty.diagnostics.errors import TreatyError
+from treaty.repository.index_entries import Mark
 from treaty.repository.tree import (
     FOREIGN_NAME,
     MAX_FILE_BYTES,
@@ -27,6 +28,9 @@ _READ_NO_LINKS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NON
 
 Restore = Callable[[str, bytes], bytes]
 
+_Entry = tuple[str, str | None, Mark]
+"""A path, what keeps it from being read, and its mark."""
+
 _NO_NAMES = frozenset({"", ".", "..", ".git"})
 
 
@@ -43,7 +47,7 @@ class WorkTree:
         self.folder = folder
         self._restore = restore
         self._top = str(folder)
-        self._walks: dict[str, tuple[tuple[str, str | None], ...]] | None = None
+        self._walks: dict[str, tuple[_Entry, ...]] | None = None
         if not folder.is_dir():
             raise TreatyError(f"There is no folder `{folder}`.", "Name an existing folder.")
 
@@ -59,7 +63,7 @@ class WorkTree:
 
     def list_paths(self, prefix: str = "") -> tuple[str, ...]:
         """Give the paths alone, without reading a file."""
-        return tuple(path for path, why in self._walk(prefix) if why is None)
+        return tuple(path for path, why, _ in self._walk(prefix) if why is None)
 
     def read(self, path: str) -> bytes:
         """Give a file's bytes."""
@@ -79,17 +83,31 @@ class WorkTree:
                 found[path] = self._read(path, folders)
         return found
 
+    def read_marked(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes, Mark]]:
+        """Give path, bytes and mark of those files that are there, in the order asked, one at a time."""
+        folders: dict[str, bool] = {}
+        for path in paths:
+            with suppress(FileNotFoundError):
+                yield path, *self._read_marked(path, folders)
+
+    def list_marks(self, prefix: str = "") -> Mapping[str, Mark]:
+        """Give path to time and size of every regular file at or below a path, in order; reads no file."""
+        return {path: mark for path, why, mark in self._walk(prefix) if why is None}
+
     def find_unreadable(self, prefix: str = "") -> tuple[Unreadable, ...]:
         """Give links, special files and what is too large, in order of path."""
-        return tuple(Unreadable(path=shown(path), why=why) for path, why in self._walk(prefix) if why is not None)
+        return tuple(Unreadable(path=shown(path), why=why) for path, why, _ in self._walk(prefix) if why is not None)
 
     def _read(self, path: str, folders: dict[str, bool]) -> bytes:
+        return self._read_marked(path, folders)[0]
+
+    def _read_marked(self, path: str, folders: dict[str, bool]) -> tuple[bytes, Mark]:
         """Read a file; `folders` remembers which were found to be folders and no links."""
         folder, _, name = path.rpartition("/")
         if not self._is_folder(folder, folders) or name in _NO_NAMES:
             raise FileNotFoundError(path)
-        data = _read_regular(f"{self._top}/{path}")
-        return data if self._restore is None else self._restore(path, data)
+        data, mark = _read_regular(f"{self._top}/{path}")
+        return data if self._restore is None else self._restore(path, data), mark
 
     def _is_folder(self, path: str, folders: dict[str, bool]) -> bool:
         """Tell whether a path is a folder in this one, with no link on the way; each folder is looked at once."""
@@ -101,8 +119,8 @@ class WorkTree:
             folders[path] = is_name and self._is_folder(parent, folders) and _is_real_folder(f"{self._top}/{path}")
         return folders[path]
 
-    def _walk(self, prefix: str) -> Iterable[tuple[str, str | None]]:
-        """Give every file with what keeps it from being read, in order of path."""
+    def _walk(self, prefix: str) -> Iterable[_Entry]:
+        """Give every file with what keeps it from being read, and its mark, in order of path."""
         prefix = prefix.strip("/")
         if self._walks is None:
             return self._walk_now(prefix)
@@ -110,22 +128,23 @@ class WorkTree:
             self._walks[prefix] = tuple(self._walk_now(prefix))
         return self._walks[prefix]
 
-    def _walk_now(self, prefix: str) -> Iterator[tuple[str, str | None]]:
+    def _walk_now(self, prefix: str) -> Iterator[_Entry]:
         start = self.folder / prefix
         if prefix and not is_inside(self.folder, prefix):
             return
         if start.is_dir():
-            found: list[tuple[str, str | None]] = []
+            found: list[_Entry] = []
             _scan(str(start), prefix, found)
             yield from sorted(found)
         elif start.is_file():
-            yield prefix, _obstacle(start.lstat())
+            status = start.lstat()
+            yield prefix, _obstacle(status), _mark(status)
 
 
 _READ_AT_ONCE = 1 << 16
 
 
-def _read_regular(path: str) -> bytes:
+def _read_regular(path: str) -> tuple[bytes, Mark]:
     """Read a file that is one, not a link that has taken its place since it was looked at."""
     try:
         handle = os.open(path, _READ_NO_LINKS)
@@ -140,7 +159,7 @@ def _read_regular(path: str) -> bytes:
         data = os.read(handle, status.st_size + 1)  # one byte more: nearly always less comes, and that is the end
         while len(data) > status.st_size and (part := os.read(handle, _READ_AT_ONCE)):
             data += part
-        return data
+        return data, _mark(status)
     finally:
         os.close(handle)
 
@@ -166,7 +185,7 @@ def _is_real_folder(path: str) -> bool:
         return False
 
 
-def _scan(folder: str, prefix: str, found: list[tuple[str, str | None]]) -> None:
+def _scan(folder: str, prefix: str, found: list[_Entry]) -> None:
     with os.scandir(folder) as entries:
         for entry in entries:
             path = f"{prefix}/{entry.name}" if prefix else entry.name
@@ -175,8 +194,12 @@ def _scan(folder: str, prefix: str, found: list[tuple[str, str | None]]) -> None
             if entry.is_dir(follow_symlinks=False):
                 _scan(entry.path, path, found)
             else:
-                obstacle = _obstacle(entry.stat(follow_symlinks=False))
-                found.append((path, obstacle if is_text(path) else FOREIGN_NAME))
+                status = entry.stat(follow_symlinks=False)
+                found.append((path, _obstacle(status) if is_text(path) else FOREIGN_NAME, _mark(status)))
+
+
+def _mark(status: os.stat_result) -> Mark:
+    return status.st_mtime_ns, status.st_size
 
 
 def _obstacle(status: os.stat_result) -> str | None:
