@@ -106,6 +106,11 @@ def test_the_keyword_that_rejects_is_found_through_references(reader: Any, keywo
     assert (proof.failing_pointer, proof.instance_pointer) == (keyword, part)
 
 
+def test_of_several_members_that_are_too_many_the_first_is_told() -> None:
+    proof = prove_containment({"type": "object", "required": ["a", "b"]}, {"additionalProperties": False})
+    assert proof.instance_pointer == "/a"
+
+
 def test_validators_that_differ_confirm_nothing() -> None:
     proof = prove_containment({"const": "a\n"}, {"pattern": "^a$"})  # for Python's engine `$` is before a last newline
     assert proof.verdict is Verdict.UNDECIDED
