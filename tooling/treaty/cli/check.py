@@ -127,10 +127,12 @@ def _fix(places: list[Path], options: Options) -> None:
 def _check(places: list[Path], options: Options, style: str, look: _Look) -> tuple[int, str]:
     """Give the exit code and the report; a page that GitHub shows is added to on the way."""
     from treaty.app.check_paths import check_paths
+
+    result = check_paths(places, Path.cwd(), options, progress=_progress())
+    # Not before: a check of a change loads what judges contracts while another process looks for what is to be judged.
     from treaty.app.rulebook import RULEBOOK
     from treaty.report.formats import render_check
 
-    result = check_paths(places, Path.cwd(), options, progress=_progress())
     page = _summary_page(style)
     if page is not None:
         try:

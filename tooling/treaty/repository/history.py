@@ -7,26 +7,21 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from treaty.diagnostics.errors import TreatyError, UsageError
-from treaty.model.identity import DatasetId
-from treaty.model.release import Flip, Release
 from treaty.model.revision import Revision
 from treaty.repository.commit import CommitTree, IndexTree
 from treaty.repository.instants import parse_seconds
 from treaty.repository.line_ends import LineEnds
 from treaty.repository.process import GitError, GitProcess, decode, encode, find_age
-from treaty.repository.tags import (
-    read_flips,
-    read_names_beyond,
-    read_released_names,
-    read_releases,
-    read_tag_times,
-)
 from treaty.repository.tree import ChangedPaths, Tree, compare_listings, find_changed_paths
 from treaty.repository.untouched import find_untouched
 from treaty.repository.worktree import WorkTree, blob_id
+
+if TYPE_CHECKING:
+    from treaty.model.identity import DatasetId
+    from treaty.model.release import Flip, Release
 
 DEFAULT_BRANCHES = ("main", "master", "trunk")
 _REVISION_FORMAT = "--format=%H%x00%an%x00%ct%x00%s"
@@ -34,6 +29,8 @@ _REVISION_FORMAT = "--format=%H%x00%an%x00%ct%x00%s"
 
 class Repository:
     """A Git repository, open for reading; use it in a `with` block."""
+
+    # What tags say is understood by modules of their own, which whoever asks for files alone does not load.
 
     def __init__(self, root: Path, *, is_bare: bool = False) -> None:
         """Take the working folder, or the repository itself where it is bare: that has no working folder."""
@@ -180,10 +177,14 @@ class Repository:
             of: the datasets whose releases are given, None for all.
             named: the names of tags to read, at least; None for all.
         """
+        from treaty.repository.tags import read_releases
+
         return read_releases(self.git, merged=merged, of=of, named=named)
 
     def released_names(self) -> tuple[Release, ...]:
         """Give the releases by the names of their tags alone, in order of name."""
+        from treaty.repository.tags import read_released_names
+
         return read_released_names(self.git)
 
     def flips(
@@ -194,14 +195,20 @@ class Repository:
         named: Collection[str] | None = None,
     ) -> tuple[Flip, ...]:
         """Give the moves of current versions that tags tell of, by contract and number; see `releases`."""
+        from treaty.repository.tags import read_flips
+
         return read_flips(self.git, merged=merged, of=of, named=named)
 
     def tag_times(self) -> Mapping[str, datetime]:
         """Give the names of release and current tags with their times, without reading what they say."""
+        from treaty.repository.tags import read_tag_times
+
         return read_tag_times(self.git)
 
     def tag_names_beyond(self, commit: str, *, of: Collection[DatasetId] | None = None) -> frozenset[str]:
         """Give the names of our tags, at least those of some datasets, that a commit's history does not hold."""
+        from treaty.repository.tags import read_names_beyond
+
         return read_names_beyond(self.git, commit, of=of)
 
     def revision(self, commit: str) -> Revision:
