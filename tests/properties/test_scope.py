@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from tests.support.registry_files import registry_files, version_file
 
 from treaty.app.check_registry import check_registry
 from treaty.app.check_request import CheckRequest
@@ -95,3 +96,21 @@ def test_a_changed_registry_file_brings_everything(files: dict[str, bytes]) -> N
     path = "contracts/registry.yaml"
     _, read = _check_partly(files, {**files, path: files[path] + b"# a comment\n"})
     assert read > 0.9 * len([path for path in files if path.endswith((".yaml", ".json"))])
+
+
+def test_a_circle_is_found_though_it_is_closed_far_from_the_change() -> None:
+    base = registry_files("a.gold.one:v1.0.0", "a.gold.two:v1.0.0", "a.gold.three:v1.0.0")
+    for name, source in (("two", "three"), ("three", "one")):
+        base |= {
+            f"contracts/datasets/a/{name}/gold/v1.0.0.yaml": _made_from(f"a.gold.{name}", "v1.0.0", f"a.gold.{source}")
+        }
+    head = base | {"contracts/datasets/a/one/gold/v1.1.0.yaml": _made_from("a.gold.one", "v1.1.0", "a.gold.two")}
+    before, after = ({path: text.encode() for path, text in files.items()} for files in (base, head))
+    partly, _ = _check_partly(before, after)
+    assert "upstream-has-no-cycle" in {item.rule.name for item in partly.diagnostics}
+    assert _told(partly) == _told(check_registry(load_catalog(after), REQUEST, base=load_catalog(before)))
+
+
+def _made_from(name: str, version: str, source: str) -> str:
+    upstream = f"{{property: upstream, vendor: treaty, value: [{{contract: {source}}}]}}"
+    return version_file(name, version, extra=f"customProperties:\n  - {upstream}")

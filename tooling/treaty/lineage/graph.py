@@ -147,9 +147,19 @@ def join_links(links: Mapping[ContractId, Links]) -> Graph:
     )
 
 
-def build_edges(catalog: Catalog, versions: Mapping[ContractId, Version] = _NO_VERSIONS) -> tuple[Edge, ...]:
-    """Give the edges of `build_graph` alone, without looking at columns one by one."""
-    return _edges(cache(catalog.registry.resolve), _speakers(catalog, versions))
+def build_edges_above(catalog: Catalog) -> tuple[Edge, ...]:
+    """Give the edges of a catalog's contracts and of all that these are made from, though it be looked up alone."""
+    resolve = cache(catalog.registry.resolve)
+    speakers = dict(_speakers(catalog, _NO_VERSIONS))
+    edges = set(_edges(resolve, speakers))
+    waiting = {edge.source for edge in edges} - speakers.keys()
+    while waiting:
+        found = {key: versions[-1] for key in sorted(waiting) if (versions := catalog.contracts.get(key))}
+        speakers |= found
+        fresh = _edges(resolve, found)
+        edges.update(fresh)
+        waiting = {edge.source for edge in fresh} - speakers.keys()
+    return tuple(sorted(edges))
 
 
 def keep_origins(registry: Registry, contract: Contract) -> Contract | None:

@@ -8,7 +8,7 @@ from functools import cache
 from treaty.diagnostics.lint_rule import Problem, problem, rule
 from treaty.diagnostics.rule import Severity
 from treaty.lineage.columns import Columns
-from treaty.lineage.graph import build_edges, find_cycles
+from treaty.lineage.graph import build_edges_above, find_cycles
 from treaty.lineage.sources import Source, parse_source
 from treaty.model.contract import Contract, Upstream
 from treaty.model.identity import ContractId, Fqid, IdentityError, parse_fqid
@@ -217,7 +217,7 @@ def upstream_has_no_cycle(catalog: Catalog) -> Iterator[Problem]:
           customProperties:
             - {property: upstream, vendor: treaty, value: [{contract: finance.raw.invoice, version: v1}]}
     """
-    for cycle in find_cycles(build_edges(catalog)):
+    for cycle in find_cycles(build_edges_above(catalog)):
         members = ", ".join(f"`{key}`" for key in cycle)
         path, at = _place_of(catalog, cycle[0])
         words = (
