@@ -112,7 +112,7 @@ class _Files(Mapping[str, bytes]):
         return len(self._paths)
 
 
-class _Sources(Mapping[str, SourceFile]):
+class Sources(Mapping[str, SourceFile]):
     """Every file that is looked at, read when it is asked for: few are."""
 
     def __init__(self, files: Mapping[str, bytes], root: str) -> None:
@@ -259,7 +259,7 @@ class _Check:
         done = map_taken(partial(self._check_part, parts), self._shares.parts)
         catalog, request = self._frame.catalog, self._request
         # Nearly all findings have their places by now; what else is looked for is read for it.
-        sources = _Sources(_Files(self._tree, self._paths), self._root)
+        sources = Sources(_Files(self._tree, self._paths), self._root)
         used = self._frame.used_schemas.union(*(part.used_schemas for part in done))
         origins = chain.from_iterable(part.origins for part in done)
         all_found = parts.join(chain.from_iterable(part.diagnostics for part in done), used, origins)

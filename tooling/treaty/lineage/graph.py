@@ -17,6 +17,7 @@ from treaty.model.registry import Catalog, Registry
 
 Adjacency = Mapping[ContractId, tuple[ContractId, ...]]
 Resolve = Callable[[ContractId], ContractId]
+FindVersion = Callable[[ContractId], Version | None]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -99,7 +100,7 @@ def build_graph(catalog: Catalog, versions: Mapping[ContractId, Version] = _NO_V
         catalog: contracts with their `upstream` and `transformSourceObjects`.
         versions: which version of a contract speaks for it; its newest where nothing is said.
     """
-    return join_links(find_links(catalog, versions))
+    return join_links(find_links(catalog, versions.get))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,18 +111,18 @@ class Links:
     columns: tuple[ColumnEdge, ...]
 
 
-def find_links(catalog: Catalog, versions: Mapping[ContractId, Version] = _NO_VERSIONS) -> Mapping[ContractId, Links]:
+def find_links(catalog: Catalog, find_version: FindVersion) -> Mapping[ContractId, Links]:
     """Give what each contract that a catalog walks is made from, in order of name; what it only finds, it looks up.
 
     Args:
         catalog: contracts with their `upstream` and `transformSourceObjects`.
-        versions: which version of a contract speaks for it; its newest where nothing is said.
+        find_version: says which version of a contract speaks for it; its newest where that is None.
     """
     resolve = cache(catalog.registry.resolve)
 
     @cache
     def index(key: ContractId) -> Columns | None:
-        contract = _speaker(catalog, key, versions.get(key))
+        contract = _speaker(catalog, key, find_version(key))
         return Columns(contract) if contract is not None else None
 
     return {
@@ -129,7 +130,8 @@ def find_links(catalog: Catalog, versions: Mapping[ContractId, Version] = _NO_VE
             sources=tuple(sorted(_sources_of(resolve, key, contract))),
             columns=tuple(sorted(set(_column_edges(resolve, index, key, contract)))),
         )
-        for key, contract in _speakers(catalog, versions).items()
+        for key in sorted(catalog.contracts)
+        if (contract := _speaker(catalog, key, find_version(key))) is not None
     }
 
 

@@ -163,7 +163,7 @@ class _Bundler:
     def _find_file(self, address: str, path: str, at: Pointer) -> str | None:
         known = self.files.by_id.get(address)
         if known is not None:
-            return known
+            return self._find_present(known, path, at)
         if address in self._marks_of(path):
             return path
         fqid = _parse_contract(address)
@@ -171,15 +171,21 @@ class _Bundler:
             found = self.files.find_contract(fqid)
             if found is None:
                 self._report(path, at, f"`{address}` names no contract with a JSON Schema; correct it, or give it one.")
-            return found
+                return None
+            return self._find_present(found, path, at)
         target = resolve_address(address, path, self.files.root)
         if target is None:
             message = f"`{address[:100]}` is not followed: only files inside the contracts folder are; put it there."
             self._report(path, at, message)
-        elif target not in self.files.values:
-            self._report(path, at, f"There is no file `{target}`; add it, or correct the reference.")
             return None
-        return target
+        return self._find_present(target, path, at)
+
+    def _find_present(self, target: str, path: str, at: Pointer) -> str | None:
+        """Give a file that can be read; of one that an address leads to in vain, tell so."""
+        if target in self.files.values:
+            return target
+        self._report(path, at, f"There is no readable file `{target}`; add it, or correct the reference.")
+        return None
 
     def _draw(self, target: str, path: str, at: Pointer) -> bool:
         if len(self.keys) > MAX_FILES:

@@ -5,7 +5,7 @@ These are plain values, and few, so that a later build can take them from the la
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -17,6 +17,9 @@ from treaty.model.identity import ContractId, Version
 from treaty.model.personal import find_signs, guess_kind, has_hidden_name
 from treaty.model.service_levels import retention_days
 from treaty.pages.anchors import column_anchor
+
+Pair = tuple[ContractId, Version, Version]
+"""A contract, the old version and the new one."""
 
 _MARKS = ("[]", "{}", "{key}")
 
@@ -151,16 +154,24 @@ class ContractFacts:
 
 
 def find_version_facts(
-    contract: Contract, key: ContractId, version: Version, change: Comparison | None
-) -> VersionFacts:
-    """Give what lists say of a version.
+    contracts: Iterable[Contract], key: ContractId, comparisons: Mapping[Pair, Comparison]
+) -> Iterator[VersionFacts]:
+    """Give what lists say of each version of a contract.
 
     Args:
-        contract: the version itself.
-        key: its contract.
-        version: its number.
-        change: the comparison with the version before it.
+        contracts: the versions, in ascending order.
+        key: the contract.
+        comparisons: of each version with the one before it, where they were compared.
     """
+    previous: Version | None = None
+    for contract in contracts:
+        if contract.version is not None:
+            change = comparisons.get((key, previous, contract.version)) if previous is not None else None
+            yield _find_facts(contract, key, contract.version, change)
+            previous = contract.version
+
+
+def _find_facts(contract: Contract, key: ContractId, version: Version, change: Comparison | None) -> VersionFacts:
     return VersionFacts(
         key=key,
         version=version,

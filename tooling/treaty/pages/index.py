@@ -12,12 +12,11 @@ from treaty.compat.consumers import Consumer
 from treaty.diagnostics.diagnostic import Diagnostic
 from treaty.lineage.columns import plain_path
 from treaty.lineage.graph import ColumnId, Graph, find_links, join_links
-from treaty.model.contract import Contract
-from treaty.model.identity import ContractId, DatasetId, IdentityError, Version, parse_fqid
+from treaty.model.identity import ContractId, DatasetId, IdentityError, parse_fqid
 from treaty.model.registry import Catalog, Dataset, Product
 from treaty.model.release import Flip
-from treaty.pages.facts import ShownFacts, VersionFacts, find_shown_facts, find_version_facts
-from treaty.pages.input import PAIRS_WITH_PAGES, Pair, SiteInput
+from treaty.pages.facts import Pair, ShownFacts, find_shown_facts, find_version_facts
+from treaty.pages.input import PAIRS_WITH_PAGES, SiteInput
 from treaty.pages.standing import ContractStanding, build_standings
 
 Key = TypeVar("Key")
@@ -115,8 +114,11 @@ class SiteIndex:
 def build_index(site: SiteInput) -> SiteIndex:
     """Make the look-ups."""
     versions = {
-        **{key: kept.versions for key, kept in site.kept.items()},
-        **{key: _find_versions(site, key, contracts) for key, contracts in site.catalog.contracts.items()},
+        **{key: kept.versions for key, kept in site.facts.items()},
+        **{
+            key: tuple(find_version_facts(contracts, key, site.comparisons))
+            for key, contracts in site.catalog.contracts.items()
+        },
     }
     standings = build_standings(site.catalog, versions, site.releases, site.flips)
     facts = _find_facts(site, standings)
@@ -140,25 +142,15 @@ def build_index(site: SiteInput) -> SiteIndex:
     )
 
 
-def _find_versions(site: SiteInput, key: ContractId, contracts: Iterable[Contract]) -> tuple[VersionFacts, ...]:
-    found: dict[Version, VersionFacts] = {}
-    previous: Version | None = None
-    for contract in contracts:
-        if contract.version is not None:
-            change = site.comparisons.get((key, previous, contract.version)) if previous is not None else None
-            found[contract.version] = find_version_facts(contract, key, contract.version, change)
-            previous = contract.version
-    return tuple(found.values())
-
-
 def _find_facts(site: SiteInput, standings: Mapping[ContractId, ContractStanding]) -> Mapping[ContractId, ShownFacts]:
     """Give what is known of each contract's shown version, taken over where an earlier build found it out."""
     walked = set(site.catalog.contracts)
-    links = find_links(site.catalog, {key: standing.shown.version for key, standing in standings.items()})
+    shown = {key: standing.shown.version for key, standing in standings.items()}
+    links = find_links(site.catalog, shown.get)
     return {
         key: find_shown_facts(standing.shown.contract, standing.shown.version, links[key])
         if key in walked
-        else site.kept[key].shown
+        else site.facts[key].shown
         for key, standing in standings.items()
     }
 

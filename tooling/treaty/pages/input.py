@@ -11,15 +11,11 @@ from typing import Any
 from treaty.compat.comparison import Comparison
 from treaty.diagnostics.diagnostic import Diagnostic
 from treaty.diagnostics.rule import Rule
-from treaty.model.identity import ContractId, Version
+from treaty.model.identity import ContractId
 from treaty.model.registry import Catalog
 from treaty.model.release import Flip, Release
 from treaty.model.revision import Revision
-from treaty.pages.facts import ContractFacts
-
-Pair = tuple[ContractId, Version, Version]
-"""A contract, the old version and the new one."""
-
+from treaty.pages.facts import ContractFacts, Pair
 
 COMPARED_VERSIONS = 20
 """The newest versions of a contract, any two of which a reader may compare: pairs grow with the square."""
@@ -66,6 +62,8 @@ class SiteInput:
     build: BuildInfo
     sources: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
     """Path to bytes, for the files that are handed out as they are."""
+    digests: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Path to a digest of these bytes, where it is known already."""
     releases: tuple[Release, ...] = ()
     flips: tuple[Flip, ...] = ()
     comparisons: Mapping[Pair, Comparison] = field(default_factory=lambda: MappingProxyType({}))
@@ -80,7 +78,7 @@ class SiteInput:
     """For the reference of the command line; without any there is none."""
     own_files: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
     """What stands in the folder that `site.pages` names, by path from there."""
-    kept: Mapping[ContractId, ContractFacts] = field(default_factory=lambda: MappingProxyType({}))
-    """What an earlier build found out of contracts that the catalog can find and does not walk."""
+    facts: Mapping[ContractId, ContractFacts] = field(default_factory=lambda: MappingProxyType({}))
+    """What others say of the contracts that the catalog can find and does not walk."""
     logo: bytes = b""
     """The picture that `site.logo` names."""

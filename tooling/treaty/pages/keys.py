@@ -110,7 +110,7 @@ def _group_files(index: SiteIndex) -> Mapping[DatasetId | None, list[tuple[str, 
         by_folder[folder] = standing.key.dataset_id
     groups: dict[DatasetId | None, list[tuple[str, str]]] = {None: []}
     for path, data in index.input.sources.items():
-        digest = hashlib.blake2b(data, digest_size=16).hexdigest()
+        digest = index.input.digests.get(path) or digest_bytes(data)
         parts = path.split("/")
         folders = ("/".join(parts[:length]) for length in range(len(parts) - 1, 0, -1))
         owner = next((by_folder[folder] for folder in folders if folder in by_folder), None)
@@ -119,6 +119,11 @@ def _group_files(index: SiteIndex) -> Mapping[DatasetId | None, list[tuple[str, 
         if owner is None or ".schema." in path:
             groups[None].append((path, digest))
     return groups
+
+
+def digest_bytes(data: bytes) -> str:
+    """Give the digest by which a file of the registry is known again."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def _digest(parts: Any) -> str:

@@ -14,8 +14,11 @@ from treaty.pages.audit import Audit, Fault
 from treaty.pages.build import Unit, render_manifest
 from treaty.pages.input import BuildInfo
 from treaty.pages.making import MadeUnit, make_units
-from treaty.pages.state import STATE, UNDER_WAY, SiteState, read_state, render_state
+from treaty.pages.state import MEMORY, STATE, UNDER_WAY, SiteState, read_state, render_state
 from treaty.pages.urls import MANIFEST
+
+_OWN = (MANIFEST, STATE, MEMORY)
+"""Files that no unit makes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,8 @@ class SitePlan:
     fingerprint: str
     """Of all that the site is made from."""
     build: BuildInfo
+    memory: bytes = b""
+    """What the next build may take up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +62,11 @@ def check_place(folder: Path) -> SiteState:
 def say_unchanged(folder: Path, state: SiteState) -> WrittenSite:
     """Give the result of a build that found everything as it was."""
     folder = folder.resolve()
-    extra = sum((folder / name).stat().st_size for name in (MANIFEST, STATE))
+    extra = sum((folder / name).stat().st_size for name in _OWN)
     size = sum(size for unit in state.units.values() for _, size in unit.files.values())
-    return WrittenSite(folder=folder, files=len(state.digests) + 2, size=size + extra, changed=0, kept=state.foreign)
+    return WrittenSite(
+        folder=folder, files=len(state.digests) + len(_OWN), size=size + extra, changed=0, kept=state.foreign
+    )
 
 
 def write_site(
@@ -122,10 +129,11 @@ def _write(
     if not faults:
         (staging / MANIFEST).write_bytes(manifest)
         (staging / STATE).write_bytes(render_state(ordered, plan.fingerprint))
-        size += (staging / STATE).stat().st_size
+        (staging / MEMORY).write_bytes(plan.memory)
+        size += (staging / STATE).stat().st_size + len(plan.memory)
         changed = _exchange(folder, staging, state, digests)
     return WrittenSite(
-        folder=folder, files=len(digests) + 2, size=size, changed=changed, kept=state.foreign, faults=faults
+        folder=folder, files=len(digests) + len(_OWN), size=size, changed=changed, kept=state.foreign, faults=faults
     )
 
 
@@ -156,7 +164,7 @@ def _exchange(folder: Path, staging: Path, state: SiteState, digests: dict[str, 
     gone = [path for path in state.digests if path not in digests]
     mark = folder / UNDER_WAY
     mark.touch()
-    _move_below(str(staging), str(folder), last=(STATE, MANIFEST))
+    _move_below(str(staging), str(folder), last=(MEMORY, STATE, MANIFEST))
     for path in gone:
         (folder / path).unlink(missing_ok=True)
     _remove_empty(folder, gone)

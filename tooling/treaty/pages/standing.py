@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from treaty.lifecycle.current import Why, find_current
+from treaty.lifecycle.current import Current, Why, find_current
+from treaty.lifecycle.outline import Versioned
 from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, Version
-from treaty.model.registry import Catalog, Deprecation, Freeze, Retirement, VersionState
+from treaty.model.registry import Catalog, Deprecation, Freeze, LayerState, Retirement, VersionState
 from treaty.model.release import Flip, Release
 from treaty.pages.facts import VersionFacts
 
@@ -129,8 +130,7 @@ def _build_standing(
 ) -> ContractStanding:
     state, released = catalog.state(key), history.released
     is_released = any(version in released for version in versions)
-    counted = list(released) if is_released else list(versions)
-    current = find_current(list(versions.values()), counted, state, history.last)
+    current = decide_current(versions, released, state, history.last)
     ordinals = _count(versions, released)
     ascending = sorted(versions)
     entries = []
@@ -165,6 +165,29 @@ def _build_standing(
         frozen=state.frozen,
         mode=catalog.compatibility(key),
     )
+
+
+def decide_current(
+    versions: Mapping[Version, Versioned], released: Collection[Version], state: LayerState, last: Version | None
+) -> Current:
+    """Give the current version; where nothing is released, the one that a release now would make current.
+
+    Args:
+        versions: those that have a file.
+        released: those that have a tag.
+        state: what `dataset.yaml` says of the layer.
+        last: the version that the newest move names.
+    """
+    counted = released if any(version in released for version in versions) else versions
+    return find_current(list(versions.values()), list(counted), state, last)
+
+
+def find_shown(
+    versions: Mapping[Version, Versioned], released: Collection[Version], state: LayerState, last: Version | None
+) -> Version:
+    """Give the version that a contract's page shows: the current one, else the highest. For one version at least."""
+    current = decide_current(versions, released, state, last).version
+    return current if current is not None and current in versions else max(versions)
 
 
 def _count(versions: Iterable[Version], released: Mapping[Version, Release]) -> Mapping[Version, int]:

@@ -15,6 +15,8 @@ from treaty.pages.urls import MANIFEST
 
 STATE = ".treaty-build.json"
 """Keys of the units, for the next build. Nobody else needs it; without it everything is made anew."""
+MEMORY = ".treaty-memory.json"
+"""What the build found out of each dataset, for the next build; the same holds."""
 UNDER_WAY = ".treaty-updating"
 """Stands in a folder while files are exchanged in it; found later, it tells that a build was killed meanwhile."""
 
@@ -49,7 +51,7 @@ def read_state(folder: Path) -> SiteState:
     digests = manifest.get("files")
     if manifest.get("kind") != "TreatySite" or not isinstance(digests, dict):
         raise UsageError(f"`{folder}` holds files, and no site of ours.", _HINT)
-    own = {MANIFEST, STATE, UNDER_WAY}
+    own = {MANIFEST, STATE, MEMORY, UNDER_WAY}
     foreign = tuple(sorted(present - digests.keys() - own))
     # What a killed build has changed nobody knows: all of it is made and written again.
     is_torn = UNDER_WAY in present

@@ -14,8 +14,8 @@ from treaty.pages.content.edit import say_headline
 from treaty.pages.content.parts import Badge, Link, Page
 from treaty.pages.content.relations import VersionRow, build_version_rows
 from treaty.pages.content.verdict import judge_outcome
+from treaty.pages.facts import Pair
 from treaty.pages.index import SiteIndex
-from treaty.pages.input import Pair
 from treaty.pages.standing import ContractStanding
 
 LEAST = 3

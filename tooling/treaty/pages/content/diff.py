@@ -25,8 +25,8 @@ from treaty.pages.content.verdict import (
     find_verdicts,
     judge_outcome,
 )
+from treaty.pages.facts import Pair
 from treaty.pages.index import SiteIndex
-from treaty.pages.input import Pair
 from treaty.pages.standing import ContractStanding
 from treaty.pages.text import NOTHING, render_inline, start_sentence
 from treaty.pages.witness import render_witness

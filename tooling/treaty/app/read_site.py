@@ -1,0 +1,223 @@
+"""Read and judge a registry for its site; what an earlier build found out is taken up where it still holds."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from itertools import combinations
+from typing import Any
+
+from treaty.app.check_parts import Home, Parts, Sources, find_homes, group_releases
+from treaty.app.check_registry import place_finding, select_findings
+from treaty.app.check_request import CheckRequest
+from treaty.app.diagnostics_json import unpack_diagnostic, unpack_origin
+from treaty.app.rulebook import RULEBOOK
+from treaty.app.site_memory import Memory, Present, find_outdated
+from treaty.app.site_parts import Folder, look_at_folders
+from treaty.compat.comparison import Comparison
+from treaty.compat.consumers import find_consumers, find_hits
+from treaty.compat.exceptions import Exceptions
+from treaty.compat.gate import find_pairs
+from treaty.compat.verdict import compare_contracts
+from treaty.diagnostics.diagnostic import Diagnostic
+from treaty.load.catalog import LoadedCatalog, load_catalog, load_part
+from treaty.load.json_schemas import find_stated_ids
+from treaty.load.layout import SCHEMA_SUFFIXES
+from treaty.load.reading import group_folders
+from treaty.load.shares import find_dataset_folder
+from treaty.model.identity import ContractId, Version
+from treaty.model.registry import Catalog
+from treaty.model.release import Flip, Release
+from treaty.pages.facts import ContractFacts, Pair
+from treaty.pages.facts_json import Plain, unpack_facts, unpack_key
+from treaty.pages.input import COMPARED_VERSIONS
+from treaty.pages.lazy import Lazy
+from treaty.pages.theme import digest_program
+from treaty.report.diff_json import comparison_to_json
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryBytes:
+    """What a registry is made of, before any of it is understood."""
+
+    files: Mapping[str, bytes]
+    """By path, everything below the contracts folder."""
+    digests: Mapping[str, str]
+    """Of these."""
+    root: str
+    releases: tuple[Release, ...]
+    flips: tuple[Flip, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedRegistry:
+    """A registry as its site tells it."""
+
+    catalog: Catalog
+    """Contracts are found, each read when it is asked for, and not walked."""
+    facts: Mapping[ContractId, ContractFacts]
+    """Of every contract."""
+    diagnostics: tuple[Diagnostic, ...]
+    comparisons: Mapping[Pair, Comparison]
+    """Of neighbours, each worked out when it is asked for."""
+    distant: Mapping[Pair, Comparison]
+    diff_documents: Mapping[Pair, Mapping[str, Any]]
+    memory: Memory
+
+
+def judge_registry(
+    read: RegistryBytes, today: date, memory: Memory | None, *, progress: Progress = lambda _: None
+) -> JudgedRegistry:
+    """Understand a registry.
+
+    Args:
+        read: its bytes and its history.
+        today: the day on which dates are judged.
+        memory: what an earlier build found out; None for nothing.
+        progress: told what is under way.
+    """
+    by_folder = _group_by_dataset(read)
+    frame = load_catalog({path: read.files[path] for path in by_folder.pop(None, ())}, root=read.root)
+    homes = find_homes(frame, read.files)
+    history = _digest_history(read)
+    beside = {item.path: home for home, items in homes.items() for item in items}
+    now = Present(root=read.root, today=today, files=read.files, digests=read.digests, history=history, beside=beside)
+    outdated = find_outdated(memory, now)
+    kept: Mapping[Home, Plain] = memory.folders if memory is not None and outdated is not None else {}
+    ids = memory.ids if memory is not None and outdated is not None else _find_ids(read.files)
+    parts = Parts(
+        frame=frame,
+        files=lambda _: read.files,
+        ids=ids,
+        folders=group_folders(read.files),
+        releases=group_releases(read.releases),
+        today=today,
+        homes=homes,
+    )
+    folders = [Folder(home=None, paths=()), *(Folder(home=home, paths=paths) for home, paths in by_folder.items())]
+    todo = [folder for folder in folders if outdated is None or folder.home in outdated or folder.home not in kept]
+    fresh = look_at_folders(parts, todo, read.flips, progress)
+    found = {folder.home: fresh.get(folder.home) or kept[folder.home] for folder in folders}
+    remembered = Memory(
+        program=digest_program(),
+        root=read.root,
+        today=today,
+        files=read.digests,
+        history=history,
+        ids=ids,
+        beside=beside,
+        folders=found,
+    )
+    return _join(read, parts, found, remembered)
+
+
+def _group_by_dataset(read: RegistryBytes) -> dict[Home, tuple[str, ...]]:
+    found: dict[Home, list[str]] = {}
+    for path in sorted(read.files):
+        found.setdefault(find_dataset_folder(path, read.root), []).append(path)
+    return {home: tuple(paths) for home, paths in found.items()}
+
+
+def _find_ids(files: Mapping[str, bytes]) -> Mapping[str, str]:
+    return find_stated_ids({path: data for path, data in sorted(files.items()) if path.endswith(SCHEMA_SUFFIXES)})
+
+
+def _digest_history(read: RegistryBytes) -> Mapping[str, str]:
+    told: dict[str, list[str]] = {}
+    items: list[Release | Flip] = [*read.releases, *read.flips]
+    for item in items:
+        told.setdefault(str(item.contract), []).append(repr(item))
+    return {
+        name: hashlib.blake2b("\n".join(lines).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        for name, lines in told.items()
+    }
+
+
+def _join(read: RegistryBytes, parts: Parts, found: Mapping[Home, Plain], memory: Memory) -> JudgedRegistry:
+    frame = parts.frame
+    paths = [path for path in read.files if path.endswith("/dataset.yaml")]
+    catalog = load_part(read.files, frame=frame, scope=paths, ids=parts.ids, folders=parts.folders).catalog
+    facts = dict(sorted(_unpack_all_facts(found)))
+    comparisons = _find_neighbours(read, catalog, facts, parts.today)
+    return JudgedRegistry(
+        catalog=catalog,
+        facts=facts,
+        diagnostics=_select(read, parts, frame, found),
+        comparisons=comparisons,
+        distant=_find_distant(catalog, facts, comparisons),
+        diff_documents=Lazy({pair: partial(_describe, catalog, pair, comparisons) for pair in comparisons}),
+        memory=memory,
+    )
+
+
+def _unpack_all_facts(found: Mapping[Home, Plain]) -> Iterator[tuple[ContractId, ContractFacts]]:
+    for _, _, _, facts in found.values():
+        for packed, value in facts:
+            key = unpack_key(packed)
+            yield key, unpack_facts(key, value)
+
+
+def _select(
+    read: RegistryBytes, parts: Parts, frame: LoadedCatalog, found: Mapping[Home, Plain]
+) -> tuple[Diagnostic, ...]:
+    rules = {rule.code: rule for rule in RULEBOOK}
+    used = frame.used_schemas.union(*(schemas for _, schemas, _, _ in found.values()))
+    items = (unpack_diagnostic(item, rules) for diagnostics, _, _, _ in found.values() for item in diagnostics)
+    origins = (unpack_origin(origin) for _, _, packed, _ in found.values() for origin in packed)
+    sources = Sources(read.files, read.root)
+    placed = (place_finding(item, sources) for item in parts.join(items, used, origins))
+    kept, _ = select_findings(placed, frame.catalog.registry, CheckRequest(today=parts.today), is_whole=True)
+    return tuple(place_finding(item, sources) for item in kept)
+
+
+def _find_neighbours(
+    read: RegistryBytes, catalog: Catalog, facts: Mapping[ContractId, ContractFacts], today: date
+) -> Mapping[Pair, Comparison]:
+    """Give how to compare each version with the one before it, as the gate has it: approved exceptions count."""
+    released = {(release.contract, release.version) for release in read.releases}
+    exceptions = Exceptions(catalog, today=today, released=released)
+
+    def compare(pair: Pair) -> Comparison:
+        key, old, new = pair
+        alone = Catalog(registry=catalog.registry, datasets=catalog.datasets, contracts={key: catalog.contracts[key]})
+        found = next(one for one in find_pairs(alone, [(key, new)]) if one.is_neighbour and one.old.version == old)
+        return exceptions.apply(found, compare_contracts(found.old, found.new, mode=found.mode))[0]
+
+    pairs = (
+        (key, before.version, entry.version)
+        for key, known in facts.items()
+        for before, entry in zip(known.versions, known.versions[1:], strict=False)
+        if entry.change is not None
+    )
+    return Lazy({pair: partial(compare, pair) for pair in pairs})
+
+
+def _find_distant(
+    catalog: Catalog, facts: Mapping[ContractId, ContractFacts], known: Mapping[Pair, Comparison]
+) -> Mapping[Pair, Comparison]:
+    """Give how to compare the pairs that are no neighbours, as far as a reader may choose them."""
+
+    def compare(pair: Pair) -> Comparison:
+        key, old, new = pair
+        before, after = catalog.find(key, old), catalog.find(key, new)
+        assert before is not None  # noqa: S101 - what has facts has a file
+        assert after is not None  # noqa: S101 - the same
+        return compare_contracts(before, after, mode=catalog.compatibility(key))
+
+    versions = {key: [entry.version for entry in found.versions] for key, found in facts.items()}
+    pairs = ((key, *pair) for key, found in versions.items() for pair in _pairs_of(found))
+    return Lazy({pair: partial(compare, pair) for pair in pairs if pair not in known})
+
+
+def _pairs_of(versions: Sequence[Version]) -> Iterator[tuple[Version, Version]]:
+    return combinations(sorted(versions)[-COMPARED_VERSIONS:], 2)
+
+
+def _describe(catalog: Catalog, pair: Pair, comparisons: Mapping[Pair, Comparison]) -> Mapping[str, Any]:
+    comparison = comparisons[pair]
+    return comparison_to_json(comparison, find_hits(comparison, tuple(find_consumers(catalog, pair[0]))))

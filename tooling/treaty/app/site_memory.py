@@ -1,0 +1,151 @@
+"""What a build of a site remembers of each dataset, and which datasets a later build must look at again.
+
+It stands beside the site, as JSON that is taken up only where its own digest and this very program agree with it. A
+dataset is looked at again when a file, a release or a move of its own has changed, or of one whose name it mentions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from treaty.app.check_parts import Home
+from treaty.load.layout import SCHEMA_SUFFIXES
+from treaty.load.scope import find_scope, may_state_id
+from treaty.load.shares import find_dataset_folder
+from treaty.pages.facts_json import Plain
+
+_ESCAPE = re.compile(rb"\\(?:[xuU]|\r?\n)")
+"""How YAML may write a name so that it is not found in the text."""
+_DAY = re.compile(rb"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """What one build knew."""
+
+    program: str
+    """Digest of the program that found it out."""
+    root: str
+    today: date
+    files: Mapping[str, str]
+    """Path to digest of every file below the contracts folder."""
+    history: Mapping[str, str]
+    """Digest of the releases and moves of each contract, by its name."""
+    ids: Mapping[str, str]
+    """The path of each JSON Schema that states an `$id`, by that."""
+    beside: Mapping[str, Home]
+    """The dataset beside which a subscription or a product was judged, by its path."""
+    folders: Mapping[Home, Plain]
+    """What was found of each dataset."""
+
+
+def render_memory(memory: Memory) -> bytes:
+    """Give a memory as it is kept: its digest on a line, then JSON."""
+    value = [
+        memory.program,
+        memory.root,
+        memory.today.isoformat(),
+        dict(sorted(memory.files.items())),
+        dict(sorted(memory.history.items())),
+        dict(sorted(memory.ids.items())),
+        dict(sorted(memory.beside.items())),
+        [[home, plain] for home, plain in sorted(memory.folders.items(), key=lambda item: item[0] or ("", ""))],
+    ]
+    data = json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode()
+    return _digest(data) + b"\n" + data
+
+
+def read_memory(path: Path, program: str) -> Memory | None:
+    """Read what was kept; None where there is nothing, or nothing that this program wrote whole."""
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        digest, _, data = path.read_bytes().partition(b"\n")
+        if digest != _digest(data):
+            return None
+        written_by, root, today, files, history, ids, beside, folders = json.loads(data)
+        if written_by == program:
+            return Memory(
+                program=program,
+                root=root,
+                today=date.fromisoformat(today),
+                files=files,
+                history=history,
+                ids=ids,
+                beside={path: _read_home(home) for path, home in beside.items()},
+                folders={_read_home(home): plain for home, plain in folders},
+            )
+    return None
+
+
+def _read_home(value: Sequence[str] | None) -> Home:
+    return (value[0], value[1]) if value is not None else None
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=16).hexdigest().encode()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Present:
+    """What a registry is made of now; each as the memory has it."""
+
+    root: str
+    today: date
+    files: Mapping[str, bytes]
+    digests: Mapping[str, str]
+    history: Mapping[str, str]
+    beside: Mapping[str, Home]
+
+
+def find_outdated(memory: Memory | None, now: Present) -> set[Home] | None:
+    """Give the datasets of which a memory may be wrong, None where that may be any.
+
+    Args:
+        memory: what an earlier build found out; None for nothing.
+        now: the registry.
+    """
+    if memory is None or memory.root != now.root:
+        return None
+    changed = {path for path in {*memory.files, *now.digests} if memory.files.get(path) != now.digests.get(path)}
+    moved = {name for name in {*memory.history, *now.history} if memory.history.get(name) != now.history.get(name)}
+    if any(_may_state_id(path, memory, now) for path in changed):
+        return None
+    scope = find_scope(now.files, {}, changed | {_any_path_of(name, now.root) for name in moved}, now.root)
+    if scope is None:
+        return None
+    paths = {*scope.paths, *(path for path, data in now.files.items() if _ESCAPE.search(data))}
+    if memory.today != now.today:
+        paths.update(_find_dated(now))
+    # What belongs to no dataset is looked at always: whatever is added may be what it refers to.
+    homes = {None, *(find_dataset_folder(path, now.root) for path in paths)}
+    homes.update(beside[path] for beside in (memory.beside, now.beside) for path in beside.keys() & paths)
+    # One that is judged elsewhere now is missed there.
+    homes.update(home for path, home in now.beside.items() if memory.beside.get(path, home) != home)
+    return homes
+
+
+def _may_state_id(path: str, memory: Memory, now: Present) -> bool:
+    """Tell whether a changed file is, or was, a JSON Schema that others may refer to by its `$id`."""
+    if not path.endswith(SCHEMA_SUFFIXES):
+        return False
+    return path in memory.ids.values() or may_state_id(now.files.get(path, b""))
+
+
+def _any_path_of(name: str, root: str) -> str:
+    """Give the path of a file that a contract might have: a change of it would reach as far as its releases do."""
+    names = name.split(".")
+    prefix = f"{root}/" if root else ""
+    return f"{prefix}datasets/{'.'.join(names[:-2])}/{names[-1]}/{names[-2]}/released"
+
+
+def _find_dated(now: Present) -> Iterator[str]:
+    """Give the files whose findings depend on the day."""
+    for path, data in now.files.items():
+        if path.endswith("/dataset.yaml") and _DAY.search(data):
+            yield path

@@ -1,0 +1,106 @@
+"""What a site needs of each dataset, as plain data: its findings, and what other pages say of its contracts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from itertools import chain
+
+from treaty.app.check_parts import Home, Part, Parts
+from treaty.app.diagnostics_json import pack_diagnostic, pack_origin
+from treaty.app.parallel import MAX_ITEMS, map_taken
+from treaty.compat.comparison import Comparison
+from treaty.lineage.graph import find_links
+from treaty.model.identity import ContractId, Version
+from treaty.model.registry import Catalog
+from treaty.model.release import Flip
+from treaty.pages.facts import ContractFacts, Pair, find_shown_facts, find_version_facts
+from treaty.pages.facts_json import Plain, pack_facts, pack_key
+from treaty.pages.standing import find_shown
+
+LEAST_FILES = 400
+"""Files that one process reads sooner alone than two."""
+_TAKEN_AT_ONCE = 12
+"""Datasets that a process takes before it asks for more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """The files of one dataset; of none where `home` is None."""
+
+    home: Home
+    paths: tuple[str, ...]
+
+
+def look_at_folders(
+    parts: Parts, folders: Sequence[Folder], flips: Iterable[Flip], progress: Callable[[str], None]
+) -> dict[Home, Plain]:
+    """Read and judge datasets, in as many processes as there are cores, and give what a site needs of each.
+
+    Args:
+        parts: the registry.
+        folders: the datasets to look at.
+        flips: the moves of current versions.
+        progress: told what is under way.
+    """
+    last: dict[ContractId, Version] = {}
+    for flip in sorted(flips, key=lambda flip: flip.number):
+        last[flip.contract] = flip.version
+    progress("reading and checking contracts")
+    size = max(_TAKEN_AT_ONCE, -(-len(folders) // MAX_ITEMS))
+    shares = [folders[start : start + size] for start in range(0, len(folders), size)]
+    is_small = sum(len(folder.paths) for folder in folders) < LEAST_FILES
+    done = map_taken(partial(_look_at, parts, last), shares, processes=1 if is_small else None)
+    return dict(chain.from_iterable(done))
+
+
+def _look_at(parts: Parts, last: Mapping[ContractId, Version], folders: Sequence[Folder]) -> list[tuple[Home, Plain]]:
+    return [(folder.home, _describe(parts, last, parts.look(folder.paths, (folder.home,)))) for folder in folders]
+
+
+def _describe(parts: Parts, last: Mapping[ContractId, Version], part: Part) -> Plain:
+    facts = _find_facts(parts, last, part)
+    return [
+        [pack_diagnostic(item) for item in part.diagnostics],
+        sorted(part.head.used_schemas),
+        [pack_origin(contract) for contract in part.find_origins()],
+        [[pack_key(key), pack_facts(found)] for key, found in facts.items()],
+    ]
+
+
+def _find_facts(parts: Parts, last: Mapping[ContractId, Version], part: Part) -> Mapping[ContractId, ContractFacts]:
+    catalog = part.head.catalog
+    comparisons = neighbours_of(part)
+
+    @cache
+    def find_version(key: ContractId) -> Version | None:
+        return _find_shown(parts, last, catalog, key)
+
+    links = find_links(catalog, find_version)
+    found: dict[ContractId, ContractFacts] = {}
+    for key, contracts in catalog.contracts.items():
+        version = find_version(key)
+        contract = catalog.find(key, version) if version is not None else None
+        if contract is not None and version is not None:
+            versions = tuple(find_version_facts(contracts, key, comparisons))
+            found[key] = ContractFacts(versions=versions, shown=find_shown_facts(contract, version, links[key]))
+    return found
+
+
+def neighbours_of(part: Part) -> Mapping[Pair, Comparison]:
+    """Give the comparisons of each version with the one before it."""
+    return {
+        (pair.key, pair.old.version, pair.new.version): comparison
+        for pair, comparison in part.compared
+        if pair.is_neighbour and pair.old.version is not None and pair.new.version is not None
+    }
+
+
+def _find_shown(parts: Parts, last: Mapping[ContractId, Version], catalog: Catalog, key: ContractId) -> Version | None:
+    contracts = catalog.contracts.get(key, ())
+    versions = {contract.version: contract for contract in contracts if contract.version is not None}
+    if not versions:
+        return None
+    released = {item.version for item in parts.releases.get(key.dataset_id, ()) if item.contract == key}
+    return find_shown(versions, released, catalog.state(key), last.get(key))
