@@ -207,6 +207,18 @@ def test_why_a_change_was_blocked_and_who_consumes_it(context: BrowserContext, s
     expect(page.get_by_role("heading", name="What it reads")).to_be_visible()
 
 
+def test_a_long_list_is_narrowed_on_its_page(context: BrowserContext, site: Path) -> None:
+    page = context.new_page()
+    page.goto(f"{site.as_uri()}/rules/index.html")
+    filter_ = page.get_by_label("Filter")
+    filter_.fill("tr543 ENUM")
+    rows = page.locator("tbody tr:visible")
+    expect(rows).to_have_count(1)
+    expect(page.get_by_role("heading", name="Reading")).to_be_hidden()
+    filter_.press("Escape")
+    expect(page.get_by_role("heading", name="Reading")).to_be_visible()
+
+
 def test_enter_without_a_choice_shows_all_results(context: BrowserContext, site: Path) -> None:
     page = context.new_page()
     watch = Watch(page)

@@ -93,26 +93,34 @@
     });
   }
 
-  /* filter of a table with many columns */
-  const MANY = 15;
-  document.querySelectorAll("table.cols").forEach((table, number) => {
-    const rows = [...table.tBodies[0].rows];
-    if (rows.length <= MANY) return;
-    const label = document.createElement("label");
-    label.className = "filter";
-    const input = document.createElement("input");
-    input.type = "search";
-    input.id = "filter-" + number;
-    label.append("Filter " + rows.length + " rows ", input);
-    table.parentNode.before(label);
-    input.addEventListener("input", () => {
-      const wanted = input.value.trim().toLowerCase();
+  /* The filter of a long list: of the table that follows it, or of every list on the page. Sections that are left
+     without a row go with their headings. */
+  document.querySelectorAll("input[data-filter]").forEach((input) => {
+    const table = input.dataset.filter === "rows" && input.parentNode.nextElementSibling;
+    const rows = [...(table || document).querySelectorAll("tbody tr, .rows > .row")];
+    const sections = table ? [] : [...document.querySelectorAll("main section")];
+    const texts = rows.map((row) => [...row.children].map((part) => part.textContent).join(" ").toLowerCase());
+    const told = document.createElement("span");
+    told.className = "told-rows";
+    told.setAttribute("aria-hidden", "true");
+    input.after(told);
+    const narrow = () => {
+      const wanted = input.value.toLowerCase().split(/\s+/).filter(Boolean);
       let shown = 0;
-      for (const row of rows) {
-        row.hidden = wanted !== "" && !row.textContent.toLowerCase().includes(wanted);
+      rows.forEach((row, at) => {
+        row.hidden = !wanted.every((word) => texts[at].includes(word));
         shown += row.hidden ? 0 : 1;
-      }
+      });
+      for (const section of sections) section.hidden = !section.querySelector("tbody tr:not([hidden]), .row:not([hidden])");
       live.textContent = shown + " of " + rows.length + " rows";
+      told.textContent = wanted.length ? " " + shown + " of " + rows.length : "";
+    };
+    input.addEventListener("input", narrow);
+    input.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      input.value = "";
+      narrow();
     });
+    if (input.value) narrow();
   });
 })();

@@ -22,6 +22,7 @@ _HEAD = (
 )
 _DEEPEST = 8
 """Levels that the style sheet indents."""
+_MANY_ROWS = 16
 _LONG = 1500
 """Characters of a description from which on it is folded."""
 _MANY_VALUES = 10
@@ -33,7 +34,14 @@ def render_columns(record: RecordView, root: str) -> Markup:
     label = escape_text(f"Columns of {record.name}")
     rows = "".join(_row(column, root) for column in record.columns)
     table = f'<div class="tw" role="region" aria-label="{label}" tabindex="0">{_HEAD}{rows}</tbody></table></div>\n'
-    return Markup(table)  # noqa: S704 - every value in it was escaped
+    return Markup(_filter(len(record.columns)) + table)  # noqa: S704 - every value in it was escaped
+
+
+def _filter(count: int) -> str:
+    """Give the box that narrows a long table; hidden where no script runs, and in its place before one does."""
+    if count < _MANY_ROWS:
+        return ""
+    return f'<label class="filter js">Filter {count} rows <input type="search" data-filter="rows"></label>\n'
 
 
 def link_setter(root: str) -> Callable[[Link], Markup]:

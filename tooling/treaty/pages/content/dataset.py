@@ -32,6 +32,7 @@ from treaty.pages.index import SiteIndex
 from treaty.pages.standing import ContractStanding
 from treaty.pages.text import NOTHING, render_inline
 
+_LONG = 15
 LISTED = 200
 """Datasets of one page."""
 
@@ -79,6 +80,16 @@ class DatasetList:
     groups: tuple[DatasetGroup, ...]
     pages: tuple[Link, ...] = ()
     """All pages of a list that one page does not hold; the one without a path is this one."""
+
+    @property
+    def listed(self) -> int:
+        """How many datasets stand here."""
+        return sum(len(group.rows) for group in self.groups)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a reader would rather narrow the list than read it."""
+        return self.listed > _LONG
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

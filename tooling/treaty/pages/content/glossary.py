@@ -117,11 +117,14 @@ Current: The one version of a contract that consumers are served by default.
 Old readers, new readers: One built for the older version that meets newer data, or the other way round.
 Posture: Which of them survive a change: `both`, `forward` (old readers), `backward` (new readers), `none`.
 Compatibility mode: What a contract promises to keep; a change that breaks it needs a new major.
+Table, document: A table always has every declared column; a property of a JSON document may be absent.
+Declared, strict: What else a record may hold: nothing that readers look at, or whatever an open JSON Schema lets in.
+House rules: The questions of the report on conformance, which every contract is asked.
 Witness: A record that one version allows and the other's readers reject: the proof of a break.
 Subscription: What a consumer says it reads, so that a breaking change finds it first.
 Held: Released, but not made current until somebody promotes it.
 Frozen: The current version does not move, whatever is released.
-Deprecated, retired: Announced to end, with a day and a successor; no longer served.
+Deprecated, retired: Announced to end, with a day (the sunset) and a successor; no longer served.
 Approved exception: A reviewed entry that let one breaking change pass, with its reason and ticket.
 """
 

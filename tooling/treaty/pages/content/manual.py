@@ -172,10 +172,11 @@ def _find_sections(
             if path.startswith(f"{folder}/")
         ]
         if folder == "reference":
-            entries += [Entry(link=Link(text=body.title, path=path), lede=lede) for path, (body, lede) in made.items()]
-            entries.append(
+            first = [Entry(link=Link(text=body.title, path=path), lede=lede) for path, (body, lede) in made.items()]
+            first.append(
                 Entry(link=Link(text="Rules", path=urls.RULES), lede="Every code, with its reason and example.")
             )
+            entries = first + entries
             others = (path for path in documents if "/" not in path)
             entries += [
                 Entry(link=Link(text=documents[path].title, path=pages[path]), lede=documents[path].lede)
