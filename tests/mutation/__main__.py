@@ -1,17 +1,20 @@
 """`python -m tests.mutation compat containment lifecycle`: how many small wrongs the tests notice.
 
 A sample, the same one every time: of each module a share of its mutants, chosen by a hash of what they change. Each is
-run against the unit tests of its module, then, if those pass, against all of its package. `--record` sets the page.
+run against the tests of its package that call the function it is in; one of what is run when a module is imported in a
+process that imports it anew. `--record` sets the page.
 """
 
 from __future__ import annotations
 
 import ast
 import hashlib
+import importlib
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -19,13 +22,15 @@ import hypothesis as _hypothesis  # noqa: F401 - loaded before the forks, which 
 import jsonschema as _jsonschema  # noqa: F401 - as above
 from tests.mutation.mutants import Mutant, find_mutants
 from tests.mutation.record import Result, read_results, record
+from tests.mutation.session import Session, open_session
+from tests.mutation.swap import find_function, swap
 from tests.mutation.trial import ROOT, is_noticed
 
 PACKAGES = ("compat", "containment", "lifecycle")
 COMMON = {
     "compat": ("test_verdict.py", "test_change_cases.py", "test_change_table.py", "test_versioning.py"),
     "containment": ("test_prove.py", "test_cases.py", "test_witness.py", "test_languages.py"),
-    "lifecycle": ("",),
+    "lifecycle": ("test_release.py", "test_status.py"),
 }
 """The tests of a package that go through most of its modules."""
 
@@ -54,75 +59,98 @@ ELSEWHERE = {
 @click.command()
 @click.argument("packages", nargs=-1, type=click.Choice(PACKAGES))
 @click.option("--share", default=0.02, show_default=True, help="Of each module's mutants.")
-@click.option("--least", default=2, show_default=True, help="At least so many of a module.")
+@click.option("--least", default=5, show_default=True, help="At least so many of a module.")
+@click.option("--only", "stem", default="", help="Only modules whose name begins so: enum, yaml_.")
 @click.option("--missed", "is_again", is_flag=True, help="Try again only what was missed by the recorded run.")
 @click.option("--record", "is_recorded", is_flag=True, help="Keep the results, and set their page.")
-def main(packages: tuple[str, ...], share: float, least: int, is_again: bool, is_recorded: bool) -> None:
+def main(packages: tuple[str, ...], share: float, least: int, stem: str, is_again: bool, is_recorded: bool) -> None:
     """Try mutants; those that no test notices are listed."""
     sys.path.insert(0, str(ROOT))
     for package in packages or PACKAGES:
-        _demand_that_all_is_well(package)
-        if is_again:
-            results = [_try_again(package, Result(**row)) for row in read_results().get(package, ())]
-        else:
-            results = [_try(package, path, share, least) for path in sorted(_modules(package))]
-        if is_recorded:
-            record(package, results)
+        known = {row["module"]: Result(**row) for row in read_results().get(package, ())} if is_again else {}
+        choose = partial(_choose, share=share, least=least, known=known)
+        sample = {path: choose(path) for path in _modules(package) if path.stem.startswith(stem)}
+        keep = partial(_keep, package, known) if is_recorded else _forget
+        work = partial(_try_each, package, {path: chosen for path, chosen in sample.items() if chosen}, keep)
+        open_session([str(test) for test in _tests(package)], str(ROOT / "tooling"), work)
 
 
-def _demand_that_all_is_well(package: str) -> None:
-    """Tests that fail without a mutant would notice everything."""
-    path = next(_modules(package))
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    if is_noticed(_name(path), path, tree, [str(ROOT / "tests" / "unit" / package)]):
-        raise click.ClickException(f"The tests of {package} fail as they are, or take longer than a mutant may.")
+def _keep(package: str, known: Mapping[str, Result], result: Result) -> None:
+    before = known.get(result.module)
+    record(package, replace(before, missed=result.missed) if before else result)
+
+
+def _forget(_: Result) -> None:
+    return
+
+
+def _try_each(
+    package: str, sample: Mapping[Path, list[Mutant]], keep: Callable[[Result], None], session: Session
+) -> None:
+    for path, chosen in sample.items():
+        keep(_try(session, package, path, chosen))
+
+
+def _tests(package: str) -> list[Path]:
+    elsewhere = (test for path in _modules(package) for test in ELSEWHERE.get(path.stem, ()))
+    return [ROOT / "tests" / test for test in dict.fromkeys((f"unit/{package}", *elsewhere))]
+
+
+def _modules(package: str) -> list[Path]:
+    found = (ROOT / "tooling" / "treaty" / package).rglob("*.py")
+    return sorted(path for path in found if path.name != "__init__.py")
+
+
+def _try(session: Session, package: str, path: Path, chosen: list[Mutant]) -> Result:
+    every = find_mutants(path.read_text(encoding="utf-8"))
+    start, missed = time.monotonic(), []
+    for mutant in chosen:
+        if not _is_noticed(session, package, path, mutant):
+            missed.append(mutant.name)
+            click.echo(f"  {_told(path)}:{mutant.line}: {mutant.name}", err=True)
+    seconds = time.monotonic() - start
+    click.echo(f"{_told(path):<40} {len(chosen)} of {len(every)}, {len(missed)} missed, {seconds:.0f} s", err=True)
+    return Result(module=_told(path), mutants=len(every), tried=len(chosen), missed=tuple(missed))
+
+
+def _choose(path: Path, *, share: float, least: int, known: Mapping[str, Result]) -> list[Mutant]:
+    """Give the sample of a module's mutants; of one that is known, those that were missed."""
+    mutants = find_mutants(path.read_text(encoding="utf-8"))
+    if known:
+        result = known.get(_told(path))
+        return [mutant for mutant in mutants if result is not None and mutant.name in result.missed]
+    return sorted(mutants, key=lambda mutant: _lot(path, mutant))[: max(least, round(share * len(mutants)))]
+
+
+def _told(path: Path) -> str:
+    return path.relative_to(ROOT / "tooling" / "treaty").as_posix()
 
 
 def _name(path: Path) -> str:
     return ".".join(path.relative_to(ROOT / "tooling").with_suffix("").parts)
 
 
-def _modules(package: str) -> Iterator[Path]:
-    for path in (ROOT / "tooling" / "treaty" / package).rglob("*.py"):
-        if path.name != "__init__.py":
-            yield path
-
-
-def _try(package: str, path: Path, share: float, least: int) -> Result:
-    mutants = find_mutants(path.read_text(encoding="utf-8"))
-    chosen = sorted(mutants, key=lambda mutant: _lot(path, mutant))[: max(least, round(share * len(mutants)))]
-    start, missed = time.monotonic(), []
-    for mutant in chosen:
-        if not _is_noticed(package, path, mutant):
-            missed.append(mutant.name)
-            click.echo(f"  {path.relative_to(ROOT)}:{mutant.line}: {mutant.name}")
-    module = path.relative_to(ROOT / "tooling" / "treaty").as_posix()
-    click.echo(
-        f"{module:<40} {len(chosen):>3} of {len(mutants):>4}  {len(missed)} missed  {time.monotonic() - start:.0f} s"
-    )
-    return Result(module=module, mutants=len(mutants), tried=len(chosen), missed=tuple(missed))
-
-
-def _try_again(package: str, result: Result) -> Result:
-    path = ROOT / "tooling" / "treaty" / result.module
-    mutants = {mutant.name: mutant for mutant in find_mutants(path.read_text(encoding="utf-8"))}
-    still = [name for name in result.missed if name in mutants and not _is_noticed(package, path, mutants[name])]
-    for name in result.missed:
-        click.echo(f"{result.module}: {'missed' if name in still else 'noticed'}: {name}")
-    return replace(result, missed=tuple(still))
-
-
 def _lot(path: Path, mutant: Mutant) -> str:
-    return hashlib.sha256(f"{path.name} {mutant.line} {mutant.name}".encode()).hexdigest()
+    return hashlib.sha256(f"{path.name} {mutant.name}".encode()).hexdigest()
 
 
-def _is_noticed(package: str, path: Path, mutant: Mutant) -> bool:
+def _is_noticed(session: Session, package: str, path: Path, mutant: Mutant) -> bool:
+    line = find_function(ast.parse(mutant.source), mutant.line)
+    if line is None:
+        return _is_noticed_anew(package, path, mutant)
+    module = importlib.import_module(_name(path))
+    return session.is_noticed(lambda: swap(module, mutant.build()), (str(path), line))
+
+
+def _is_noticed_anew(package: str, path: Path, mutant: Mutant) -> bool:
+    """Try a mutant of what is run as its module is imported: near tests first, for all must be collected again."""
     name = _name(path)
     folder = ROOT / "tests" / "unit" / package
     own = [folder / f"test_{path.stem}.py"]
-    near = [str(file) for file in (*own, *(folder / each for each in COMMON[package])) if file.exists()]
-    stages = (near, [str(folder)], [str(ROOT / "tests" / each) for each in ELSEWHERE.get(path.stem, ())])
-    return any(is_noticed(name, path, mutant.tree, tests) for tests in stages if tests)
+    near = [file for file in (*own, *(folder / each for each in COMMON[package])) if file.is_file()]
+    others = [file for file in sorted(folder.glob("test_*.py")) if file not in near]
+    stages = (near, others, [ROOT / "tests" / each for each in ELSEWHERE.get(path.stem, ())])
+    return any(is_noticed(name, path, mutant.build(), [str(test) for test in tests]) for tests in stages if tests)
 
 
 if __name__ == "__main__":

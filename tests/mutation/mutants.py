@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-import copy
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,30 +22,34 @@ class Mutant:
     """One wrong version of a module."""
 
     line: int
-    before: str
-    after: str
-    tree: ast.Module
+    name: str
+    """What was done, as people would say it; the line may move, and no other mutant of the module is called so."""
+    number: int
+    source: str
 
-    @property
-    def name(self) -> str:
-        """What was done, as people would say it; it outlives the line that it stands on."""
-        return f"{self.before} → {self.after}"
+    def build(self) -> ast.Module:
+        """Give the wrong module."""
+        tree = ast.parse(self.source)
+        twin, replacement, _ = list(_sites(tree))[self.number]
+        _Replace(twin, replacement).visit(tree)
+        return ast.fix_missing_locations(tree)
 
 
 def find_mutants(source: str) -> list[Mutant]:
     """Give every mutant of a module, in the order of its text."""
-    tree = ast.parse(source)
-    sites = list(_sites(tree))
-    return [_mutate(tree, number, node, changed) for number, (node, changed) in enumerate(sites)]
+    mutants, seen = [], Counter[str]()
+    for number, (node, changed, around) in enumerate(_sites(ast.parse(source))):
+        name = _name(node, changed, around)
+        seen[name] += 1
+        told = name if seen[name] == 1 else f"{name} ({seen[name]})"
+        mutants.append(Mutant(line=getattr(node, "lineno", 0), name=told, number=number, source=source))
+    return mutants
 
 
-def _mutate(tree: ast.Module, number: int, node: ast.AST, changed: ast.AST) -> Mutant:
-    whole = copy.deepcopy(tree)
-    twin, replacement = list(_sites(whole))[number]
-    _Replace(twin, replacement).visit(whole)
-    line = getattr(node, "lineno", 0)
-    mutated = ast.fix_missing_locations(whole)
-    return Mutant(line=line, before=_words(node), after=_words(changed), tree=mutated)
+def _name(node: ast.AST, changed: ast.AST, around: ast.AST) -> str:
+    """Say what was changed; of what is too short to be found, also where."""
+    name = f"{_words(node)} → {_words(changed)}"
+    return f"{name} in {_words(around)}" if isinstance(node, ast.Constant | ast.Continue | ast.Break) else name
 
 
 class _Replace(ast.NodeTransformer):
@@ -64,26 +68,40 @@ def _words(node: ast.AST) -> str:
     return text if len(text) <= 100 else text[:97] + "…"
 
 
-def _sites(tree: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
-    for node in _walk(tree):
+def _sites(tree: ast.AST) -> Iterator[tuple[ast.AST, ast.AST, ast.AST]]:
+    for node, around in _walk(tree, tree):
         for changed in _changes(node):
-            yield node, changed
+            yield node, changed, around
 
 
-def _walk(node: ast.AST) -> Iterator[ast.AST]:
-    """Give every node that runs: no annotation, no decorator, no docstring, no import."""
-    yield node
+def _walk(node: ast.AST, around: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
+    """Give every node that runs, with its statement: no annotation, no decorator, no docstring, no import.
+
+    And no limit, for one more or less of it is no promise, nor `strict` of `zip`, which is an assertion of its own.
+    """
+    within = node if isinstance(node, ast.stmt) else around
+    yield node, around if isinstance(node, ast.Continue | ast.Break) else within
     skipped = {"annotation", "returns", "decorator_list", "bases"}
     for name, value in ast.iter_fields(node):
-        if name in skipped or _is_typing(node):
+        if name in skipped or _is_typing(node) or _is_no_promise(node):
             continue
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.AST):
-                yield from _walk(child)
+                yield from _walk(child, within)
 
 
 def _is_typing(node: ast.AST) -> bool:
     return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+
+
+def _is_no_promise(node: ast.AST) -> bool:
+    match node:
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            return name.lstrip("_").startswith("MAX_")
+        case ast.keyword(arg="strict"):
+            return True
+        case _:
+            return False
 
 
 def _changes(node: ast.AST) -> Iterator[ast.AST]:

@@ -35,10 +35,11 @@ class Result:
     missed: tuple[str, ...]
 
 
-def record(package: str, results: Sequence[Result]) -> None:
-    """Keep the results of a package in place of its last ones, and write the page."""
+def record(package: str, result: Result) -> None:
+    """Keep the result of a module in place of its last one, and write the page."""
     known = read_results()
-    known[package] = [asdict(result) for result in results]
+    others = [row for row in known.get(package, ()) if row["module"] != result.module]
+    known[package] = sorted([*others, asdict(result)], key=lambda row: str(row["module"]))
     lines = ",\n".join(
         f' "{name}": [\n  ' + ",\n  ".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n ]"
         for name, rows in sorted(known.items())

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-@decorated(frozen=True)
 def step(count: "int | None", limit: int = 3) -> bool:
     for item in (1, 2):
         if item:
@@ -27,23 +26,33 @@ def step(count: "int | None", limit: int = 3) -> bool:
 def test_each_mutant_is_one_small_wrong() -> None:
     mutants = find_mutants(SOURCE)
     plain = ast.dump(ast.parse(SOURCE))
-    assert len({ast.dump(mutant.tree) for mutant in mutants}) == len(mutants)
-    assert all(ast.dump(mutant.tree) != plain for mutant in mutants)
+    assert len({ast.dump(mutant.build()) for mutant in mutants}) == len(mutants)
+    assert all(ast.dump(mutant.build()) != plain for mutant in mutants)
     assert [mutant.name for mutant in mutants] == [
-        "3 → 4",
-        "1 → 2",
-        "2 → 3",
+        "3 → 4 in def step(count: 'int | None', limit: int=3) -> bool:",
+        "1 → 2 in for item in (1, 2):",
+        "2 → 3 in for item in (1, 2):",
         "if item: → if not item:",
-        "continue → break",
+        "continue → break in if item:",
         "count < limit and (not done(count + 1)) → count < limit or not done(count + 1)",
         "count < limit → count <= limit",
         "not done(count + 1) → done(count + 1)",
         "count + 1 → count - 1",
-        "1 → 2",
+        "1 → 2 in return count < limit and (not done(count + 1))",
     ]
 
 
-@pytest.mark.parametrize("source", ["", "x: int | str", "@a(1)\nclass B(C): ...", "if TYPE_CHECKING:\n    x = 1"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "",
+        "x: int | str",
+        "@a(1)\nclass B(C): ...",
+        "_MAX_ROWS = 10 + 1",
+        "zip(a, b, strict=True)",
+        "if TYPE_CHECKING:\n    x = 1",
+    ],
+)
 def test_what_does_not_run_is_left_alone(source: str) -> None:
     assert find_mutants(source) == []
 

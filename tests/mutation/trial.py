@@ -17,7 +17,7 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-MAX_SECONDS = 60
+MAX_SECONDS = 25
 """Of processor time; a machine that is busy with other things notices no mutant."""
 MAX_BYTES = 3_000_000_000
 
