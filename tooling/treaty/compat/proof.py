@@ -10,6 +10,7 @@ from typing import Any
 from treaty.compat.comparison import Reader, Witness
 from treaty.compat.confirm import Rejection, Ways, confirm, find_rejections
 from treaty.compat.date_bounds import build_bound_pattern, find_outside
+from treaty.compat.excerpt import TOO_MANY, RowAllowance
 from treaty.compat.projection import Projection
 from treaty.compat.records import Side
 from treaty.compat.samples import column_of, place_value, pointer_of, split_column
@@ -41,6 +42,7 @@ class Evidence:
 
 _CONTAINED = ContainmentProof(verdict=Verdict.CONTAINED)
 _NOT_ALONE = Evidence(effect=Effect.DEPENDS, reason=NO_RECORD_ALONE)
+_TOO_MANY = Evidence(effect=Effect.DEPENDS, reason=TOO_MANY)
 _KEPT: Kept[ContainmentProof] = Kept(256)
 
 
@@ -60,13 +62,20 @@ class RecordPair:
     """
 
     def __init__(
-        self, writer: Projection, reader: Projection, same: set[str], who: Reader, twins: Mapping[str, str]
+        self,
+        writer: Projection,
+        reader: Projection,
+        same: set[str],
+        who: Reader,
+        twins: Mapping[str, str],
+        allowance: RowAllowance,
     ) -> None:
         self._writer = writer
         self._reader = reader
         self._same = same
         self._who = who
         self._twins = twins
+        self._allowance = allowance
 
     def prove_change(self, change: Change) -> Evidence | None:
         """Say what records show of one change; None where JSON Schema has no word for what changed."""
@@ -87,9 +96,15 @@ class RecordPair:
             return Evidence(effect=Effect.DEPENDS, reason=proof.reason or "The proof ended without an answer.")
         if proof.verdict is Verdict.CONTAINED:
             return Evidence(effect=Effect.SAFE, reason=PROVED)
-        row = place_value(self._writer.row, written, proof.witness)
-        if written != read:
-            return self._shown_across(row, proof.witness, (written, writer), (read, reader))
+        return self._show(proof.witness, column, (written, writer), (read, reader))
+
+    def _show(self, value: Any, column: str, written: tuple[str, Field], read: tuple[str, Field]) -> Evidence:
+        """Give the plausible row with one value of a column in it, as far as there may be more such rows."""
+        if not self._allowance.takes(self._writer.row):
+            return _TOO_MANY
+        row = place_value(self._writer.row, written[0], value)
+        if written[0] != read[0]:
+            return self._shown_across(row, value, written, read)
         return self._confirmed(row, column) or _NOT_ALONE
 
     def _prove_values(self, change: Change, writer: Field, reader: Field) -> ContainmentProof | None:

@@ -14,6 +14,7 @@ from treaty.compat.changes.field import FIELD_RENAMED
 from treaty.compat.comparison import Comparison, JudgedChange, Reader, RecordModels, Step
 from treaty.compat.defaults import with_filled_defaults
 from treaty.compat.diff import diff_contracts
+from treaty.compat.excerpt import RowAllowance, shorten_rows
 from treaty.compat.key_witness import KeyWitnesses
 from treaty.compat.match import match_records
 from treaty.compat.modes import DEFAULT_MODE, Mode, find_mode, posture_of
@@ -45,8 +46,9 @@ def compare_contracts(old: Contract, new: Contract, *, mode: str = DEFAULT_MODE)
     rules = find_mode(mode)
     engines = find_engines(old.servers, new.servers)
     changes = diff_contracts(old, new, engines=engines)
+    allowances = {reader: RowAllowance() for reader in READERS}
     kept = {
-        pair_new.name: _Pair(old, new, pair_old, with_filled_defaults(pair_old, pair_new, engines))
+        pair_new.name: _Pair(old, new, allowances, pair_old, with_filled_defaults(pair_old, pair_new, engines))
         for pair_old, pair_new in match_records(old.records, new.records).kept
     }
     judged, disagreements = [], []
@@ -58,7 +60,7 @@ def compare_contracts(old: Contract, new: Contract, *, mode: str = DEFAULT_MODE)
             found, disagreement = pair.judge(group)
             judged += found
             disagreements += disagreement
-    final = [_weigh(change, rules) for change in _in_order(judged, changes)]
+    final = [*shorten_rows(_weigh(change, rules) for change in _in_order(judged, changes))]
     return _comparison(old, new, rules, engines, final, disagreements)
 
 
@@ -148,9 +150,17 @@ def _reason(found: JudgedChange, said: str, before: str) -> str:
 class _Pair:
     """One record in two versions, with both views on it."""
 
-    def __init__(self, old: Contract, new: Contract, old_record: Record, new_record: Record) -> None:
+    def __init__(
+        self,
+        old: Contract,
+        new: Contract,
+        allowances: Mapping[Reader, RowAllowance],
+        old_record: Record,
+        new_record: Record,
+    ) -> None:
         self.old = old
         self.new = new
+        self._allowances = allowances
         self.old_record = old_record
         self.new_record = new_record
         self._old_projection = project(old_record, old.content_model)
@@ -177,8 +187,10 @@ class _Pair:
 
     def _view(self, reader: Reader) -> RecordPair:
         if reader is Reader.OLD:
-            return RecordPair(self._new_projection, self._old_projection, self._same, reader, self._twins)
-        return RecordPair(self._old_projection, self._new_projection, self._same, reader, self._twins)
+            sides = self._new_projection, self._old_projection
+        else:
+            sides = self._old_projection, self._new_projection
+        return RecordPair(*sides, self._same, reader, self._twins, self._allowances[reader])
 
     @property
     def _is_described_by_json_schema(self) -> bool:

@@ -1,0 +1,72 @@
+"""Bounds for what breaks show: as many rows as a machine can hold, and after that only the place at fault of each.
+
+A row that shows one changed column holds all the others too: a thousand changes of a thousand columns would come to a
+million values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from treaty.compat.comparison import JudgedChange, Witness
+
+MAX_SHOWN_MEMBERS = 50_000
+"""Members of all rows of a comparison that are given whole."""
+MAX_CONFIRMED_MEMBERS = 1_000_000
+"""Members of all rows that validators are asked about for one kind of reader: less than a second."""
+TOO_MANY = "So many changes of so wide a record are not shown one by one; those before it show that it breaks."
+
+_NEIGHBOURS = 4
+
+
+class RowAllowance:
+    """What a comparison may still spend, for one kind of reader, on rows that show one change each."""
+
+    def __init__(self, members: int = MAX_CONFIRMED_MEMBERS) -> None:
+        self._members = members
+
+    def takes(self, row: Any) -> bool:
+        """Take the cost of one row off; whether it was still to be had."""
+        self._members -= len(row) if isinstance(row, dict) else 1
+        return self._members >= 0
+
+
+def shorten_rows(judged: Iterable[JudgedChange], members: int = MAX_SHOWN_MEMBERS) -> Iterator[JudgedChange]:
+    """Give the changes, the rows of the later ones cut down to what is at fault once there is too much to show.
+
+    Args:
+        judged: changes in order.
+        members: how many members of rows are given whole.
+    """
+    for item in judged:
+        witnesses = []
+        for witness in item.witnesses:
+            members -= _count(witness.row, members)
+            witnesses.append(witness if members >= 0 else _shorten(witness))
+        is_whole = all(new is old for new, old in zip(witnesses, item.witnesses, strict=True))
+        yield item if is_whole else replace(item, witnesses=tuple(witnesses))
+
+
+def _count(row: Any, most: int) -> int:
+    """Count the members of a row, no further than to where there are too many."""
+    count, stack = 0, [row]
+    while stack and count <= most:
+        value = stack.pop()
+        if isinstance(value, dict | list):
+            count += len(value)
+            stack.extend(value.values() if isinstance(value, dict) else value)
+    return count
+
+
+def _shorten(witness: Witness) -> Witness:
+    if not isinstance(witness.row, dict) or len(witness.row) <= _NEIGHBOURS:
+        return witness
+    names = [*witness.row]
+    fault = witness.at.split("/")[1:2]
+    name = fault[0].replace("~1", "/").replace("~0", "~") if fault else ""
+    at = names.index(name) if name in witness.row else 0
+    kept = names[max(0, at - _NEIGHBOURS // 2) : at + _NEIGHBOURS // 2 + 1]
+    words = f"{witness.rejected_by} (of a row with {len(names):,} members, those near it are given)"
+    return replace(witness, row={each: witness.row[each] for each in kept}, rejected_by=words)
