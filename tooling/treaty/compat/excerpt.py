@@ -12,7 +12,7 @@ from typing import Any
 
 from treaty.compat.comparison import JudgedChange, Witness
 
-MAX_SHOWN_MEMBERS = 50_000
+MAX_SHOWN_MEMBERS = 20_000
 """Members of all rows of a comparison that are given whole."""
 MAX_CONFIRMED_MEMBERS = 1_000_000
 """Members of all rows that validators are asked about for one kind of reader: less than a second."""
