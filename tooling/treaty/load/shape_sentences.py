@@ -120,13 +120,10 @@ def _tell_required(error: ValidationError, _: tuple[str, ...], place: Place) -> 
     key = str(error.kind.value)
     message = f"{place.subject} lacks `{key}`; add it."
     if isinstance(place.node, dict):
-        near = find_nearest(key, [name for name in place.node if name not in _keys_at(error, place)])
+        known = frozenset(find_keys(place.shape, error.schema_path[:-1]))
+        near = find_nearest(key, (name for name in place.node if name not in known))
         message = f"{place.subject} lacks `{key}`; is `{near}` meant?" if near else message
     yield ShapeProblem(rule=rules.KEY_IS_PRESENT, pointer=place.pointer, message=message, argument=key)
-
-
-def _keys_at(error: ValidationError, place: Place) -> tuple[str, ...]:
-    return find_keys(place.shape, error.schema_path[:-1])
 
 
 def _tell_type(error: ValidationError, _: tuple[str, ...], place: Place) -> Iterator[ShapeProblem]:

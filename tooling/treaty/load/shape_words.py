@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from treaty.load.shape_place import Place
@@ -44,9 +45,13 @@ def show(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
+_MOST_OPTIONS = 1_000
+"""No file that people write has more keys in one place; one with more is not searched through for a slip."""
+
+
 def find_nearest(word: str, options: Iterable[str]) -> str | None:
     """Give the option that a word was most likely meant to be; capitals and underscores make no difference."""
-    by_folded = {_fold(option): option for option in options}
+    by_folded = {_fold(option): option for option in islice(options, _MOST_OPTIONS)}
     near = difflib.get_close_matches(_fold(word), by_folded, n=1, cutoff=0.75)
     return by_folded[near[0]] if near else None
 
