@@ -9,11 +9,11 @@ from treaty.app.open_index import open_index
 from treaty.app.read_registry import RegistryView, view_registry
 from treaty.app.registry_index import RegistryIndex, folder_of
 from treaty.app.registry_place import find_place
+from treaty.app.tree_files import TreeFiles
 from treaty.diagnostics.errors import UsageError
 from treaty.load.catalog import load_catalog
 from treaty.load.layout import FileKind, Placement
 from treaty.model.identity import DatasetId
-from treaty.repository.tree import Tree
 
 
 def read_part(folder: Path, names: Collection[str], *, datasets: Collection[DatasetId] = ()) -> RegistryView:
@@ -34,32 +34,10 @@ def read_part(folder: Path, names: Collection[str], *, datasets: Collection[Data
         raise UsageError(f"`{folder}` is a bare repository; it has no files to work on.", "Run it in a clone.")
     wanted = {*datasets, *(open_index(folder, of=name).find(name)[0].key.dataset_id for name in names)}
     index = open_index(folder)
-    files = _Files(index.tree, index.paths)
+    files = TreeFiles(index.tree, index.paths)
     loaded = load_catalog(files, root=index.root, scope=frozenset(_find_scope(index, wanted, files)))
     releases, flips = index.tags.of(tuple(wanted))
     return view_registry(loaded, releases, flips, index.label, has_releases=bool(releases) or index.has_releases)
-
-
-class _Files(Mapping[str, bytes]):
-    """Files of a tree, each read when it is first asked for."""
-
-    def __init__(self, tree: Tree, paths: Collection[str]) -> None:
-        self._tree = tree
-        self._paths = paths
-        self._known: dict[str, bytes] = {}
-
-    def __getitem__(self, path: str) -> bytes:
-        if path not in self._paths:
-            raise KeyError(path)
-        if path not in self._known:
-            self._known[path] = self._tree.read(path)
-        return self._known[path]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._paths)
-
-    def __len__(self) -> int:
-        return len(self._paths)
 
 
 _ALWAYS = frozenset({FileKind.REGISTRY, FileKind.POLICY})

@@ -10,10 +10,10 @@ from functools import partial
 from itertools import combinations
 from typing import Any
 
-from treaty.app.check_parts import Home, Parts, Sources, find_homes, group_releases
 from treaty.app.check_registry import place_finding, select_findings
 from treaty.app.check_request import CheckRequest
 from treaty.app.diagnostics_json import unpack_diagnostic, unpack_origin
+from treaty.app.registry_parts import Home, Parts, Sources, find_homes, group_releases
 from treaty.app.rulebook import RULEBOOK
 from treaty.app.site_memory import Memory, Present, find_outdated
 from treaty.app.site_parts import Folder, look_at_folders

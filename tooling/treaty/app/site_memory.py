@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from treaty.app.check_parts import Home
+from treaty.app.registry_parts import Home
 from treaty.load.layout import SCHEMA_SUFFIXES
 from treaty.load.scope import find_scope, may_state_id
 from treaty.load.shares import find_dataset_folder

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache, partial
 from itertools import chain
 
-from treaty.app.check_parts import Home, Part, Parts
 from treaty.app.diagnostics_json import pack_diagnostic, pack_origin
 from treaty.app.parallel import MAX_ITEMS, map_taken
+from treaty.app.registry_parts import Home, Part, Parts
 from treaty.compat.comparison import Comparison
 from treaty.lineage.graph import find_links
 from treaty.model.identity import ContractId, Version
