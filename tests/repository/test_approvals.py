@@ -154,6 +154,13 @@ customProperties:
 """
 
 
+def test_a_branch_without_policies_is_judged_by_its_base(repository: GitRepository) -> None:
+    repository.git("rm", "--quiet", "contracts/policies/platform.yaml")
+    repository.commit({MAJOR: with_status(version("2.0.0")) + MIGRATION})
+    _, told = ask(repository)
+    assert [item["rule"] for item in told["policies"]] == ["platform/majors"]
+
+
 def test_a_version_waits_for_what_it_is_made_from_unless_that_is_ready_as_well(repository: GitRepository) -> None:
     raw = version("1.0.0").replace("shop.gold.sale", "shop.raw.sale")
     repository.commit({RAW: raw, MINOR: with_column(version("1.1.0")) + UPSTREAM})

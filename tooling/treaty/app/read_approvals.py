@@ -10,11 +10,12 @@ from pathlib import Path
 from treaty.app.approval_obstacles import Obstacle, as_obstacles, find_faults, find_waiting
 from treaty.app.check_registry import compare_news
 from treaty.app.judge_policies import find_proposals, judge_policies
-from treaty.app.load_registry import load_registry
 from treaty.app.policy_settings import apply_settings
 from treaty.app.read_owners import read_code_owners
+from treaty.app.read_part import read_part
 from treaty.app.read_registry import RegistryView, read_registry
 from treaty.app.registry_place import RegistryPlace, find_place
+from treaty.app.tree_files import TreeFiles
 from treaty.compat.exceptions import Exceptions
 from treaty.lifecycle.approval import (
     Answer,
@@ -31,9 +32,10 @@ from treaty.lifecycle.policy_rules import POLICY_PERMITS
 from treaty.lifecycle.release_rules import DEPENDENCY_RELEASED
 from treaty.lifecycle.stage import Stage, find_stage
 from treaty.lifecycle.status import VersionLife
-from treaty.load.catalog import LoadedCatalog
-from treaty.model.identity import ContractId, Fqid, Version
+from treaty.load.catalog import LoadedCatalog, load_catalog
+from treaty.model.identity import ContractId, DatasetId, Fqid, Version
 from treaty.model.review import Reviews
+from treaty.repository.tree import Tree
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,7 @@ def read_approvals(folder: Path, name: str, request: ApprovalRequest) -> Approva
     Raises:
         UsageError: when there is no registry, contract, version or base of that name.
     """
-    view = read_registry(folder)
+    view = _read_around(folder, name)
     key, life = _find_version(view, name)
     return _Desk(view, _find_ground(find_place(folder), view, request.base), request).answer(key, life)
 
@@ -100,6 +102,19 @@ def list_approvals(folder: Path, request: ApprovalRequest) -> tuple[ApprovalRepo
     )
 
 
+def _read_around(folder: Path, name: str) -> RegistryView:
+    """Read a contract, and all that it rests on, however far."""
+    known: set[DatasetId] = set()
+    while True:
+        view = read_part(folder, [name], datasets=known)
+        registry = view.loaded.catalog.registry
+        versions = (life.contract for contract in view.contracts for life in contract.versions)
+        reached = {fqid.contract.dataset_id for version in versions for fqid in find_dependencies(version, registry)}
+        if reached <= known:
+            return view
+        known |= reached
+
+
 def _find_version(view: RegistryView, name: str) -> tuple[ContractId, VersionLife]:
     life, fqid = view.find(name)
     drafts = [item for item in life.versions if item.release is None and fqid.is_match(item.version)]
@@ -115,8 +130,18 @@ def _find_ground(place: RegistryPlace, view: RegistryView, ref: str | None) -> _
         if commit is None:
             return _Ground(base=view.loaded, owners=read_code_owners(place.work_tree()), ref=None)
         tree = repository.tree(commit)
-        base = load_registry(tree, view.loaded.root, like=view.loaded)
+        base = _load_like(tree, view.loaded)
         return _Ground(base=base, owners=read_code_owners(tree), ref=name)
+
+
+def _load_like(tree: Tree, loaded: LoadedCatalog) -> LoadedCatalog:
+    """Read of another tree what was read of this one: what stands in the same folders, and every policy."""
+    prefix = f"{loaded.root}/" if loaded.root else ""
+    folders = {f"{prefix}policies", *(path.rpartition("/")[0] for path in loaded.sources)}
+    paths = tree.list_paths(loaded.root)
+    scope = [path for path in paths if path == f"{prefix}registry.yaml" or path.rpartition("/")[0] in folders]
+    files = TreeFiles(tree, frozenset(paths), scope)
+    return load_catalog(files, root=loaded.root, like=loaded, scope=scope)
 
 
 class _Desk:
