@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from treaty.model.identity import DatasetId
-from treaty.model.registry import Catalog, Dataset
+from treaty.model.registry import Catalog, Dataset, Subscription
 from treaty.pages.content.dataset import LISTED, DatasetList, build_list_pages
+from treaty.pages.content.hubs import HubList, build_owner_pages
 from treaty.pages.content.parts import Link, Page
 from treaty.pages.content.timeline import LATEST, PART, Event, Timeline, build_changes_pages
 from treaty.pages.index import build_index
@@ -81,3 +82,14 @@ def test_what_happened_earlier_stands_on_pages_that_stay_as_they_are() -> None:
     first = before["changes/index.html"]
     assert [link.path for link in first.others] == ["changes/part-2.html", "changes/part-1.html"]
     assert [link.path for link in before["changes/part-1.html"].others] == ["changes/part-2.html"]
+
+
+def test_a_team_is_listed_with_what_it_has_and_nothing_of_what_it_has_not() -> None:
+    key = DatasetId("finance", "invoice")
+    readers = tuple(Subscription(path="s", consumer=name, owner="planning") for name in ("plan", "report"))
+    catalog = Catalog(datasets={key: Dataset(path="d", key=key, owner="finance-data")}, subscriptions=readers)
+    listed: HubList = next(iter(build_owner_pages(build_index(SiteInput(catalog=catalog, build=BUILD))))).body
+    assert {entry.link.text: entry.count for entry in listed.entries} == {
+        "finance-data": "1 dataset",
+        "planning": "2 consumers",
+    }

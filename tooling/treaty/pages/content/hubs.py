@@ -102,15 +102,7 @@ def build_owner_pages(index: SiteIndex) -> Iterator[Page]:
         HubEntry(
             link=owner_link(name),
             description=NOTHING,
-            count=", ".join(
-                [
-                    say_count(len(datasets[name]), "dataset"),
-                    *(
-                        say_count(len(links), heading.lower().removesuffix("s"))
-                        for heading, links in others.get(name, {}).items()
-                    ),
-                ]
-            ),
+            count=_say_property(len(datasets[name]), others.get(name, {})),
         )
         for name in names
     ]
@@ -121,6 +113,13 @@ def build_owner_pages(index: SiteIndex) -> Iterator[Page]:
             title=name, kind="Team", lede=NOTHING, datasets=build_rows(index, sorted(datasets[name])), groups=groups
         )
         yield _page(body, urls.owner_page(name), Link(text="Owners", path=urls.OWNERS))
+
+
+def _say_property(datasets: int, others: Mapping[str, list[Link]]) -> str:
+    """Give what a team has in numbers, and nothing of what it has not."""
+    words = [say_count(datasets, "dataset")] if datasets or not others else []
+    words += [say_count(len(links), heading.lower().removesuffix("s")) for heading, links in others.items()]
+    return ", ".join(words)
 
 
 def _find_other_property(index: SiteIndex) -> Mapping[str, Mapping[str, list[Link]]]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from treaty.model.release import Flip
 from treaty.pages import urls
+from treaty.pages.content.edit import say_headline
 from treaty.pages.content.parts import Badge, Link, Page, contract_link, say_count, say_date
 from treaty.pages.content.state import UNRELEASED
 from treaty.pages.index import SiteIndex
@@ -75,7 +76,7 @@ def _of_version(standing: ContractStanding, entry: VersionStanding) -> Event:
         title = f"{key} {version}: new contract" if entry.previous is None else f"{key} {version}"
     else:
         link = Link(text="See what changed", path=urls.diff_page(key, entry.previous, version))
-        detail = change.first or "Nothing that a reader would notice."
+        detail = say_headline(change.first) or "Nothing that a reader would notice."
         more = change.count - 1
         detail += f" And {say_count(more, 'more change')}." if more > 0 else ""
         kind = "breaking" if change.is_breaking else "feature"
