@@ -161,6 +161,7 @@ def _describe(read: _Read, request: SiteRequest, judged: JudgedRegistry) -> Site
         own_files=_find_own_files(read.registry, registry),
         logo=_find_logo(read.registry, registry),
         facts=judged.facts,
+        content=judged.content,
     )
 
 

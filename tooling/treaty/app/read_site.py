@@ -67,6 +67,8 @@ class JudgedRegistry:
     """Of neighbours, each worked out when it is asked for."""
     distant: Mapping[Pair, Comparison]
     diff_documents: Mapping[Pair, Mapping[str, Any]]
+    content: str
+    """Digest of the facts, of the files beside the datasets and of the history."""
     memory: Memory
 
 
@@ -151,12 +153,24 @@ def _join(read: RegistryBytes, parts: Parts, found: Mapping[Home, Plain], memory
         comparisons=comparisons,
         distant=_find_distant(catalog, facts, comparisons),
         diff_documents=Lazy({pair: partial(_describe, catalog, pair, comparisons) for pair in comparisons}),
+        content=_digest_content(read, found, memory),
         memory=memory,
     )
 
 
+def _digest_content(read: RegistryBytes, found: Mapping[Home, Plain], memory: Memory) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for path, of_file in sorted(read.digests.items()):
+        if path.endswith("/dataset.yaml") or find_dataset_folder(path, read.root) is None:
+            digest.update(f"{path}\0{of_file}\0".encode("utf-8", "surrogateescape"))
+    for _, _, _, _, of_facts in found.values():
+        digest.update(of_facts.encode())
+    digest.update(repr(sorted(memory.history.items())).encode())
+    return digest.hexdigest()
+
+
 def _unpack_all_facts(found: Mapping[Home, Plain]) -> Iterator[tuple[ContractId, ContractFacts]]:
-    for _, _, _, facts in found.values():
+    for _, _, _, facts, _ in found.values():
         for packed, value in facts:
             key = unpack_key(packed)
             yield key, unpack_facts(key, value)
@@ -166,9 +180,9 @@ def _select(
     read: RegistryBytes, parts: Parts, frame: LoadedCatalog, found: Mapping[Home, Plain]
 ) -> tuple[Diagnostic, ...]:
     rules = {rule.code: rule for rule in RULEBOOK}
-    used = frame.used_schemas.union(*(schemas for _, schemas, _, _ in found.values()))
-    items = (unpack_diagnostic(item, rules) for diagnostics, _, _, _ in found.values() for item in diagnostics)
-    origins = (unpack_origin(origin) for _, _, packed, _ in found.values() for origin in packed)
+    used = frame.used_schemas.union(*(schemas for _, schemas, _, _, _ in found.values()))
+    items = (unpack_diagnostic(item, rules) for diagnostics, _, _, _, _ in found.values() for item in diagnostics)
+    origins = (unpack_origin(origin) for _, _, packed, _, _ in found.values() for origin in packed)
     sources = Sources(read.files, read.root)
     placed = (place_finding(item, sources) for item in parts.join(items, used, origins))
     kept, _ = select_findings(placed, frame.catalog.registry, CheckRequest(today=parts.today), is_whole=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -60,12 +62,13 @@ def _look_at(parts: Parts, last: Mapping[ContractId, Version], folders: Sequence
 
 
 def _describe(parts: Parts, last: Mapping[ContractId, Version], part: Part) -> Plain:
-    facts = _find_facts(parts, last, part)
+    facts = [[pack_key(key), pack_facts(found)] for key, found in _find_facts(parts, last, part).items()]
     return [
         [pack_diagnostic(item) for item in part.diagnostics],
         sorted(part.head.used_schemas),
         [pack_origin(contract) for contract in part.find_origins()],
-        [[pack_key(key), pack_facts(found)] for key, found in facts.items()],
+        facts,
+        hashlib.blake2b(json.dumps(facts).encode(), digest_size=16).hexdigest(),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -30,7 +31,13 @@ from treaty.pages.content.reports import build_reports_page
 from treaty.pages.content.rules import build_rule_pages
 from treaty.pages.content.story import build_story_page
 from treaty.pages.content.timeline import Event, build_changes_pages, find_events
-from treaty.pages.data import build_contract_files, build_dataset_files, build_global_files, to_json
+from treaty.pages.data import (
+    build_contract_files,
+    build_dataset_files,
+    build_front_files,
+    build_global_files,
+    build_report_files,
+)
 from treaty.pages.feed import render_feed
 from treaty.pages.index import SiteIndex, build_index
 from treaty.pages.input import BuildInfo, SiteInput
@@ -42,6 +49,7 @@ from treaty.pages.theme import read_assets
 
 File = tuple[str, bytes]
 Render = Callable[[Page], bytes]
+Make = Callable[[], Iterator[File]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +59,9 @@ class Unit:
     name: str
     key: str
     """Digest of all that the files are made from; empty where it is cheaper to make them than to know."""
-    make: Callable[[], Iterator[File]]
+    make: Make
+    weight: int = 1
+    """How long it takes, where the pages of a contract take one."""
 
 
 def plan_units(site: SiteInput) -> list[Unit]:
@@ -59,7 +69,21 @@ def plan_units(site: SiteInput) -> list[Unit]:
     index = build_index(site)
     events = find_events(index)
     render, keys = page_renderer(site), Keys(index)
-    units = [
+    key, weight = keys.everything(), 1 + len(index.standings) // _LIGHTER
+    # What takes longest comes first, so that no process is left with it at the end.
+    units = [Unit(name="search", key=key, make=lambda: build_search_files(index), weight=4 * weight)]
+    wholes = (*_find_lists(index, render, events), ("data", lambda: build_global_files(index)))
+    units += [
+        Unit(name=name, key=key, make=make, weight=weight)
+        for name, make in (*wholes, ("reports as data", lambda: build_report_files(index)))
+    ]
+    # They say when the site was built, and from what.
+    units.append(Unit(name="front", key="", make=lambda: _find_front(index, render, events)))
+    units.append(Unit(name="rules", key=keys.rules(), make=lambda: _set(render, build_rule_pages(index))))
+    units.append(Unit(name="manual", key=keys.common, make=lambda: _set(render, build_manual_pages(site))))
+    units.append(Unit(name="own pages", key=keys.common, make=lambda: _set(render, build_own_pages(site))))
+    units.append(Unit(name="assets", key=keys.common, make=lambda: _find_assets(site)))
+    units += [
         Unit(name=f"contract {standing.key}", key=keys.contract(standing), make=_contract(index, standing, render))
         for standing in index.standings.values()
     ]
@@ -67,13 +91,37 @@ def plan_units(site: SiteInput) -> list[Unit]:
         Unit(name=f"dataset {key}", key=keys.dataset(key), make=_dataset(index, key, render))
         for key in sorted({*index.layers, *index.catalog.datasets})
     ]
-    units.append(Unit(name="rules", key=keys.rules(), make=lambda: _set(render, build_rule_pages(index))))
-    units.append(Unit(name="manual", key=keys.common, make=lambda: _set(render, build_manual_pages(site))))
-    units.append(Unit(name="registry", key="", make=lambda: _set(render, _find_pages(index, events))))
-    units.append(Unit(name="data", key="", make=lambda: build_global_files(index)))
-    units.append(Unit(name="search", key="", make=lambda: build_search_files(index)))
-    units.append(Unit(name="assets", key="", make=lambda: _find_assets(site, events)))
     return units
+
+
+_LIGHTER = 40
+"""Contracts of which a list takes as long to set as the pages of one."""
+
+
+def _find_front(index: SiteIndex, render: Render, events: tuple[Event, ...]) -> Iterator[File]:
+    yield from _set(render, [build_home_page(index, events), *build_about_pages(index)])
+    yield from build_front_files(index)
+    yield urls.FEED, render_feed(index.input, events)
+
+
+def _find_lists(index: SiteIndex, render: Render, events: tuple[Event, ...]) -> Iterator[tuple[str, Make]]:
+    """Give the pages that speak of many contracts at once, by name."""
+    lists: dict[str, Callable[[], Iterable[Page]]] = {
+        "datasets": lambda: build_list_pages(index),
+        "lineage": lambda: [build_lineages_page(index)],
+        "consumers": lambda: build_consumer_pages(index),
+        "products": lambda: build_product_pages(index),
+        "tags": lambda: build_tag_pages(index),
+        "owners": lambda: build_owner_pages(index),
+        "policies": lambda: [build_policies_page(index)],
+        "reports": lambda: [build_reports_page(index)],
+        "conformance": lambda: build_conformance_pages(index),
+        "privacy": lambda: build_privacy_pages(index),
+        "glossary": lambda: [build_glossary_page(index)],
+        "changes": lambda: build_changes_pages(index, events),
+    }
+    for name, build in lists.items():
+        yield name, lambda build=build: _set(render, build())  # type: ignore[misc]
 
 
 def build_site_files(site: SiteInput) -> Iterator[File]:
@@ -93,14 +141,18 @@ def digest_of(data: bytes) -> str:
 
 def render_manifest(digests: Mapping[str, str], build: BuildInfo) -> bytes:
     """Give the list of all files with their digests, and what they were made from."""
-    return to_json(
-        {
-            "kind": "TreatySite",
-            "tool": f"treaty {build.tool_version}",
-            "commit": build.revision.commit if build.revision is not None else None,
-            "files": dict(sorted(digests.items())),
-        }
-    )
+    head = {
+        "kind": "TreatySite",
+        "tool": f"treaty {build.tool_version}",
+        "commit": build.revision.commit if build.revision is not None else None,
+    }
+    # A line for each file, set by the encoder that is written in C: there are a hundred thousand of them.
+    lines = _ENCODER.encode(dict(sorted(digests.items())))
+    files = f"{{\n    {lines[1:-1]}\n  }}" if digests else "{}"
+    return f'{json.dumps(head, indent=2)[:-2]},\n  "files": {files}\n}}\n'.encode("utf-8", "backslashreplace")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",\n    ", ": "))
 
 
 def _set(render: Render, pages: Iterable[Page]) -> Iterator[File]:
@@ -108,7 +160,7 @@ def _set(render: Render, pages: Iterable[Page]) -> Iterator[File]:
         yield page.path, render(page)
 
 
-def _contract(index: SiteIndex, standing: ContractStanding, render: Render) -> Callable[[], Iterator[File]]:
+def _contract(index: SiteIndex, standing: ContractStanding, render: Render) -> Make:
     def make() -> Iterator[File]:
         yield from _set(render, build_contract_pages(index, standing))
         yield from _set(render, build_lineage_pages(index, standing))
@@ -121,7 +173,7 @@ def _contract(index: SiteIndex, standing: ContractStanding, render: Render) -> C
     return make
 
 
-def _dataset(index: SiteIndex, key: DatasetId, render: Render) -> Callable[[], Iterator[File]]:
+def _dataset(index: SiteIndex, key: DatasetId, render: Render) -> Make:
     def make() -> Iterator[File]:
         yield from _set(render, [build_dataset_page(index, key)])
         yield from build_dataset_files(index, key)
@@ -129,26 +181,6 @@ def _dataset(index: SiteIndex, key: DatasetId, render: Render) -> Callable[[], I
     return make
 
 
-def _find_assets(site: SiteInput, events: tuple[Event, ...]) -> Iterator[File]:
-    yield urls.FEED, render_feed(site, events)
+def _find_assets(site: SiteInput) -> Iterator[File]:
     yield from read_assets()
     yield from build_brand_files(site)
-
-
-def _find_pages(index: SiteIndex, events: tuple[Event, ...]) -> Iterator[Page]:
-    """Give the pages that speak of many contracts at once."""
-    yield build_home_page(index, events)
-    yield from build_list_pages(index)
-    yield build_lineages_page(index)
-    yield from build_consumer_pages(index)
-    yield from build_product_pages(index)
-    yield from build_tag_pages(index)
-    yield from build_owner_pages(index)
-    yield build_policies_page(index)
-    yield build_reports_page(index)
-    yield from build_conformance_pages(index)
-    yield from build_privacy_pages(index)
-    yield build_glossary_page(index)
-    yield from build_changes_pages(index, events)
-    yield from build_own_pages(index.input)
-    yield from build_about_pages(index)

@@ -28,15 +28,25 @@ File = tuple[str, bytes]
 Document = dict[str, Any]
 
 
+def build_front_files(index: SiteIndex) -> Iterator[File]:
+    """Give the file that says where everything is, and from which commit it was made."""
+    yield "api/index.json", to_json(_describe(index))
+
+
+def build_report_files(index: SiteIndex) -> Iterator[File]:
+    """Give the reports as files, path and bytes."""
+    for path, document in build_report_documents(index):
+        yield path, to_json(document)
+    yield from build_report_tables(index)
+
+
 def build_global_files(index: SiteIndex) -> Iterator[File]:
     """Give the files that speak of the whole registry, path and bytes."""
-    yield "api/index.json", to_json(_describe(index))
     yield urls.CATALOG_FILE, to_json(_catalog(index))
     yield "api/openapi.json", to_json(build_description(index))
     yield urls.LINEAGE_FILE, to_json(describe_all(index))
-    for path, document in chain(build_registry_files(index), build_schema_lists(index), build_report_documents(index)):
+    for path, document in chain(build_registry_files(index), build_schema_lists(index)):
         yield path, to_json(document)
-    yield from build_report_tables(index)
     yield from _hand_out(index)
 
 

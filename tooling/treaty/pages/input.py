@@ -80,5 +80,7 @@ class SiteInput:
     """What stands in the folder that `site.pages` names, by path from there."""
     facts: Mapping[ContractId, ContractFacts] = field(default_factory=lambda: MappingProxyType({}))
     """What others say of the contracts that the catalog can find and does not walk."""
+    content: str = ""
+    """Digest of the facts, the files beside the datasets and the history; empty where nobody has worked it out."""
     logo: bytes = b""
     """The picture that `site.logo` names."""

@@ -30,11 +30,23 @@ class Keys:
             key: _digest(self._find_card(standing)) for key, standing in index.standings.items()
         }
 
+        self._contracts: dict[ContractId, str] = {}
         self._all = _digest(sorted((str(key), card) for key, card in self._cards.items()))
 
     def contract(self, standing: ContractStanding) -> str:
         """Give the key of a contract's files."""
-        return _digest(self._find_parts(standing))
+        known = self._contracts.get(standing.key)
+        if known is None:
+            known = self._contracts[standing.key] = _digest(self._find_parts(standing))
+        return known
+
+    def everything(self) -> str:
+        """Give the key of what speaks of all contracts; none where it is not known what they say of themselves."""
+        site = self._index.input
+        if not site.content:
+            return ""
+        found = ((one.rule.code, one.severity.value, one.message, str(one.location)) for one in site.diagnostics)
+        return _digest((self.common, site.content, site.build.today, *found))
 
     def dataset(self, key: DatasetId) -> str:
         """Give the key of a dataset's page."""

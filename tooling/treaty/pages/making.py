@@ -15,7 +15,7 @@ from treaty.pages.audit import Audit
 from treaty.pages.build import Unit, digest_of
 
 WORTH_IT = 200
-"""Units from which on further processes save more than they cost."""
+"""Weight of the units from which on further processes save more than they cost."""
 _CHUNK = 8
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
@@ -73,7 +73,11 @@ def make_units(
 
 def _make_all(job: _Job, processes: int, progress: Callable[[int, int], None]) -> Iterator[MadeUnit]:
     units = job.units
-    if processes < 2 or len(units) < WORTH_IT or "fork" not in multiprocessing.get_all_start_methods():
+    if (
+        processes < 2
+        or sum(unit.weight for unit in units) < WORTH_IT
+        or "fork" not in multiprocessing.get_all_start_methods()
+    ):
         for number, unit in enumerate(units, start=1):
             yield _make(job, unit)
             progress(number, len(units))
@@ -87,10 +91,10 @@ def _make_all(job: _Job, processes: int, progress: Callable[[int, int], None]) -
 
 def _share_out(job: _Job, processes: int, progress: Callable[[int, int], None]) -> Iterator[MadeUnit]:
     context = multiprocessing.get_context("fork")
-    starts = range(0, len(job.units), _CHUNK)
+    chunks = list(_cut(job.units))
     with ProcessPoolExecutor(processes, mp_context=context) as pool:
         done = 0
-        for made, notes in pool.map(_make_chunk, starts):
+        for made, notes in pool.map(_make_chunk, chunks):
             if job.audit is not None and notes is not None:
                 job.audit.add(notes)
             yield from made
@@ -98,11 +102,21 @@ def _share_out(job: _Job, processes: int, progress: Callable[[int, int], None]) 
             progress(done, len(job.units))
 
 
-def _make_chunk(start: int) -> tuple[list[MadeUnit], Audit | None]:
+def _cut(units: Sequence[Unit]) -> Iterator[tuple[int, int]]:
+    """Give where parts of about the same weight begin and end."""
+    start = weight = 0
+    for number, unit in enumerate(units, start=1):
+        weight += unit.weight
+        if weight >= _CHUNK or number == len(units):
+            yield start, number
+            start, weight = number, 0
+
+
+def _make_chunk(chunk: tuple[int, int]) -> tuple[list[MadeUnit], Audit | None]:
     job = _jobs[-1]
     notes = Audit(base_url=job.audit.base_url) if job.audit is not None else None
     mine = replace(job, audit=notes)
-    return [_make(mine, unit) for unit in job.units[start : start + _CHUNK]], notes
+    return [_make(mine, unit) for unit in job.units[slice(*chunk)]], notes
 
 
 def _make(job: _Job, unit: Unit) -> MadeUnit:

@@ -58,16 +58,18 @@ def find_tokens(text: str) -> tuple[str, ...]:
     return _split_name(text) if len(text) <= LONGEST_NAME else _split_text(text)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=65_536)
 def _split_name(text: str) -> tuple[str, ...]:
     return _split_text(text)
 
 
 def _split_text(text: str) -> tuple[str, ...]:
     split = _HUMP.sub(" ", text)
-    words = [fold(word) for word in _WORD.findall(split if split == text else f"{split} {text}")]
-    names = [fold(name.strip("._-")) for name in _IDENTIFIER.findall(text) if _JOINED.search(name)]
-    return tuple(dict.fromkeys([*words, *names]))
+    both = split if split == text else f"{split} {text}"
+    words = _WORD.findall(both.lower()) if both.isascii() else [fold(word) for word in _WORD.findall(both)]
+    if _JOINED.search(text):
+        words += [fold(name.strip("._-")) for name in _IDENTIFIER.findall(text) if _JOINED.search(name)]
+    return tuple(dict.fromkeys(words))
 
 
 def build_search_files(index: SiteIndex) -> Iterator[tuple[str, bytes]]:
@@ -123,20 +125,27 @@ def _collect(docs: list[Doc]) -> Mapping[str, dict[int, Posting]]:
     """Give for each word the things it stands in, each with its best weight."""
     found: dict[str, dict[int, Posting]] = defaultdict(dict)
     for number, doc in enumerate(docs):
-        for place, (path, _) in enumerate(doc.columns, start=1):
-            for token in find_tokens(path):
-                _note(found[token], number, (WEIGHT_COLUMN, place))
-        for weight, text in doc.texts:
-            for token in find_tokens(text):
-                _note(found[token], number, (weight, 0))
+        for token, posting in _weigh(doc).items():
+            found[token][number] = posting
     return found
 
 
-def _note(postings: dict[int, Posting], number: int, posting: Posting) -> None:
-    weight, column = postings.get(number, (0, 0))
-    if posting[0] > weight:
-        # A column stays known even where the word weighs more elsewhere in the same thing.
-        postings[number] = (posting[0], posting[1] or column)
+def _weigh(doc: Doc) -> Mapping[str, Posting]:
+    """Give the best weight of each word of a thing, and the first column that it stands in."""
+    found: dict[str, Posting] = {}
+    for place, (path, _) in enumerate(doc.columns, start=1):
+        posting = (WEIGHT_COLUMN, place)
+        for token in find_tokens(path):
+            found.setdefault(token, posting)
+    for weight, text in doc.texts:
+        for token in find_tokens(text):
+            known = found.get(token)
+            if known is None:
+                found[token] = (weight, 0)
+            elif weight > known[0]:
+                # A column stays known even where the word weighs more elsewhere in the same thing.
+                found[token] = (weight, known[1])
+    return found
 
 
 def _split(words: Words) -> Mapping[str, Words]:
