@@ -83,6 +83,21 @@ def test_a_snippet_is_copied_as_it_is_shown(page: Page, address: str) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == fetch.locator("pre").inner_text()
 
 
+def test_results_open_and_close_by_keyboard_and_cover_nothing_when_focus_goes_on(page: Page, address: str) -> None:
+    page.goto(f"{address}/datasets/sales/order/index.html")
+    hits = page.locator("#hits")
+    page.keyboard.press("/")
+    page.keyboard.type("invoice")
+    expect(hits).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(hits).to_be_hidden()
+    page.keyboard.press("ArrowDown")
+    expect(hits).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(hits).to_be_hidden()
+    expect(page.get_by_role("button", name="Theme")).to_be_focused()
+
+
 def test_the_keyboard_alone_leads_from_the_top_to_a_contract(page: Page, address: str) -> None:
     page.goto(f"{address}/datasets/sales/order/index.html")
     page.keyboard.press("Tab")

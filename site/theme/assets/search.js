@@ -273,14 +273,16 @@
       input.setAttribute("aria-expanded", "true");
       live.textContent = !found ? UNREAD : note ? note + " " + say(count) : say(count);
     };
-    input.addEventListener("input", async () => {
+    const ask = async () => {
       const mine = ++turn;
       if (!input.value.trim()) return close();
       const found = await search(input.value, 10);
       if (mine === turn) present(found);
-    });
+    };
+    input.addEventListener("input", ask);
     input.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") close();
+      if (event.key === "Escape") { turn += 1; close(); }
+      else if (event.key === "ArrowDown" && box.hidden) ask();
       else if (event.key === "ArrowDown" && !box.hidden) { event.preventDefault(); choose(chosen + 1); }
       else if (event.key === "ArrowUp" && !box.hidden) { event.preventDefault(); choose(chosen - 1); }
       else if (event.key === "Enter" && chosen >= 0) {
@@ -288,6 +290,9 @@
         box.querySelectorAll("[role=option]")[chosen].click();
       }
     });
+    /* Whoever goes on with Tab must not find the next thing covered; what scrolls would be a stop of its own. */
+    box.tabIndex = -1;
+    input.addEventListener("blur", (event) => { if (!box.contains(event.relatedTarget)) { turn += 1; close(); } });
     document.addEventListener("click", (event) => { if (!event.target.closest("form[role=search]")) close(); });
     box.addEventListener("click", () => setTimeout(close));
   }
