@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import shutil
@@ -217,3 +218,19 @@ def test_what_was_typed_is_shown_harmless(registry: GitRepository, arguments: tu
     assert b"\\u202e" in outcome.stderr
     assert b"\x1b" not in outcome.stderr
     assert "\u202e".encode() not in outcome.stderr
+
+
+def test_a_file_is_shown_harmless_on_a_terminal_and_whole_in_a_pipe(registry: GitRepository) -> None:
+    hostile = version("1.0.0").replace("Every sale.", "Every \u202e\x9b31msale.")
+    registry.commit({f"{FOLDER}/v1.0.0.yaml": hostile})
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "treaty", "show", "shop.gold.sale:v1.0.0"]
+    subprocess.run(command, cwd=registry.folder, env=clean_environment(), stdout=theirs, check=True)
+    os.close(theirs)
+    shown = b""
+    with contextlib.suppress(OSError):  # the end of a terminal is an error
+        while chunk := os.read(ours, 65536):
+            shown += chunk
+    os.close(ours)
+    assert b"Every \\u202e\\u009b31msale." in shown
+    assert run(registry, *command[3:]).stdout == hostile.encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -42,10 +43,19 @@ def command(fqid: str, style: str, at: str | None, repo: Path) -> None:
     if not parse_name(fqid).version and not found.is_current:
         click.echo(f"Note: nothing is current yet; this is {found.version}, which a release would make so.", err=True)
     if style == "yaml":
-        click.echo(index.tree.read(found.path), nl=False)
+        click.echo(_for_output(index.tree.read(found.path)), nl=False)
     elif style == "json":
         click.echo(render_json(index.read_value(found.path)), nl=False)
     else:
         if style == "table":
             click.echo(f"{found.contract.fqid}  ({found.status.value})")
         click.echo(ROW_FORMATS[style](field_rows(found.contract), COLUMNS), nl=False)
+
+
+def _for_output(data: bytes) -> bytes | str:
+    """A file goes into a pipe byte by byte; on a terminal it steers nothing."""
+    if not sys.stdout.isatty():
+        return data
+    from treaty.report.plain import neutralise
+
+    return neutralise(data.decode("utf-8", "replace"), keep_lines=True)
