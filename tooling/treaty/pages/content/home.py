@@ -113,11 +113,11 @@ def build_home_page(index: SiteIndex, events: tuple[Event, ...]) -> Page:
 
 def _find_counts(index: SiteIndex) -> Iterator[tuple[str, Link]]:
     versions = sum(len(standing.versions) for standing in index.standings.values())
-    yield str(len(index.layers)), Link(text="datasets", path=urls.DATASETS)
-    yield str(len(index.standings)), Link(text="contracts", path=urls.DATASETS)
-    yield str(versions), Link(text="versions", path=urls.CHANGES)
-    yield str(len(index.catalog.subscriptions)), Link(text="consumers", path=urls.CONSUMERS)
-    yield str(len(index.catalog.products)), Link(text="data products", path=urls.PRODUCTS)
+    yield f"{len(index.layers):,}", Link(text="datasets", path=urls.DATASETS)
+    yield f"{len(index.standings):,}", Link(text="contracts", path=urls.DATASETS)
+    yield f"{versions:,}", Link(text="versions", path=urls.CHANGES)
+    yield f"{len(index.catalog.subscriptions):,}", Link(text="consumers", path=urls.CONSUMERS)
+    yield f"{len(index.catalog.products):,}", Link(text="data products", path=urls.PRODUCTS)
 
 
 def _find_examples(index: SiteIndex) -> Iterator[str]:

@@ -117,7 +117,8 @@ def build_changes_pages(index: SiteIndex, events: tuple[Event, ...]) -> Iterator
         events[len(events) - PART * number : len(events) - PART * (number - 1)] for number in range(1, full + 1)
     )
     earlier = tuple(
-        Link(text=_say_span(part), path=urls.changes_part(number)) for number, part in enumerate(parts, start=1)
+        Link(text=f"Part {number}: {_say_span(part)}", path=urls.changes_part(number))
+        for number, part in enumerate(parts, start=1)
     )
     newest = events[: len(events) - PART * full]
     lede = "Every new version and every move of a current version, newest first."
