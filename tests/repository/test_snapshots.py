@@ -53,7 +53,7 @@ def test_snapshots_are_what_trees_list(changed: GitRepository, root: str, is_sta
     assert taken is not None
     after = None
     for snapshot, tree in zip(reversed(taken), (head, base), strict=True):
-        texts = Texts(opened.git, work, snapshot, is_folder=tree is work, like=after)
+        texts = Texts(work, snapshot, git=None if tree is work else opened.git, like=after)
         assert dict(snapshot.blobs) == tree.list_files(root)
         assert list(snapshot.blobs) == list(tree.list_files(root))
         assert snapshot.unreadable == tree.find_unreadable(root)
@@ -69,7 +69,7 @@ def test_what_is_large_before_and_after_alike_reads_as_nothing(tmp_path: Path) -
     work, base = opened.work_tree(), opened.tree("HEAD")
     taken = take_snapshots(opened.git, work, base.commit, "contracts", is_staged=True)
     assert taken is not None
-    assert dict(Texts(opened.git, work, taken[1])) == {"contracts/large.yaml": b""}
+    assert dict(Texts(work, taken[1], git=opened.git)) == {"contracts/large.yaml": b""}
 
 
 def test_a_file_of_the_same_size_and_time_is_believed_and_another_is_not(changed: GitRepository) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from tests.support.registry_files import REGISTRY, dataset_file, version_file
 
+from treaty.app.check_named import check_named
 from treaty.app.check_parts import check_in_parts
 from treaty.app.check_registry import check_registry
 from treaty.app.check_request import CheckRequest
@@ -125,9 +126,8 @@ def test_faults_are_those_of_the_whole(faulty: WorkTree, size: int) -> None:
 
 def test_contracts_of_this_repository_are_judged_alike() -> None:
     tree = WorkTree(ROOT)
-    request = replace(REQUEST, only={"contracts/datasets/finance/invoice/gold/v1.2.0.yaml"})
-    whole = check_registry(load_registry(tree, "contracts"), request)
-    parts = check_in_parts(tree, "contracts", request, size=12)
+    whole = check_registry(load_registry(tree, "contracts"), REQUEST)
+    parts = check_in_parts(tree, "contracts", REQUEST, size=12)
     assert len(whole.comparisons) > 1
     assert parts == whole
 
@@ -141,3 +141,26 @@ def test_a_dataset_is_never_split() -> None:
     assert shares.frame == ("r/registry.yaml",)
     assert [len(part) for part in shares.parts] == [6, 3]
     assert split_shares(paths[:1], "r", 4).parts == ((),)
+
+
+def test_files_that_are_named_get_the_findings_that_the_whole_has_on_them(faulty: WorkTree) -> None:
+    head = with_unreadable(load_registry(faulty, ""), faulty.find_unreadable())
+    told = 0
+    for path in faulty.list_paths():
+        request = replace(REQUEST, only={path})
+        whole = check_registry(head, request)
+        named = check_named(faulty, "", request, {path}, find_releases=lambda _: (), progress=lambda _: None)
+        assert named.diagnostics == whole.diagnostics, path
+        assert named.comparisons == whole.comparisons, path
+        told += len(named.diagnostics)
+    assert told > 20
+
+
+def test_a_named_file_is_looked_at_with_its_surroundings_alone() -> None:
+    path = "contracts/datasets/finance/invoice/gold/v1.2.0.yaml"
+    request = replace(REQUEST, only={path})
+    named = check_named(
+        WorkTree(ROOT), "contracts", request, {path}, find_releases=lambda _: (), progress=lambda _: None
+    )
+    assert 1 < named.checked < 0.7 * len(WorkTree(ROOT).list_paths("contracts"))
+    assert [comparison.new for comparison in named.comparisons] == ["finance.gold.invoice:v1.2.0"]

@@ -112,5 +112,5 @@ def _list_snapshots(
 def _open(
     repository: Repository, work: WorkTree, before: Snapshot, after: Snapshot, *, is_staged: bool
 ) -> tuple[Texts, Texts]:
-    new = Texts(repository.git, work, after, is_folder=not is_staged)
-    return Texts(repository.git, work, before, like=new), new
+    new = Texts(work, after, git=repository.git if is_staged else None)
+    return Texts(work, before, git=repository.git, like=new), new

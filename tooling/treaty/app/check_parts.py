@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
-from treaty.app.check_registry import check_registry, place_finding, read_texts, select_findings
+from treaty.app.check_registry import check_registry, is_asked_for, place_finding, read_texts, select_findings
 from treaty.app.check_request import CheckRequest, Progress
 from treaty.app.load_registry import load_registry
 from treaty.app.parallel import MAX_ITEMS, count_cores, map_chunks, map_taken
@@ -132,7 +132,9 @@ class _Check:
         part = parts.look(scope, homes)
         return _Found(
             diagnostics=part.diagnostics,
-            comparisons=tuple((pair.key, comparison) for pair, comparison in part.compared),
+            comparisons=tuple(
+                (pair.key, comparison) for pair, comparison in part.compared if is_asked_for(pair, self._request)
+            ),
             files=sum(1 for path in scope if path in part.head.sources),
             used_schemas=part.head.used_schemas,
             origins=tuple(part.find_origins()),

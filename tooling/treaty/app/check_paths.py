@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,7 +21,11 @@ from treaty.repository.tree import Tree
 from treaty.repository.worktree import WorkTree
 
 if TYPE_CHECKING:
+    from treaty.model.identity import DatasetId
+    from treaty.model.release import Release
     from treaty.report.result import CheckResult
+
+    FindReleases = Callable[[Collection[DatasetId] | None], Iterable[Release]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,12 +97,13 @@ def _check_target(target: RegistryTarget, folder: Path, options: Options, progre
         if base_commit is not None:
             is_staged = options.is_staged
             return check_change(repository, base_commit, root, request, is_staged=is_staged, progress=progress)
-        from treaty.app.check_parts import check_all
         from treaty.app.version_digests import complete_releases
 
+        def find_releases(datasets: Collection[DatasetId] | None) -> Iterable[Release]:
+            return complete_releases(repository, root, repository.releases(of=datasets))
+
         tree: Tree = repository.index_tree() if options.is_staged else repository.work_tree().still()
-        releases = complete_releases(repository, root, repository.releases())
-        return check_all(tree, root, request, releases=releases, progress=progress)
+        return _check_tree(tree, root, request, find_releases=find_releases, progress=progress)
 
 
 def _check_outside_git(target: RegistryTarget, folder: Path, options: Options, progress: Progress) -> CheckResult:
@@ -109,10 +114,21 @@ def _check_outside_git(target: RegistryTarget, folder: Path, options: Options, p
         )
     top = folder if target.folder.is_relative_to(folder) else target.folder
     only = None if target.only is None else {relative_path(path, top) for path in target.only}
+    request = CheckRequest(today=options.today, fail_on=options.fail_on, only=only)
+    tree, root = WorkTree(top).still(), relative_path(target.folder, top)
+    return _check_tree(tree, root, request, find_releases=lambda _: (), progress=progress)
+
+
+def _check_tree(
+    tree: Tree, root: str, request: CheckRequest, *, find_releases: FindReleases, progress: Progress
+) -> CheckResult:
+    if request.only is not None and isinstance(tree, WorkTree):
+        from treaty.app.check_named import check_named
+
+        return check_named(tree, root, request, request.only, find_releases=find_releases, progress=progress)
     from treaty.app.check_parts import check_all
 
-    request = CheckRequest(today=options.today, fail_on=options.fail_on, only=only)
-    return check_all(WorkTree(top).still(), relative_path(target.folder, top), request, progress=progress)
+    return check_all(tree, root, request, releases=find_releases(None), progress=progress)
 
 
 def _base_commit(repository: Repository, options: Options) -> str | None:

@@ -92,8 +92,14 @@ def check_registry(
         checked=len(head.sources),
         suppressed=suppressed,
         fail_on=request.fail_on or Severity(head.catalog.registry.checks.fail_on),
-        comparisons=tuple(comparison for _, comparison in compared),
+        comparisons=tuple(comparison for pair, comparison in compared if is_asked_for(pair, request)),
     )
+
+
+def is_asked_for(pair: Pair, request: CheckRequest) -> bool:
+    """Tell whether the comparison of two versions belongs into the report: its newer one is a file that counts."""
+    path = pair.new.path
+    return request.only is None or any(each in request.only for each in (path, *schema_paths(path)))
 
 
 def select_findings(

@@ -20,27 +20,20 @@ class Texts(Mapping[str, bytes]):
     """Bytes by path. Whoever walks all of them holds one at a time, however many there are."""
 
     def __init__(
-        self,
-        git: GitProcess,
-        work: WorkTree,
-        snapshot: Snapshot,
-        *,
-        is_folder: bool = False,
-        like: Texts | None = None,
+        self, work: WorkTree, snapshot: Snapshot, *, git: GitProcess | None = None, like: Texts | None = None
     ) -> None:
         """Take a snapshot.
 
         Args:
-            git: gives the objects that the working folder does not hold.
-            work: the working folder, which is believed where its bytes are those of the blob.
+            work: the working folder.
             snapshot: what is to be read.
-            is_folder: whether the snapshot is that of the working folder, so that nothing else is asked.
+            git: gives the objects that the folder does not hold, which is believed where its bytes are those of the
+                blob. None: the snapshot is that of the folder, and what stands there is what it holds.
             like: another state; what is the same there is read there.
         """
         self._git = git
         self._work = work
         self._snapshot = snapshot
-        self._is_folder = is_folder
         self._like = like
         self._kept: dict[str, bytes] = {}
 
@@ -93,7 +86,7 @@ class Texts(Mapping[str, bytes]):
                 yield from same.items()
                 some = [path for path in some if path not in here]
             for path, data, mark in self._work.read_marked(some):
-                if self._is_folder or self._is_marked(path, mark) or blob_id(data) == self._snapshot.blobs[path]:
+                if self._git is None or self._is_marked(path, mark) or blob_id(data) == self._snapshot.blobs[path]:
                     here.add(path)
                     yield path, data
             yield from self._read_objects({path: self._snapshot.blobs[path] for path in some if path not in here})
@@ -107,7 +100,7 @@ class Texts(Mapping[str, bytes]):
 
     def _read_objects(self, blobs: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
         """Read objects; one that is too large is in no state, and reads as empty."""
-        if self._is_folder or not blobs:
+        if self._git is None or not blobs:
             return
         sizes = read_sizes(self._git, set(blobs.values()))
         contents = read_blobs(self._git, [blob for blob, size in sizes.items() if size <= MAX_FILE_BYTES])
