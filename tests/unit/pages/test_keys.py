@@ -5,6 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from tests.support.builders import contract, field, record
 
+from treaty.app.rulebook import RULEBOOK
+from treaty.diagnostics.diagnostic import Diagnostic, Location
+from treaty.diagnostics.rule import Severity
 from treaty.model.contract import Contract, Upstream
 from treaty.model.identity import ContractId, parse_fqid
 from treaty.model.pointer import ROOT
@@ -83,3 +86,16 @@ def test_the_base_address_and_a_picture_count_everywhere() -> None:
     assert changed(site(A, B, C), moved) == everything
     assert changed(site(A, B, C), replace(site(A, B, C), logo=b"<svg/>")) == everything
     assert ContractId("shop", "raw", "a") in build_index(moved).standings
+
+
+def test_what_speaks_of_all_contracts_has_a_key_where_it_is_known_what_they_say() -> None:
+    def everything(value: SiteInput) -> str:
+        return Keys(build_index(value)).everything()
+
+    told = replace(site(A, B, C), content="a digest")
+    later = replace(told, build=replace(BUILD, today=NOW.date() + timedelta(days=1)))
+    finding = Diagnostic(rule=RULEBOOK[0], message="x", severity=Severity.INFO, location=Location(path="x"))
+    others = (replace(told, content="another"), later, replace(told, diagnostics=(finding,)))
+    assert everything(site(A, B, C)) == ""
+    assert len({everything(told), *map(everything, others)}) == 4
+    assert everything(told) == everything(replace(told, diff_documents={}))
