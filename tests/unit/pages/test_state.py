@@ -1,20 +1,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from tests.support.builders import contract
+from tests.support.builders import comparison, contract
 
 from treaty.model.identity import ContractId, Version
 from treaty.model.pointer import ROOT
-from treaty.model.registry import Catalog, Dataset, Deprecation, Freeze, LayerState, Retirement, VersionState
+from treaty.model.registry import (
+    Catalog,
+    Dataset,
+    Dependency,
+    Deprecation,
+    Freeze,
+    LayerState,
+    Retirement,
+    Subscription,
+    VersionState,
+)
 from treaty.model.release import Release
+from treaty.pages.content.consumers import build_consumer_pages
 from treaty.pages.content.parts import Banner
 from treaty.pages.content.state import find_banners, find_contract_badges, find_version_badges
 from treaty.pages.index import SiteIndex, build_index
 from treaty.pages.input import BuildInfo, SiteInput
+from treaty.pages.render import page_renderer
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 BUILD = BuildInfo(revision=None, time=NOW, today=NOW.date(), tool_version="0")
@@ -22,7 +35,13 @@ KEY = ContractId("finance", "gold", "invoice")
 V100, V110, V200 = Version(1, 0, 0), Version(1, 1, 0), Version(2, 0, 0)
 
 
-def build(*versions: Version, status: str = "active", released: Iterable[Version] = (), **state: Any) -> SiteIndex:
+def build(
+    *versions: Version,
+    status: str = "active",
+    released: Iterable[Version] = (),
+    compared: Iterable[tuple[Version, Version]] = (),
+    **state: Any,
+) -> SiteIndex:
     dataset = Dataset(path="d", key=KEY.dataset_id, status=status, layers={"gold": LayerState(**state)})
     contracts = tuple(
         contract(f"{KEY}:{version}", migration="Rename `a`." if version.major > 1 else None) for version in versions
@@ -32,7 +51,8 @@ def build(*versions: Version, status: str = "active", released: Iterable[Version
         for version in released
     )
     catalog = Catalog(datasets={KEY.dataset_id: dataset}, contracts={KEY: contracts})
-    return build_index(SiteInput(catalog=catalog, build=BUILD, releases=releases))
+    comparisons = {(KEY, *pair): comparison() for pair in compared}
+    return build_index(SiteInput(catalog=catalog, build=BUILD, releases=releases, comparisons=comparisons))
 
 
 def banners(index: SiteIndex, version: Version | None = None) -> list[Banner]:
@@ -113,6 +133,22 @@ def test_a_new_major_is_offered_with_the_way_to_it() -> None:
     assert banner.title == "A new major is available: v2.0.0."
     assert [link.text for link in banner.links] == ["See v2.0.0", "How to move"]
     assert banner.links[1].path.endswith("v2.0.0.html#migration")
+    (banner,) = banners(build(V100, V200, compared=[(V100, V200)]))
+    assert [link.text for link in banner.links] == ["See v2.0.0", "What v2.0.0 changes", "How to move"]
+    assert banner.links[1].path.endswith("diff/v1.0.0-to-v2.0.0.html")
+
+
+def test_a_consumer_is_told_what_is_coming_at_it() -> None:
+    end = Deprecation(pointer=ROOT, since=None, sunset=date(2027, 3, 1), successor="v2.0.0", reason="Old.")
+    index = build(V100, V200, versions={V100: VersionState(deprecated=end)})
+    reader = Subscription(
+        path="s", consumer="reports", dependencies=(Dependency(pointer=ROOT, contract=str(KEY), requires="forward"),)
+    )
+    site = replace(index.input, catalog=replace(index.catalog, subscriptions=(reader,)))
+    _, page = build_consumer_pages(build_index(site))
+    assert [banner.word for banner in page.body.rows[0].ahead] == ["deprecated", "new major"]
+    text = page_renderer(site)(page).decode()
+    assert "It ends on 1 March 2027." in text
 
 
 def test_a_version_without_tag_among_released_ones_is_not_released() -> None:

@@ -11,6 +11,7 @@ from treaty.model.registry import Dependency, Subscription
 from treaty.pages import urls
 from treaty.pages.content.parts import (
     Badge,
+    Banner,
     Fact,
     Link,
     Page,
@@ -23,8 +24,9 @@ from treaty.pages.content.parts import (
 )
 from treaty.pages.content.records import set_text
 from treaty.pages.content.relations import source_linker
-from treaty.pages.content.state import find_contract_badges
+from treaty.pages.content.state import find_banners, find_contract_badges
 from treaty.pages.index import SiteIndex, find_contract
+from treaty.pages.standing import ContractStanding
 from treaty.pages.text import is_safe_link
 
 _REQUIRES = {
@@ -40,6 +42,8 @@ class DependencyRow:
 
     contract: Link
     badges: tuple[Badge, ...]
+    ahead: tuple[Banner, ...]
+    """What is coming at the reader: an end and its day, a freeze, a new major."""
     current: Link | None
     requires: str
     means: str
@@ -144,6 +148,7 @@ def _build_row(index: SiteIndex, dependency: Dependency) -> DependencyRow:
     return DependencyRow(
         contract=contract_link(standing.key) if standing is not None else Link(text=dependency.contract, is_code=True),
         badges=tuple(find_contract_badges(index, standing)) if standing is not None else (_MISSING,),
+        ahead=tuple(_find_ahead(index, standing)) if standing is not None else (),
         current=version_link(standing.key, standing.shown.version) if standing is not None else None,
         requires=dependency.requires,
         means=_REQUIRES.get(dependency.requires, ""),
@@ -153,6 +158,10 @@ def _build_row(index: SiteIndex, dependency: Dependency) -> DependencyRow:
         ),
         purpose=dependency.purpose or "",
     )
+
+
+def _find_ahead(index: SiteIndex, standing: ContractStanding) -> Iterator[Banner]:
+    return (banner for banner in find_banners(index, standing, standing.shown) if banner.word != "not released")
 
 
 _MISSING = Badge(kind="stop", text="no such contract")

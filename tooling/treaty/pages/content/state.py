@@ -64,7 +64,7 @@ def find_banners(index: SiteIndex, standing: ContractStanding, entry: VersionSta
         yield _held(entry, ())
     if entry is standing.shown:
         yield from _find_held(standing)
-        yield from _newer_major(standing)
+        yield from _newer_major(index, standing)
     if not entry.is_current and entry is not standing.shown:
         yield _not_current(index, standing, entry)
     yield from _release_banners(standing, entry)
@@ -74,19 +74,24 @@ def _not_current(index: SiteIndex, standing: ContractStanding, entry: VersionSta
     """Give the way to the version that is shown, and to what a reader of this one would meet there."""
     key, shown = standing.key, standing.shown.version
     which = ", which is current" if standing.shown.is_current else ""
-    links = [Link(text=f"Go to {shown}{which}", path=contract_link(key).path)]
-    pair = (key, min(entry.version, shown), max(entry.version, shown))
-    what = f"What differs from {shown}"
-    if index.has_diff_page(pair):
-        links.append(Link(text=what, path=urls.diff_page(*pair)))
-    elif index.is_compared_in_browser(key):
-        links.append(Link(text=what, path=f"{urls.compare_page(key)}#from={pair[1]}&to={pair[2]}"))
+    way = Link(text=f"Go to {shown}{which}", path=contract_link(key).path)
     return Banner(
         kind="note",
         word="not current",
         title=f"This is {entry.version}, not the current version.",
-        links=tuple(links),
+        links=(way, *_link_differences(index, key, entry.version, shown)),
     )
+
+
+def _link_differences(index: SiteIndex, key: ContractId, mine: Version, other: Version) -> tuple[Link, ...]:
+    """Give the way to the comparison of a reader's version with another one, where it is known."""
+    pair = (key, min(mine, other), max(mine, other))
+    text = f"What differs from {other}" if other < mine or mine.major == other.major else f"What {other} changes"
+    if index.has_diff_page(pair):
+        return (Link(text=text, path=urls.diff_page(*pair)),)
+    if index.is_compared_in_browser(key):
+        return (Link(text=text, path=f"{urls.compare_page(key)}#from={pair[1]}&to={pair[2]}"),)
+    return ()
 
 
 def _release_banners(standing: ContractStanding, entry: VersionStanding) -> Iterator[Banner]:
@@ -197,15 +202,16 @@ def _frozen(freeze: Freeze) -> Banner:
     )
 
 
-def _newer_major(standing: ContractStanding) -> Iterator[Banner]:
+def _newer_major(index: SiteIndex, standing: ContractStanding) -> Iterator[Banner]:
     newer = standing.newer_major
     if newer is None:
         return
     page = version_link(standing.key, newer.version).path
+    differs = _link_differences(index, standing.key, standing.shown.version, newer.version)
     how = (Link(text="How to move", path=f"{page}#migration"),) if newer.facts.has_migration else ()
     yield Banner(
         kind="note",
         word="new major",
         title=f"A new major is available: {newer.version}.",
-        links=(Link(text=f"See {newer.version}", path=page), *how),
+        links=(Link(text=f"See {newer.version}", path=page), *differs, *how),
     )
