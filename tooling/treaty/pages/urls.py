@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 
 from treaty.model.identity import ContractId, DatasetId, Version
 
@@ -16,6 +17,7 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.ASCII)
 """Names that Windows gives to devices."""
 
 
+@lru_cache(maxsize=65_536)  # names of contracts stand in every address of theirs
 def slug(name: str) -> str:
     """Give a name as one path segment: itself where that is safe on every file system, else with a digest."""
     if _PLAIN.fullmatch(name) and not _RESERVED.fullmatch(name):
