@@ -23,6 +23,11 @@ def reviews(*told: str, author: str | None = None, head: str | None = None) -> R
     return parse_reviews(json.dumps({"author": author, "head": head, "reviews": nodes}))
 
 
+def test_where_no_number_is_said_one_approval_is_enough() -> None:
+    owners = Demand(who="owners of contracts", members=("@ada",))
+    assert weigh([owners], ())[0].missing == 1
+
+
 @pytest.mark.parametrize(
     ("given", "counted"),
     [

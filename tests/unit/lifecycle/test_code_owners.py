@@ -65,6 +65,7 @@ def test_sections_ask_for_approvals_of_their_own_and_optional_ones_for_none() ->
     text = "* @acme/all\n[Data][2] @acme/data\n/a/\n^[Law]\n/a/ @acme/law\n[Free]\n/a/\n"
     assert required(text, "a/x") == [("", 1, ["@acme/all"]), ("data", 2, ["@acme/data"])]
     assert required(text, "b/x") == [("", 1, ["@acme/all"])]
+    assert required("[Data] @acme/data\n/a/\n", "a/x") == [("data", 1, ["@acme/data"])]
 
 
 def test_of_two_headings_of_one_section_the_stricter_counts() -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.builders import contract
+from tests.support.builders import contract, field, record
 
 from treaty.lifecycle.dependencies import find_dependencies, find_missing, order_by_dependency
 from treaty.model.contract import Contract, Upstream
@@ -35,6 +35,12 @@ def test_a_version_rests_on_what_it_names_under_the_layers_own_name() -> None:
         made_from("x.gold.a:v1.0.0", "x.bronze.a:v1", "x.raw.a:v1", "x.gold.b", "no name", "x.gold.a"), Registry()
     )
     assert [str(fqid) for fqid in found] == ["x.raw.a:v1", "x.gold.b"]
+
+
+def test_a_version_rests_on_what_its_columns_are_read_from() -> None:
+    columns = field("amount", sources=("x.raw.b#amount", "x.raw.b#tax", "x.raw.d", "an old file#1")), field("note")
+    made = contract("x.gold.a:v1.0.0", record("a", *columns))
+    assert [str(fqid) for fqid in find_dependencies(made, Registry())] == ["x.raw.b"]
 
 
 @pytest.mark.parametrize(
