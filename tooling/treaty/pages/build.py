@@ -106,6 +106,10 @@ def _find_front(index: SiteIndex, render: Render, events: tuple[Event, ...]) -> 
 
 def _find_lists(index: SiteIndex, render: Render, events: tuple[Event, ...]) -> Iterator[tuple[str, Make]]:
     """Give the pages that speak of many contracts at once, by name."""
+
+    def make(build: Callable[[], Iterable[Page]]) -> Make:
+        return lambda: _set(render, build())
+
     lists: dict[str, Callable[[], Iterable[Page]]] = {
         "datasets": lambda: build_list_pages(index),
         "lineage": lambda: [build_lineages_page(index)],
@@ -121,7 +125,7 @@ def _find_lists(index: SiteIndex, render: Render, events: tuple[Event, ...]) -> 
         "changes": lambda: build_changes_pages(index, events),
     }
     for name, build in lists.items():
-        yield name, lambda build=build: _set(render, build())  # type: ignore[misc]
+        yield name, make(build)
 
 
 def build_site_files(site: SiteInput) -> Iterator[File]:
