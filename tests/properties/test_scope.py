@@ -16,7 +16,10 @@ from treaty.app.check_registry import check_registry
 from treaty.app.check_request import CheckRequest
 from treaty.app.find_change import find_change
 from treaty.app.load_change import load_change
+from treaty.lineage.graph import build_graph
 from treaty.load.catalog import LoadedCatalog, load_catalog
+from treaty.load.scope import find_downstream
+from treaty.model.identity import DatasetId
 from treaty.report.result import CheckResult
 from treaty.repository.worktree import blob_id
 
@@ -114,3 +117,34 @@ def test_a_circle_is_found_though_it_is_closed_far_from_the_change() -> None:
 def _made_from(name: str, version: str, source: str) -> str:
     upstream = f"{{property: upstream, vendor: treaty, value: [{{contract: {source}}}]}}"
     return version_file(name, version, extra=f"customProperties:\n  - {upstream}")
+
+
+def test_all_that_is_made_from_a_contract_is_found_by_names(files: dict[str, bytes], whole: LoadedCatalog) -> None:
+    graph = build_graph(whole.catalog)
+    for key in graph.nodes:
+        reached, waiting = {key}, [key]
+        while waiting:
+            fresh = set(graph.targets.get(waiting.pop(), ())) - reached
+            reached |= fresh
+            waiting += fresh
+        found = find_downstream(files, key.dataset_id, "contracts")
+        assert found is not None
+        assert found >= {each.dataset_id for each in reached}
+        assert len(found) < len(whole.catalog.datasets)
+
+
+def test_what_is_made_from_a_contract_may_name_it_by_escapes_and_may_be_too_much() -> None:
+    names = [f"a.gold.d{number}" for number in range(80)]
+    texts = registry_files(*(f"{name}:v1.0.0" for name in names), root="")
+    alone = {path.lstrip("/"): text.encode() for path, text in texts.items()}
+    assert find_downstream(alone, DatasetId("a", "d0"), "") == {DatasetId("a", "d0")}
+    chain = alone | {
+        f"datasets/a/d{number}/gold/v1.0.0.yaml": f"x: a.gold.d{number - 1}\n".encode() for number in range(1, 40)
+    }
+    assert find_downstream(chain, DatasetId("a", "d37"), "") == {
+        DatasetId("a", f"d{number}") for number in (37, 38, 39)
+    }
+    hidden = alone | {"datasets/a/d9/gold/v1.0.0.yaml": b'x: "a\\x2egold\\x2ed0"\n'}
+    assert find_downstream(hidden, DatasetId("a", "d0"), "") == {DatasetId("a", "d0"), DatasetId("a", "d9")}
+    every = alone | {f"datasets/a/d{number}/gold/v1.0.0.yaml": b"x: a.gold.d0\n" for number in range(1, 80)}
+    assert find_downstream(every, DatasetId("a", "d0"), "") is None

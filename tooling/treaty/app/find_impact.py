@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from treaty.app.read_part import read_downstream
 from treaty.app.read_registry import RegistryView, read_registry
 from treaty.compat.consumers import Consumer, find_consumers
 from treaty.diagnostics.errors import UsageError
@@ -29,8 +30,8 @@ def find_impact(name: str, folder: Path, *, depth: int | None = None) -> Impact:
     Raises:
         UsageError: when there is no such contract or column.
     """
-    view = read_registry(folder)
     fqid, mark, column = name.partition("#")
+    view = read_downstream(folder, fqid) or read_registry(folder)
     found = view.find_version(fqid)
     key = view.find(fqid)[0].key
     columns = _columns(found.contract, column) if mark else None

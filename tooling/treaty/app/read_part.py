@@ -13,6 +13,7 @@ from treaty.app.tree_files import TreeFiles
 from treaty.diagnostics.errors import UsageError
 from treaty.load.catalog import load_catalog
 from treaty.load.layout import FileKind, Placement
+from treaty.load.scope import find_downstream
 from treaty.model.identity import DatasetId
 
 
@@ -29,12 +30,37 @@ def read_part(folder: Path, names: Collection[str], *, datasets: Collection[Data
     Raises:
         UsageError: when there is no registry, a name means no contract, or the repository has no working folder.
     """
+    _refuse_bare(folder)
+    wanted = {*datasets, *(open_index(folder, of=name).find(name)[0].key.dataset_id for name in names)}
+    index = open_index(folder)
+    return _read(index, TreeFiles(index.tree, index.paths), wanted)
+
+
+def read_downstream(folder: Path, name: str) -> RegistryView | None:
+    """Read a contract and all that may be made from it, however far; None where that is much of the registry.
+
+    Args:
+        folder: in a Git repository or not.
+        name: of the contract, in any form that names one.
+
+    Raises:
+        UsageError: when there is no registry, the name means no contract, or the repository has no working folder.
+    """
+    _refuse_bare(folder)
+    key = open_index(folder, of=name).find(name)[0].key
+    index = open_index(folder)
+    files = TreeFiles(index.tree, index.paths, index.paths)
+    wanted = find_downstream(files, key.dataset_id, index.root)
+    return None if wanted is None else _read(index, files, wanted)
+
+
+def _refuse_bare(folder: Path) -> None:
     repository = find_place(folder).repository
     if repository is not None and repository.is_bare:
         raise UsageError(f"`{folder}` is a bare repository; it has no files to work on.", "Run it in a clone.")
-    wanted = {*datasets, *(open_index(folder, of=name).find(name)[0].key.dataset_id for name in names)}
-    index = open_index(folder)
-    files = TreeFiles(index.tree, index.paths)
+
+
+def _read(index: RegistryIndex, files: Mapping[str, bytes], wanted: Collection[DatasetId]) -> RegistryView:
     loaded = load_catalog(files, root=index.root, scope=frozenset(_find_scope(index, wanted, files)))
     releases, flips = index.tags.of(tuple(wanted))
     return view_registry(loaded, releases, flips, index.label, has_releases=bool(releases) or index.has_releases)
@@ -52,8 +78,8 @@ def _find_scope(index: RegistryIndex, wanted: Collection[DatasetId], files: Mapp
 
 
 def _is_consumer(placement: Placement, wanted: Collection[DatasetId], files: Mapping[str, bytes], path: str) -> bool:
-    """Tell whether a file may be a subscription to one of the datasets: it holds the name, or spells by escapes."""
-    if placement.kind is not FileKind.SUBSCRIPTION:
+    """Tell whether a file may subscribe to one of the datasets, or sell it: it holds the name, or spells by escapes."""
+    if placement.kind not in {FileKind.SUBSCRIPTION, FileKind.PRODUCT}:
         return False
     data = files[path]
     return b"\\" in data or any(key.dataset.encode() in data for key in wanted)

@@ -6,13 +6,16 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from treaty.load.layout import SCHEMA_SUFFIXES
+from treaty.load.layout import SCHEMA_SUFFIXES, classify
+from treaty.model.identity import DatasetId
 
 MAX_WORDS = 64
 """Names searched for at once; a change of more datasets is looked at with the whole registry around it."""
 
 
-_ID_MARKS = (b"$id", b"\\x", b"\\u", b"\\U")
+_ESCAPES = (b"\\x", b"\\u", b"\\U")
+"""How YAML and JSON may write a letter otherwise."""
+_ID_MARKS = (b"$id", *_ESCAPES)
 """What a JSON Schema holds that states an `$id`: the word, or an escape that may hide it."""
 
 
@@ -55,6 +58,29 @@ def find_scope(
             return None
         waiting = search.add_mentions(waiting)
     return Scope(paths=frozenset(search.scope), stating=search.stating if search.told else None)
+
+
+def find_downstream(files: Mapping[str, bytes], dataset: DatasetId, root: str) -> frozenset[DatasetId] | None:
+    """Give the datasets that may be made from one, at one remove or several, and itself; None where they are many.
+
+    A dataset is taken to be made from another one that a file of its names, or may name: by escapes of YAML.
+
+    Args:
+        files: everything below the contracts folder, by path; walked once for each remove.
+        dataset: where to begin.
+        root: the contracts folder; empty when it is the repository itself.
+    """
+    prefix = f"{root}/" if root else ""
+    found, told, waiting = {dataset}, set[str](), {dataset.dataset}
+    while waiting:
+        told |= waiting
+        if len(told) > MAX_WORDS:
+            return None
+        mentions = _find_mentions(waiting)
+        paths = (path for path, data in files.items() if mentions(data) or any(mark in data for mark in _ESCAPES))
+        found.update(key for path in paths if (key := classify(path.removeprefix(prefix)).dataset) is not None)
+        waiting = {key.dataset for key in found} - told
+    return frozenset(found)
 
 
 def _is_about_all(path: str) -> bool:
