@@ -137,7 +137,7 @@ def test_code_owners_are_the_owners_that_the_registry_names(
         "/contracts/policies/",
         guarded,
     ]
-    platform = f"{line.split()[-1].rpartition('/')[0]}/platform-team"
+    platform = f"{line.rsplit(maxsplit=1)[-1].rpartition('/')[0]}/platform-team"
     assert {kept.split()[2] for kept in text.splitlines() if kept.endswith("/platform-team")} == {platform}
     catalog = load_catalog({name: body.encode() for name, body in OWNED.items()}).catalog
     gaps = [gap.owner for gap in find_gaps(catalog, "contracts", parse_code_owners(text, path=path))]

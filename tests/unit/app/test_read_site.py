@@ -13,6 +13,7 @@ from tests.unit.app.test_check_parts import FILES, RELEASES
 
 from treaty.app.read_site import JudgedRegistry, RegistryBytes, judge_registry
 from treaty.app.site_memory import Memory, read_memory, render_memory
+from treaty.app.site_parts import Findings
 from treaty.model.identity import ContractId, Version
 from treaty.model.release import Flip, Release
 from treaty.pages.facts import Pair
@@ -43,7 +44,7 @@ def say(judged: JudgedRegistry) -> tuple[object, ...]:
 def looked_at(before: RegistryBytes, after: RegistryBytes, today: date = TODAY) -> set[str]:
     """Give the datasets that are looked at again, having made sure that a build from nothing comes to the same."""
     memory = before_that(before)
-    marked = replace(memory, folders={home: _Marked(plain) for home, plain in memory.folders.items()})
+    marked = replace(memory, folders={home: _Marked(*found) for home, found in memory.folders.items()})
     judged = judge_registry(after, today, marked)
     assert say(judged) == say(judge_registry(after, today, None))
     folders = judged.memory.folders.items()
@@ -60,7 +61,7 @@ def before_that(read: RegistryBytes) -> Memory:
     return KNOWN[id(read)][1]
 
 
-class _Marked(list[object]):
+class _Marked(Findings):
     """What an earlier build found, told from what this one did."""
 
 

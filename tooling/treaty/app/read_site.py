@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
-from itertools import combinations
 from typing import Any
 
 from treaty.app.check_registry import place_finding, select_findings
@@ -15,28 +13,22 @@ from treaty.app.check_request import CheckRequest
 from treaty.app.diagnostics_json import unpack_diagnostic, unpack_origin
 from treaty.app.registry_parts import Home, Parts, Sources, find_homes, group_releases
 from treaty.app.rulebook import RULEBOOK
+from treaty.app.site_comparisons import describe_all, find_distant, find_neighbours
 from treaty.app.site_memory import Memory, Present, find_outdated
-from treaty.app.site_parts import Folder, look_at_folders
+from treaty.app.site_parts import Findings, Folder, look_at_folders
 from treaty.compat.comparison import Comparison
-from treaty.compat.consumers import find_consumers, find_hits
-from treaty.compat.exceptions import Exceptions
-from treaty.compat.gate import find_pairs
-from treaty.compat.verdict import compare_contracts
 from treaty.diagnostics.diagnostic import Diagnostic
 from treaty.load.catalog import LoadedCatalog, load_catalog, load_part
 from treaty.load.json_schemas import find_stated_ids
 from treaty.load.layout import SCHEMA_SUFFIXES
 from treaty.load.reading import group_folders
 from treaty.load.shares import find_dataset_folder
-from treaty.model.identity import ContractId, Version
+from treaty.model.identity import ContractId
 from treaty.model.registry import Catalog
 from treaty.model.release import Flip, Release
 from treaty.pages.facts import ContractFacts, Pair
-from treaty.pages.facts_json import Plain, unpack_facts, unpack_key
-from treaty.pages.input import COMPARED_VERSIONS
-from treaty.pages.lazy import Lazy
+from treaty.pages.facts_json import unpack_facts, unpack_key
 from treaty.pages.theme import digest_program
-from treaty.report.diff_json import comparison_to_json
 
 Progress = Callable[[str], None]
 
@@ -90,7 +82,7 @@ def judge_registry(
     beside = {item.path: home for home, items in homes.items() for item in items}
     now = Present(root=read.root, today=today, files=read.files, digests=read.digests, history=history, beside=beside)
     outdated = find_outdated(memory, now)
-    kept: Mapping[Home, Plain] = memory.folders if memory is not None and outdated is not None else {}
+    kept: Mapping[Home, Findings] = memory.folders if memory is not None and outdated is not None else {}
     ids = memory.ids if memory is not None and outdated is not None else _find_ids(read.files)
     parts = Parts(
         frame=frame,
@@ -140,98 +132,50 @@ def _digest_history(read: RegistryBytes) -> Mapping[str, str]:
     }
 
 
-def _join(read: RegistryBytes, parts: Parts, found: Mapping[Home, Plain], memory: Memory) -> JudgedRegistry:
+def _join(read: RegistryBytes, parts: Parts, found: Mapping[Home, Findings], memory: Memory) -> JudgedRegistry:
     frame = parts.frame
     paths = [path for path in read.files if path.endswith("/dataset.yaml")]
     catalog = load_part(read.files, frame=frame, scope=paths, ids=parts.ids, folders=parts.folders).catalog
     facts = dict(sorted(_unpack_all_facts(found)))
-    comparisons = _find_neighbours(read, catalog, facts, parts.today)
+    comparisons = find_neighbours(catalog, facts, read.releases, parts.today)
     return JudgedRegistry(
         catalog=catalog,
         facts=facts,
         diagnostics=_select(read, parts, frame, found),
         comparisons=comparisons,
-        distant=_find_distant(catalog, facts, comparisons),
-        diff_documents=Lazy({pair: partial(_describe, catalog, pair, comparisons) for pair in comparisons}),
+        distant=find_distant(catalog, facts, comparisons),
+        diff_documents=describe_all(catalog, comparisons),
         content=_digest_content(read, found, memory),
         memory=memory,
     )
 
 
-def _digest_content(read: RegistryBytes, found: Mapping[Home, Plain], memory: Memory) -> str:
+def _digest_content(read: RegistryBytes, found: Mapping[Home, Findings], memory: Memory) -> str:
     digest = hashlib.blake2b(digest_size=16)
     for path, of_file in sorted(read.digests.items()):
         if path.endswith("/dataset.yaml") or find_dataset_folder(path, read.root) is None:
             digest.update(f"{path}\0{of_file}\0".encode("utf-8", "surrogateescape"))
-    for _, _, _, _, of_facts in found.values():
-        digest.update(of_facts.encode())
+    for item in found.values():
+        digest.update(item.digest.encode())
     digest.update(repr(sorted(memory.history.items())).encode())
     return digest.hexdigest()
 
 
-def _unpack_all_facts(found: Mapping[Home, Plain]) -> Iterator[tuple[ContractId, ContractFacts]]:
-    for _, _, _, facts, _ in found.values():
-        for packed, value in facts:
+def _unpack_all_facts(found: Mapping[Home, Findings]) -> Iterator[tuple[ContractId, ContractFacts]]:
+    for item in found.values():
+        for packed, value in item.facts:
             key = unpack_key(packed)
             yield key, unpack_facts(key, value)
 
 
 def _select(
-    read: RegistryBytes, parts: Parts, frame: LoadedCatalog, found: Mapping[Home, Plain]
+    read: RegistryBytes, parts: Parts, frame: LoadedCatalog, found: Mapping[Home, Findings]
 ) -> tuple[Diagnostic, ...]:
     rules = {rule.code: rule for rule in RULEBOOK}
-    used = frame.used_schemas.union(*(schemas for _, schemas, _, _, _ in found.values()))
-    items = (unpack_diagnostic(item, rules) for diagnostics, _, _, _, _ in found.values() for item in diagnostics)
-    origins = (unpack_origin(origin) for _, _, packed, _, _ in found.values() for origin in packed)
+    used = frame.used_schemas.union(*(item.schemas for item in found.values()))
+    items = (unpack_diagnostic(packed, rules) for item in found.values() for packed in item.diagnostics)
+    origins = (unpack_origin(packed) for item in found.values() for packed in item.origins)
     sources = Sources(read.files, read.root)
     placed = (place_finding(item, sources) for item in parts.join(items, used, origins))
     kept, _ = select_findings(placed, frame.catalog.registry, CheckRequest(today=parts.today), is_whole=True)
     return tuple(place_finding(item, sources) for item in kept)
-
-
-def _find_neighbours(
-    read: RegistryBytes, catalog: Catalog, facts: Mapping[ContractId, ContractFacts], today: date
-) -> Mapping[Pair, Comparison]:
-    """Give how to compare each version with the one before it, as the gate has it: approved exceptions count."""
-    released = {(release.contract, release.version) for release in read.releases}
-    exceptions = Exceptions(catalog, today=today, released=released)
-
-    def compare(pair: Pair) -> Comparison:
-        key, old, new = pair
-        alone = Catalog(registry=catalog.registry, datasets=catalog.datasets, contracts={key: catalog.contracts[key]})
-        found = next(one for one in find_pairs(alone, [(key, new)]) if one.is_neighbour and one.old.version == old)
-        return exceptions.apply(found, compare_contracts(found.old, found.new, mode=found.mode))[0]
-
-    pairs = (
-        (key, before.version, entry.version)
-        for key, known in facts.items()
-        for before, entry in zip(known.versions, known.versions[1:], strict=False)
-        if entry.change is not None
-    )
-    return Lazy({pair: partial(compare, pair) for pair in pairs})
-
-
-def _find_distant(
-    catalog: Catalog, facts: Mapping[ContractId, ContractFacts], known: Mapping[Pair, Comparison]
-) -> Mapping[Pair, Comparison]:
-    """Give how to compare the pairs that are no neighbours, as far as a reader may choose them."""
-
-    def compare(pair: Pair) -> Comparison:
-        key, old, new = pair
-        before, after = catalog.find(key, old), catalog.find(key, new)
-        assert before is not None  # noqa: S101 - what has facts has a file
-        assert after is not None  # noqa: S101 - the same
-        return compare_contracts(before, after, mode=catalog.compatibility(key))
-
-    versions = {key: [entry.version for entry in found.versions] for key, found in facts.items()}
-    pairs = ((key, *pair) for key, found in versions.items() for pair in _pairs_of(found))
-    return Lazy({pair: partial(compare, pair) for pair in pairs if pair not in known})
-
-
-def _pairs_of(versions: Sequence[Version]) -> Iterator[tuple[Version, Version]]:
-    return combinations(sorted(versions)[-COMPARED_VERSIONS:], 2)
-
-
-def _describe(catalog: Catalog, pair: Pair, comparisons: Mapping[Pair, Comparison]) -> Mapping[str, Any]:
-    comparison = comparisons[pair]
-    return comparison_to_json(comparison, find_hits(comparison, tuple(find_consumers(catalog, pair[0]))))

@@ -16,10 +16,10 @@ from datetime import date
 from pathlib import Path
 
 from treaty.app.registry_parts import Home
+from treaty.app.site_parts import Findings
 from treaty.load.layout import SCHEMA_SUFFIXES
 from treaty.load.scope import find_scope, may_state_id
 from treaty.load.shares import find_dataset_folder
-from treaty.pages.facts_json import Plain
 
 _ESCAPE = re.compile(rb"\\(?:[xuU]|\r?\n)")
 """How YAML may write a name so that it is not found in the text."""
@@ -42,7 +42,7 @@ class Memory:
     """The path of each JSON Schema that states an `$id`, by that."""
     beside: Mapping[str, Home]
     """The dataset beside which a subscription or a product was judged, by its path."""
-    folders: Mapping[Home, Plain]
+    folders: Mapping[Home, Findings]
     """What was found of each dataset."""
 
 
@@ -56,7 +56,7 @@ def render_memory(memory: Memory) -> bytes:
         dict(sorted(memory.history.items())),
         dict(sorted(memory.ids.items())),
         dict(sorted(memory.beside.items())),
-        [[home, plain] for home, plain in sorted(memory.folders.items(), key=lambda item: item[0] or ("", ""))],
+        [[home, *found] for home, found in sorted(memory.folders.items(), key=lambda item: item[0] or ("", ""))],
     ]
     data = json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode()
     return _digest(data) + b"\n" + data
@@ -78,7 +78,7 @@ def read_memory(path: Path, program: str) -> Memory | None:
                 history=history,
                 ids=ids,
                 beside={path: _read_home(home) for path, home in beside.items()},
-                folders={_read_home(home): plain for home, plain in folders},
+                folders={_read_home(home): Findings(*found) for home, *found in folders},
             )
     return None
 

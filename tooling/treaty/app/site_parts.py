@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import chain
+from typing import NamedTuple
 
 from treaty.app.diagnostics_json import pack_diagnostic, pack_origin
 from treaty.app.parallel import MAX_ITEMS, map_taken
@@ -35,9 +36,24 @@ class Folder:
     paths: tuple[str, ...]
 
 
+class Findings(NamedTuple):
+    """What was found of one dataset, as JSON has it."""
+
+    diagnostics: Plain
+    """Before settings."""
+    schemas: Sequence[str]
+    """The paths of the JSON Schemas that its contracts lead to."""
+    origins: Plain
+    """What its contracts are made from."""
+    facts: Plain
+    """What others say of its contracts."""
+    digest: str
+    """Of the facts."""
+
+
 def look_at_folders(
     parts: Parts, folders: Sequence[Folder], flips: Iterable[Flip], progress: Callable[[str], None]
-) -> dict[Home, Plain]:
+) -> dict[Home, Findings]:
     """Read and judge datasets, in as many processes as there are cores, and give what a site needs of each.
 
     Args:
@@ -57,19 +73,21 @@ def look_at_folders(
     return dict(chain.from_iterable(done))
 
 
-def _look_at(parts: Parts, last: Mapping[ContractId, Version], folders: Sequence[Folder]) -> list[tuple[Home, Plain]]:
+def _look_at(
+    parts: Parts, last: Mapping[ContractId, Version], folders: Sequence[Folder]
+) -> list[tuple[Home, Findings]]:
     return [(folder.home, _describe(parts, last, parts.look(folder.paths, (folder.home,)))) for folder in folders]
 
 
-def _describe(parts: Parts, last: Mapping[ContractId, Version], part: Part) -> Plain:
+def _describe(parts: Parts, last: Mapping[ContractId, Version], part: Part) -> Findings:
     facts = [[pack_key(key), pack_facts(found)] for key, found in _find_facts(parts, last, part).items()]
-    return [
-        [pack_diagnostic(item) for item in part.diagnostics],
-        sorted(part.head.used_schemas),
-        [pack_origin(contract) for contract in part.find_origins()],
-        facts,
-        hashlib.blake2b(json.dumps(facts).encode(), digest_size=16).hexdigest(),
-    ]
+    return Findings(
+        diagnostics=[pack_diagnostic(item) for item in part.diagnostics],
+        schemas=sorted(part.head.used_schemas),
+        origins=[pack_origin(contract) for contract in part.find_origins()],
+        facts=facts,
+        digest=hashlib.blake2b(json.dumps(facts).encode(), digest_size=16).hexdigest(),
+    )
 
 
 def _find_facts(parts: Parts, last: Mapping[ContractId, Version], part: Part) -> Mapping[ContractId, ContractFacts]:
