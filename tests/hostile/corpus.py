@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.hostile import engines, oddities, schemas, shapes, texts
+from tests.hostile import combined, engines, oddities, schemas, shapes, texts
 from tests.hostile.inputs import Hostile
 
 _SOURCES = (
@@ -30,6 +30,9 @@ _SOURCES = (
     oddities.leaning,
     oddities.devices,
     oddities.speech,
+    combined.labels,
+    combined.readings,
+    combined.products,
 )
 
 

@@ -198,3 +198,8 @@ def test_the_command_ends_with_one_when_something_is_wrong(repository: GitReposi
     assert [item["check"] for item in json.loads(failed.stdout)["findings"] if item["grade"] == "warning"] == [
         "code-owners"
     ]
+
+
+def test_a_workflow_of_blank_lines_is_read_once(repository: GitRepository) -> None:
+    repository.write({".github/workflows/blank.yml": "\n " * 300_000})
+    assert examine(repository.folder, MACHINE)

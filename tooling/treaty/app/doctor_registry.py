@@ -17,7 +17,7 @@ from treaty.repository.history import Repository
 from treaty.repository.hosting import find_hosting
 
 MAX_NAMED = 5
-_USES = re.compile(r"^\s*(?:-\s+)?uses:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
+_USES = re.compile(r"^[ \t]*(?:-[ \t]+)?uses:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _PINNED = re.compile(r"@[0-9a-f]{40}$")
 _CHECKS = re.compile(r"treaty check|treaty-check")
 _COMMENT = re.compile(r"(?:^|[ \t])#.*$", re.MULTILINE)
