@@ -11,7 +11,7 @@ import pytest
 from tests.support.registry_files import REGISTRY, dataset_file, version_file
 
 from treaty.app.check_named import check_named
-from treaty.app.check_parts import check_in_parts
+from treaty.app.check_parts import LEAST_FILES, check_all, check_in_parts
 from treaty.app.check_registry import check_registry
 from treaty.app.check_request import CheckRequest
 from treaty.app.load_registry import load_registry
@@ -164,3 +164,21 @@ def test_a_named_file_is_looked_at_with_its_surroundings_alone() -> None:
     )
     assert 1 < named.checked < 0.7 * len(WorkTree(ROOT).list_paths("contracts"))
     assert [comparison.new for comparison in named.comparisons] == ["finance.gold.invoice:v1.2.0"]
+
+
+@pytest.mark.parametrize(
+    ("datasets", "files", "way"), [(1, LEAST_FILES, "reading contracts"), (3, 150, "reading and checking contracts")]
+)
+def test_large_registries_are_checked_in_parts_and_one_dataset_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, datasets: int, files: int, way: str
+) -> None:
+    monkeypatch.setattr("treaty.app.check_parts.count_cores", lambda: 2)
+    for dataset in range(datasets):
+        folder = tmp_path / f"datasets/a/d{dataset}/gold"
+        folder.mkdir(parents=True)
+        for number in range(files):
+            (folder / f"v1.{number}.0.yaml").write_text("# nothing\n", encoding="utf-8")
+    told: list[str] = []
+    result = check_all(WorkTree(tmp_path), "", REQUEST, progress=told.append)
+    assert result.checked == datasets * files
+    assert told[0] == way

@@ -7,7 +7,7 @@ finds wrong travels back; so the report is that of one process which has read ev
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 
@@ -53,13 +53,15 @@ def check_all(
         progress: told what is under way.
     """
     paths = tree.list_paths(root)
-    if len(paths) < LEAST_FILES or count_cores() < 2:
+    size = min(max(len(paths) // (_PARTS_A_PROCESS * count_cores()), LEAST_IN_PART), MOST_IN_PART)
+    size = max(size, len(paths) // (MAX_ITEMS - 1))
+    # Of a registry that is one dataset no part can be made, but its versions can be shared out.
+    if len(paths) < LEAST_FILES or len(split_shares(paths, root, size).parts) < count_cores():
         progress("reading contracts")
         head = with_unreadable(load_registry(tree, root), tree.find_unreadable(root))
         return check_registry(head, request, releases=releases, progress=progress)
     progress("reading and checking contracts")
-    size = min(max(len(paths) // (_PARTS_A_PROCESS * count_cores()), LEAST_IN_PART), MOST_IN_PART)
-    return check_in_parts(tree, root, request, releases=releases, size=max(size, len(paths) // (MAX_ITEMS - 1)))
+    return check_in_parts(tree, root, request, releases=releases, size=size)
 
 
 def check_in_parts(
@@ -88,7 +90,9 @@ class _Check:
         self._root = root
         self._paths = dict.fromkeys(tree.list_paths(root))
         self._request = request
-        self._shares = split_shares(self._paths, root, size)
+        shares = split_shares(self._paths, root, size)
+        # A part that is much larger than the others comes first, so that nobody waits for it at the end.
+        self._shares = replace(shares, parts=tuple(sorted(shares.parts, key=len, reverse=True)))
         frame = load_catalog(tree.read_many(self._shares.frame), root=root)
         self._frame = with_unreadable(frame, tree.find_unreadable(root))
         self._ids = _find_ids(tree, self._paths)
