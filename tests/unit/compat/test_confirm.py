@@ -40,3 +40,11 @@ def test_a_schema_that_no_validator_can_use_confirms_nothing(broken: dict[str, A
     nested = {"type": "object", "properties": {"a": broken}}
     assert confirm(nested, TEXT, {"a": 1}) is None
     assert confirm({"type": "object"}, nested, {"a": 1}) is None
+
+
+def test_of_many_values_twenty_are_quoted() -> None:
+    reader = {"type": "object", "properties": {"a": {"enum": [f"v{number}" for number in range(600)]}}}
+    rejection = confirm({"type": "object"}, reader, {"a": "w"})
+    assert rejection is not None
+    assert rejection.words.startswith('"w" is not one of ["v0", "v1", ')
+    assert rejection.words.endswith('"v19", … 580 more]')

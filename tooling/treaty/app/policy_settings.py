@@ -24,4 +24,4 @@ def is_unused_override(found: Diagnostic, registry: Registry) -> bool:
     """Tell whether a finding calls a suppression unused that is about policies, which judge changes alone."""
     if found.rule is not SUPPRESSION_USED:
         return False
-    return any(item.pointer == found.location.pointer and item.code in _NAMES for item in registry.checks.suppressions)
+    return any(item.code in _NAMES and item.pointer == found.location.pointer for item in registry.checks.suppressions)

@@ -20,6 +20,9 @@ MAX_ERRORS = 50
 MAX_ALL_ERRORS = 10_000
 """Errors looked through where each may be wanted for a change of its own."""
 
+MAX_LISTED = 20
+"""Values of an enum that are quoted."""
+
 MAX_SHOWN = 120
 """Characters of an offending value that are quoted."""
 
@@ -99,7 +102,7 @@ def _words(error: Any) -> str:
             kinds = error.validator_value
             return f"{shown} is not of type {' or '.join([kinds] if isinstance(kinds, str) else kinds)}"
         case "enum":
-            return f"{shown} is not one of {json.dumps(error.validator_value, ensure_ascii=False, default=str)}"
+            return f"{shown} is not one of {_list(error.validator_value)}"
         case "pattern":
             comment = error.schema.get("$comment", "")
             told = isinstance(comment, str) and comment.startswith("must be ")
@@ -115,6 +118,13 @@ def _words(error: Any) -> str:
         case _:
             message: str = error.message
             return message
+
+
+def _list(values: Sequence[Any]) -> str:
+    """Give values as JSON, as many as anyone reads."""
+    text = json.dumps(list(values[:MAX_LISTED]), ensure_ascii=False, default=str)
+    more = len(values) - MAX_LISTED
+    return f"{text[:-1]}, … {more} more]" if more > 0 else text
 
 
 def _offender(error: Any) -> list[str]:
