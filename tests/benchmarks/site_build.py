@@ -30,7 +30,7 @@ def run(settings: Settings) -> Iterator[Measurement]:
 
 
 def _grow(settings: Settings) -> Iterator[Measurement]:
-    """Build the site of a generated registry: whole, again, and after one contract changed."""
+    """Build the site of a generated registry: whole, again, after one contract changed, and after one version more."""
     versions = 40 if settings.is_short else settings.versions
     folder, out = settings.scratch / "site-large", settings.scratch / "site-large-out"
     write_repository(folder, versions)
@@ -38,9 +38,13 @@ def _grow(settings: Settings) -> Iterator[Measurement]:
     whole = f"site build of {versions:,} versions"
     yield Measurement(name=whole, samples=(build(),), counts=_count(out, versions), target="60 s for 10,000")
     yield Measurement(name=f"{whole}, unchanged", samples=(build(),), against=whole)
-    path = find_versions(folder)[0]
-    path.write_text(path.read_text().replace("purpose:", "purpose: Changed.", 1))
+    first = find_versions(folder)[0]
+    newest = max(first.parent.glob("v*.yaml"))
+    newest.write_text(newest.read_text().replace("purpose:", "purpose: Changed.", 1))
     yield Measurement(name=f"{whole}, one contract changed", samples=(build(),), against=whole, target="3 s for 10,000")
+    text = newest.read_text().replace(f"version: {newest.stem[1:]}", "version: 1.9.0", 1)
+    (first.parent / "v1.9.0.yaml").write_text(text.replace("required: true", "required: false", 1))
+    yield Measurement(name=f"{whole}, one version more", samples=(build(),), against=whole, target="3 s for 10,000")
 
 
 def _count(out: Path, versions: int) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -57,9 +58,11 @@ def read_state(folder: Path) -> SiteState:
     is_torn = UNDER_WAY in present
     stored = _read(folder / STATE) if not is_torn else {}
     is_whole = digests.keys() <= present
+    there = digests if is_whole else {path: digest for path, digest in digests.items() if path in present}
+    missing = dict.fromkeys(digests, "")
     return SiteState(
-        digests={path: digest if path in present and not is_torn else "" for path, digest in digests.items()},
-        units=dict(_read_units(stored.get("units"), digests, present)),
+        digests=missing if is_torn else missing | there,
+        units=dict(_read_units(stored.get("units"), there)),
         foreign=foreign,
         fingerprint=str(stored.get("fingerprint") or "") if is_whole else "",
         is_site=True,
@@ -91,12 +94,14 @@ def _read(path: Path) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _read_units(stored: Any, digests: Mapping[str, str], present: set[str]) -> Iterator[tuple[str, MadeUnit]]:
+def _read_units(stored: Any, digests: Mapping[str, str]) -> Iterator[tuple[str, MadeUnit]]:
+    """Give the units of which every file is there; what is not a unit as it was written is passed over."""
     for name, unit in stored.items() if isinstance(stored, dict) else ():
-        sizes: Mapping[str, int] = unit["files"]
-        if all(path in present and path in digests for path in sizes):
-            files = {path: (digests[path], size) for path, size in sizes.items()}
-            yield name, MadeUnit(name=name, key=unit["key"], files=files)
+        with suppress(KeyError, TypeError, AttributeError):
+            sizes: Mapping[str, int] = unit["files"]
+            if sizes.keys() <= digests.keys():
+                files = {path: (digests[path], size) for path, size in sizes.items()}
+                yield name, MadeUnit(name=name, key=unit["key"], files=files)
 
 
 def render_state(units: Iterable[MadeUnit], fingerprint: str) -> bytes:
