@@ -27,7 +27,8 @@ class Session:
 
     target: str
     seconds: float = 0.0
-    """Processor time: a run on a busy machine is worth no more than it did."""
+    busy: float = 0.0
+    """Seconds of processor time: on a busy machine a run is worth less than it took."""
     inputs: int = 0
     slowest: float = 0.0
     crashes: int = 0
@@ -56,7 +57,7 @@ def find_crashes(name: str, folder: Path) -> frozenset[Path]:
 
 def watch(name: str, target: Callable[[bytes], object], folder: Path) -> Callable[[bytes], None]:
     """Give the target with its failures kept and its figures written, at most once a second."""
-    session, start, written = Session(target=name), time.process_time(), 0.0
+    session, start, worked, written = Session(target=name), time.monotonic(), time.process_time(), 0.0
 
     def watched(data: bytes) -> None:
         nonlocal written
@@ -70,7 +71,8 @@ def watch(name: str, target: Callable[[bytes], object], folder: Path) -> Callabl
                 kept.write_bytes(data)
         session.inputs += 1
         session.slowest = max(session.slowest, round(time.process_time() - began, 3))
-        session.seconds = round(time.process_time() - start, 1)
+        session.seconds = round(time.monotonic() - start, 1)
+        session.busy = round(time.process_time() - worked, 1)
         if session.seconds >= written + 1 or session.inputs == 1:
             written = session.seconds
             (folder / f"{name}.json").write_text(json.dumps(asdict(session)), encoding="utf-8")

@@ -18,12 +18,13 @@ _HEAD = """\
 # Fuzzing: what was tried
 
 Made by `python -m tests.fuzz --guided --record`. Each target takes bytes and may do with them what it likes except
-fail: an unexpected exception, a wrong output, 30 seconds, or 1.5 GB. Hours are of processor time, of one process.
-atheris chooses inputs by the code that they reach, and begins with real contracts and the hostile corpus. The suite
-runs a short form of every target; what was ever found is a case there.
+fail: an unexpected exception, a wrong output, 30 seconds, or 1.5 GB. Hours are by the clock, of one process on a machine
+that does other things as well; busy ones are of processor time. atheris chooses inputs by the code that they reach, and
+begins with real contracts and the hostile corpus. The suite runs a short form of every target; what was ever found is a
+case there.
 
-| target | runs | hours | inputs | slowest | edges reached | crashes, all mended |
-| --- | --- | --- | --- | --- | --- | --- |
+| target | runs | hours | busy | inputs | slowest | edges reached | crashes, all mended |
+| --- | --- | --- | --- | --- | --- | --- | --- |
 """
 
 
@@ -46,7 +47,7 @@ def add_run(runs: Sequence[dict[str, Any]], session: Session, today: date) -> li
     run = {"date": today.isoformat(), "runs": 1, **asdict(session)}
     for number, known in enumerate(runs):
         if (known["date"], known["target"]) == (run["date"], run["target"]):
-            sums = {key: round(known[key] + run[key], 1) for key in ("runs", "seconds", "inputs", "crashes")}
+            sums = {key: round(known[key] + run[key], 1) for key in ("runs", "seconds", "busy", "inputs", "crashes")}
             most = {key: max(known[key], run[key]) for key in ("slowest", "reached")}
             return [*runs[:number], {**known, **sums, **most}, *runs[number + 1 :]]
     return [*runs, run]
@@ -60,9 +61,10 @@ def render_page(runs: Sequence[dict[str, Any]]) -> str:
 def _render_rows(runs: Sequence[dict[str, Any]]) -> Iterator[str]:
     for name in (*dict.fromkeys(run["target"] for run in runs), "all"):
         found = [run for run in runs if name in {run["target"], "all"}]
-        hours = sum(run["seconds"] for run in found) / 3600
+        hours, busy = (sum(run[key] for run in found) / 3600 for key in ("seconds", "busy"))
         inputs, crashes = (sum(run[key] for run in found) for key in ("inputs", "crashes"))
         slowest = max((run["slowest"] for run in found), default=0.0)
         reached = max(run["reached"] for run in found) if found and name != "all" else ""
         count = sum(run["runs"] for run in found)
-        yield f"| {name} | {count} | {hours:.2f} | {inputs:,} | {slowest:.2f} s | {reached} | {crashes} |\n"
+        times = f"{hours:.2f} | {busy:.2f}"
+        yield f"| {name} | {count} | {times} | {inputs:,} | {slowest:.2f} s | {reached} | {crashes} |\n"

@@ -56,12 +56,12 @@ def test_the_page_is_in_step_with_the_record() -> None:
 
 
 def test_runs_of_a_day_add_up_and_other_days_stay_apart() -> None:
-    first = Session(target="reader", seconds=10.0, inputs=5, slowest=0.2, reached=90)
-    second = Session(target="reader", seconds=5.5, inputs=7, slowest=0.1, reached=95, crashes=1)
+    first = Session(target="reader", seconds=10.0, busy=9.0, inputs=5, slowest=0.2, reached=90)
+    second = Session(target="reader", seconds=5.5, busy=5.0, inputs=7, slowest=0.1, reached=95, crashes=1)
     runs = add_run([], first, date(2026, 11, 21))
     runs = add_run(runs, second, date(2026, 11, 21))
     runs = add_run(runs, first, date(2026, 11, 22))
     assert [(run["date"], run["runs"]) for run in runs] == [("2026-11-21", 2), ("2026-11-22", 1)]
     assert (runs[0]["seconds"], runs[0]["inputs"], runs[0]["slowest"]) == (15.5, 12, 0.2)
     assert (runs[0]["reached"], runs[0]["crashes"]) == (95, 1)
-    assert "| reader | 3 | 0.01 | 17 | 0.20 s | 95 | 1 |" in render_page(runs)
+    assert "| reader | 3 | 0.01 | 0.01 | 17 | 0.20 s | 95 | 1 |" in render_page(runs)
