@@ -62,7 +62,7 @@ def build_site(request: SiteRequest, *, progress: Progress = lambda _: None) -> 
         progress("")
         return say_unchanged(request.out, state)
     memory = read_memory(request.out / MEMORY, digest_program())
-    judged = judge_registry(read.registry, request.today, memory, progress=progress)
+    judged = judge_registry(read.registry, request.today, memory, processes=request.processes, progress=progress)
     site = _describe(read, request, judged)
     progress("planning")
     plan = SitePlan(
@@ -132,7 +132,11 @@ def _fingerprint(read: _Read, request: SiteRequest) -> str:
 def read_site_input(request: SiteRequest, *, progress: Progress = lambda _: None) -> SiteInput:
     """Give everything that the site is made from."""
     read = _read(request)
-    return _describe(read, request, judge_registry(read.registry, request.today, None, progress=progress))
+    return _describe(
+        read,
+        request,
+        judge_registry(read.registry, request.today, None, processes=request.processes, progress=progress),
+    )
 
 
 def _describe(read: _Read, request: SiteRequest, judged: JudgedRegistry) -> SiteInput:

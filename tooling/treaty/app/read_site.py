@@ -65,7 +65,12 @@ class JudgedRegistry:
 
 
 def judge_registry(
-    read: RegistryBytes, today: date, memory: Memory | None, *, progress: Progress = lambda _: None
+    read: RegistryBytes,
+    today: date,
+    memory: Memory | None,
+    *,
+    processes: int = 1,
+    progress: Progress = lambda _: None,
 ) -> JudgedRegistry:
     """Understand a registry.
 
@@ -73,6 +78,7 @@ def judge_registry(
         read: its bytes and its history.
         today: the day on which dates are judged.
         memory: what an earlier build found out; None for nothing.
+        processes: how many to read many datasets with.
         progress: told what is under way.
     """
     by_folder = _group_by_dataset(read)
@@ -95,7 +101,7 @@ def judge_registry(
     )
     folders = [Folder(home=None, paths=()), *(Folder(home=home, paths=paths) for home, paths in by_folder.items())]
     todo = [folder for folder in folders if outdated is None or folder.home in outdated or folder.home not in kept]
-    fresh = look_at_folders(parts, todo, read.flips, progress)
+    fresh = look_at_folders(parts, todo, read.flips, processes=processes, progress=progress)
     found = {folder.home: fresh.get(folder.home) or kept[folder.home] for folder in folders}
     remembered = Memory(
         program=digest_program(),

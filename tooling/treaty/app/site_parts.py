@@ -52,14 +52,20 @@ class Findings(NamedTuple):
 
 
 def look_at_folders(
-    parts: Parts, folders: Sequence[Folder], flips: Iterable[Flip], progress: Callable[[str], None]
+    parts: Parts,
+    folders: Sequence[Folder],
+    flips: Iterable[Flip],
+    *,
+    processes: int,
+    progress: Callable[[str], None],
 ) -> dict[Home, Findings]:
-    """Read and judge datasets, in as many processes as there are cores, and give what a site needs of each.
+    """Read and judge datasets, and give what a site needs of each.
 
     Args:
         parts: the registry.
         folders: the datasets to look at.
         flips: the moves of current versions.
+        processes: how many to use at most; one for few files.
         progress: told what is under way.
     """
     last: dict[ContractId, Version] = {}
@@ -69,7 +75,7 @@ def look_at_folders(
     size = max(_TAKEN_AT_ONCE, -(-len(folders) // MAX_ITEMS))
     shares = [folders[start : start + size] for start in range(0, len(folders), size)]
     is_small = sum(len(folder.paths) for folder in folders) < LEAST_FILES
-    done = map_taken(partial(_look_at, parts, last), shares, processes=1 if is_small else None)
+    done = map_taken(partial(_look_at, parts, last), shares, processes=1 if is_small else processes)
     return dict(chain.from_iterable(done))
 
 

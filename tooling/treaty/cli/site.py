@@ -40,7 +40,10 @@ Open public/index.html in a browser: it needs no server. SOURCE_DATE_EPOCH sets 
 @click.option("--base-url", metavar="URL", help="Where the site will stand; for canonical links, feed and 404 page.")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option(
-    "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to make pages with.  [default: one a core]"
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes to read contracts and make pages with.  [default: one a core]",
 )
 @click.option("--strict", "is_strict", is_flag=True, help="Fail on a broken link, a missing asset, a page too heavy.")
 def build(path: Path | None, out: Path, base_url: str | None, style: str, jobs: int | None, *, is_strict: bool) -> None:
