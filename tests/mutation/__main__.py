@@ -71,7 +71,9 @@ def main(packages: tuple[str, ...], share: float, least: int, stem: str, is_agai
         choose = partial(_choose, share=share, least=least, known=known)
         sample = {path: choose(path) for path in _modules(package) if path.stem.startswith(stem)}
         keep = partial(_keep, package, known) if is_recorded else _forget
-        work = partial(_try_each, package, {path: chosen for path, chosen in sample.items() if chosen}, keep)
+        # Before the session has imported any module.
+        anew = {path: _try_anew(package, path, chosen) for path, chosen in sample.items() if chosen}
+        work = partial(_try_each, sample, anew, keep)
         open_session([str(test) for test in _tests(package)], str(ROOT / "tooling"), work)
 
 
@@ -84,11 +86,23 @@ def _forget(_: Result) -> None:
     return
 
 
+def _try_anew(package: str, path: Path, chosen: list[Mutant]) -> Mapping[Mutant, bool]:
+    """Try those of the mutants that change what is run when the module is imported."""
+    return {
+        mutant: _is_noticed_anew(package, path, mutant)
+        for mutant in chosen
+        if find_function(ast.parse(mutant.source), mutant.line) is None
+    }
+
+
 def _try_each(
-    package: str, sample: Mapping[Path, list[Mutant]], keep: Callable[[Result], None], session: Session
+    sample: Mapping[Path, list[Mutant]],
+    anew: Mapping[Path, Mapping[Mutant, bool]],
+    keep: Callable[[Result], None],
+    session: Session,
 ) -> None:
-    for path, chosen in sample.items():
-        keep(_try(session, package, path, chosen))
+    for path, known in anew.items():
+        keep(_try(session, path, sample[path], known))
 
 
 def _tests(package: str) -> list[Path]:
@@ -101,11 +115,11 @@ def _modules(package: str) -> list[Path]:
     return sorted(path for path in found if path.name != "__init__.py")
 
 
-def _try(session: Session, package: str, path: Path, chosen: list[Mutant]) -> Result:
+def _try(session: Session, path: Path, chosen: list[Mutant], known: Mapping[Mutant, bool]) -> Result:
     every = find_mutants(path.read_text(encoding="utf-8"))
     start, missed = time.monotonic(), []
     for mutant in chosen:
-        if not _is_noticed(session, package, path, mutant):
+        if not (known[mutant] if mutant in known else _is_noticed(session, path, mutant)):
             missed.append(mutant.name)
             click.echo(f"  {_told(path)}:{mutant.line}: {mutant.name}", err=True)
     seconds = time.monotonic() - start
@@ -134,10 +148,9 @@ def _lot(path: Path, mutant: Mutant) -> str:
     return hashlib.sha256(f"{path.name} {mutant.name}".encode()).hexdigest()
 
 
-def _is_noticed(session: Session, package: str, path: Path, mutant: Mutant) -> bool:
+def _is_noticed(session: Session, path: Path, mutant: Mutant) -> bool:
     line = find_function(ast.parse(mutant.source), mutant.line)
-    if line is None:
-        return _is_noticed_anew(package, path, mutant)
+    assert line is not None  # noqa: S101 - others have been tried anew
     module = importlib.import_module(_name(path))
     return session.is_noticed(lambda: swap(module, mutant.build()), (str(path), line))
 
