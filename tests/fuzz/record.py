@@ -18,10 +18,10 @@ _HEAD = """\
 # Fuzzing: what was tried
 
 Made by `python -m tests.fuzz --guided --record`. Each target takes bytes and may do with them what it likes except
-fail: an unexpected exception, a wrong output, 30 seconds, or 1.5 GB. Hours are by the clock, of one process on a machine
-that does other things as well; busy ones are of processor time. atheris chooses inputs by the code that they reach, and
-begins with real contracts and the hostile corpus. The suite runs a short form of every target; what was ever found is a
-case there.
+fail: an unexpected exception, a wrong output, 30 seconds, or 1.5 GB. Hours are by the clock, of one process on a
+machine that does other things as well; busy ones are of processor time. atheris chooses inputs by the code that they
+reach, and begins with real contracts and the hostile corpus. The suite runs a short form of every target; what was
+ever found is a case there.
 
 | target | runs | hours | busy | inputs | slowest | edges reached | crashes, all mended |
 | --- | --- | --- | --- | --- | --- | --- | --- |
