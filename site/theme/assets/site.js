@@ -82,6 +82,13 @@
     figure.scrollLeft = inside.left - around.left - (around.width - inside.width) / 2;
   });
 
+  /* So does a record that breaks a reader: at what breaks it. */
+  document.querySelectorAll(".witness mark").forEach((mark) => {
+    const record = mark.closest("pre");
+    const [around, inside] = [record.getBoundingClientRect(), mark.getBoundingClientRect()];
+    if (inside.bottom > around.bottom) record.scrollTop = inside.top - around.top - around.height / 2;
+  });
+
   /* Where no address of the site is set, commands name the one that it is read at. */
   const PLACEHOLDER = "http://localhost:8000/";
   if (/^https?:$/.test(location.protocol)) {
