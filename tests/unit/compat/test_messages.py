@@ -37,6 +37,21 @@ def test_a_mark_that_comes_and_goes_is_told_as_such() -> None:
     assert changes(marked, CONTRACT)["field-deprecation-withdrawn"] == "no longer marked deprecated."
 
 
+def test_what_is_stated_or_taken_back_is_told_on_its_side() -> None:
+    critical = CONTRACT.replace(STATUS, f"{STATUS}        criticalDataElement: true\n")
+    assert changes(CONTRACT, critical)["criticality-changed"] == "criticality stated as `critical`."
+    priced = f"{CONTRACT}price:\n  priceAmount: 1\n  priceCurrency: EUR\n"
+    assert changes(CONTRACT, priced)["price-changed"] == "`price` stated (`priceAmount`, `priceCurrency`)."
+    assert changes(priced, CONTRACT)["price-changed"] == "`price` no longer stated (`priceAmount`, `priceCurrency`)."
+
+
+def test_another_spelling_of_an_engine_is_told_as_one() -> None:
+    served = CONTRACT.replace("type: postgres", "type: snowflake")
+    whole, wide = (served.replace("VARCHAR(10)", type_) for type_ in ("INT", "NUMBER(38,0)"))
+    said = "the same physical type in Snowflake, spelled otherwise, from `INT` to `NUMBER(38,0)`."
+    assert changes(whole, wide)["physical-type-respelled"] == said
+
+
 def test_a_field_that_goes_is_told_with_whether_that_was_announced() -> None:
     fax = "      - name: fax\n        logicalType: string\n        description: Number.\n"
     marked = f"{fax}        deprecated: true\n"

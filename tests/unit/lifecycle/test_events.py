@@ -108,6 +108,12 @@ def test_subscription_is_added_changed_and_removed_contract_by_contract() -> Non
     other = Dependency(pointer=ROOT, contract="sales.gold.order")
     more = replace(one, columns=("amount",))
     assert [fact.type for fact in _subscribed(None, _subscription(one, other))] == ["subscription.added"] * 2
+    wider = replace(other, columns=("amount",))
+    (later,) = _subscribed(_subscription(one, other), _subscription(one, wider))
+    assert later.subject == "sales.gold.order"
+    (unknown,) = find_subscription_facts(None, _subscription(one), lambda _: None)
+    (known,) = find_subscription_facts(None, _subscription(one), lambda _: parse_fqid("a.gold.b").contract)
+    assert (unknown.subject, known.subject) == ("finance.gold.invoice", "a.gold.b")
     (changed,) = _subscribed(_subscription(one, other), _subscription(more, other))
     assert (changed.type, changed.subject, changed.data["columns"]) == (
         "subscription.changed",
