@@ -39,6 +39,17 @@ def test_a_recursive_union_of_twelve_is_decided() -> None:
     assert _prove(recursive_union(12), recursive_union(13)) is Verdict.CONTAINED
 
 
+def test_choices_within_choices_are_told_apart_at_the_bottom() -> None:
+    def nest(shortest: int) -> Any:
+        schema: Any = {"type": "string", "minLength": shortest}
+        for at in range(20):
+            schema = {"allOf": [{"maxLength": 100 + at}, {"anyOf": [schema, {"type": "integer", "minimum": at}]}]}
+        return schema
+
+    assert _prove(nest(3), nest(4)) is Verdict.NOT_CONTAINED
+    assert _prove(nest(4), nest(3)) is Verdict.CONTAINED
+
+
 @pytest.mark.parametrize("combination", ["oneOf", "anyOf"])
 def test_a_recursive_union_of_twelve_that_overlap_is_decided(combination: str) -> None:
     assert _prove(overlapping_union(12, combination), overlapping_union(12, combination)) is Verdict.CONTAINED
