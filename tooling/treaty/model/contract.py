@@ -15,6 +15,7 @@ from typing import Any
 
 from treaty.model.identity import ContractId, Version
 from treaty.model.pointer import ROOT, Pointer
+from treaty.model.walks import walk_record
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 
@@ -154,20 +155,7 @@ class Record:
 
     def walk(self) -> Iterator[tuple[str, Field]]:
         """Give every field, depth first, with its dotted path (`address.city`; `[]` for members of arrays)."""
-        for member in self.fields:
-            if member.fields or member.items or member.map_key or member.map_value:
-                yield from _walk(member.name, member)
-            else:
-                yield member.name, member
-
-
-def _walk(path: str, member: Field) -> Iterator[tuple[str, Field]]:
-    yield path, member
-    for child in member.fields:
-        yield from _walk(f"{path}.{child.name}", child)
-    for suffix, inner in (("[]", member.items), ("{key}", member.map_key), ("{}", member.map_value)):
-        if inner is not None:
-            yield from _walk(path + suffix, inner)
+        return iter(walk_record(self))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
