@@ -50,6 +50,11 @@ def test_the_last_line_that_matches_decides_even_when_it_names_nobody() -> None:
     assert owners("", "a") == []
 
 
+def test_a_star_gives_back_no_more_than_it_took() -> None:
+    assert owners("/a/*.yaml @x\n", "a/b.c.yaml") == ["@x"]
+    assert owners("/a/*.yaml @x\n", "a/bxyaml") == []
+
+
 def test_every_section_has_its_say() -> None:
     text = "* @acme/all\n[Data][2] @acme/data\n/a/\n/b/ @acme/b\n^[Law]\n/a/ @acme/law\n"
     assert owners(text, "a/x") == ["@acme/all", "@acme/data", "@acme/law"]

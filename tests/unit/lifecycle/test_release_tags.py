@@ -132,6 +132,7 @@ def test_nobody_forges_a_trailer(mark: str) -> None:
         "release/finance/invoice/gold/v01.0.0",
         "release/finance/invoice/v1.0.0",
         "release/Finance/invoice/gold/v1.0.0",
+        "release/finance/Invoice/gold/v1.0.0",
         "release/finance/invoice/gold/v1.0.0/x",
         "v1.0.0",
         "current/finance/invoice/gold/1",
