@@ -10,9 +10,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from tests.support.git_repository import GitRepository, clean_environment, git_repository
 from tests.support.small_registry import DATASET, FOLDER, registry_files, version, with_column
+
+from treaty.cli.main import LazyGroup
+from treaty.cli.main import run as run_treaty
 
 DATASET_FILE = "contracts/datasets/shop/sale/dataset.yaml"
 
@@ -234,3 +238,17 @@ def test_a_file_is_shown_harmless_on_a_terminal_and_whole_in_a_pipe(registry: Gi
     os.close(ours)
     assert b"Every \\u202e\\u009b31msale." in shown
     assert run(registry, *command[3:]).stdout == hostile.encode()
+
+
+def test_a_file_that_vanishes_while_it_is_looked_for_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    @click.command()
+    def command() -> None:
+        Path("no such file").read_bytes()
+
+    monkeypatch.setattr(LazyGroup, "get_command", lambda *_: command)
+    with pytest.raises(SystemExit) as ended:
+        run_treaty(["check"])
+    assert ended.value.code == 3
+    assert "`no such file` was there a moment ago" in capsys.readouterr().err

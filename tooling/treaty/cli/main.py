@@ -186,6 +186,10 @@ def _end_of(error: OSError) -> int:
     if _is_folder_gone():
         _tell(TreatyError("The folder that this runs in is no longer there.", "Change to another, and run it again."))
         return 3
+    if isinstance(error, FileNotFoundError):
+        name = str(error.filename or error)[:_SHOWN_NAME]
+        _tell(TreatyError(f"`{name}` was there a moment ago, and is no longer.", "Run the command again."))
+        return 3
     if error.errno not in REFUSALS:
         _tell_bug()
         return 4
