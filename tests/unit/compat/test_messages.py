@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from tests.support.small_registry import CONTRACT, version
 
+from treaty.compat.diff import diff_contracts
 from treaty.compat.verdict import compare_contracts
+from treaty.load.bare_schema import build_bare_contract
 from treaty.load.catalog import load_contract
 from treaty.model.contract import Contract
 
@@ -43,6 +47,20 @@ def test_what_is_stated_or_taken_back_is_told_on_its_side() -> None:
     priced = f"{CONTRACT}price:\n  priceAmount: 1\n  priceCurrency: EUR\n"
     assert changes(CONTRACT, priced)["price-changed"] == "`price` stated (`priceAmount`, `priceCurrency`)."
     assert changes(priced, CONTRACT)["price-changed"] == "`price` no longer stated (`priceAmount`, `priceCurrency`)."
+
+
+def test_a_json_schema_is_told_by_the_place_in_which_it_differs() -> None:
+    def bare(**limits: int) -> Contract:
+        return build_bare_contract({"type": "object", "properties": {"a": {"type": "string", **limits}}}, path="t.json")
+
+    def told(old: Contract, new: Contract) -> tuple[str, Any, Any]:
+        (change,) = (each for each in diff_contracts(old, new) if each.kind.name == "record-schema-changed")
+        return change.message.partition("its JSON Schema ")[2], change.old, change.new
+
+    one, other = bare(maxLength=3), bare(maxLength=4)
+    assert told(one, other) == ("was changed at `/properties/a/maxLength` from `3` to `4`.", 3, 4)
+    words, *_ = told(one, bare(maxLength=4, minLength=1))
+    assert words == "was changed at `/properties/a/maxLength`, `/properties/a/minLength`."
 
 
 def test_another_spelling_of_an_engine_is_told_as_one() -> None:
