@@ -146,3 +146,9 @@ def test_an_entry_in_braces_leaves_no_blanks_behind(text: str, left: str) -> Non
 @pytest.mark.parametrize("text", ["a: {b: 1,\n}\n", "a: {\n  b: 1,\n}\n", "a: {b: 1}\n", "a: { b: 1 }"])
 def test_what_was_set_in_braces_is_removed_to_the_byte(text: str) -> None:
     assert remove(set_entry(text, "a", "c", value={"d": "e"}), "a", "c") == text
+
+
+@pytest.mark.parametrize("text", ["- a\n", "a: [\n", "a: 1\na: 2\n"])
+def test_what_is_no_mapping_or_has_a_problem_is_not_edited(text: str) -> None:
+    with pytest.raises(EditError, match="cannot be read without a problem"):
+        set_entry(text, "b", value="c")
