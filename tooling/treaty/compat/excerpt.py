@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from treaty.compat.comparison import JudgedChange, Witness
+from treaty.containment.budget import Budget
 
 MAX_SHOWN_MEMBERS = 20_000
 """Members of all rows of a comparison that are given whole."""
@@ -19,13 +20,30 @@ MAX_CONFIRMED_MEMBERS = 1_000_000
 TOO_MANY = "So many changes of so wide a record are not shown one by one; those before it show that it breaks."
 
 _NEIGHBOURS = 4
+_LEAST_STEPS = 2_000
+_LEAST_SECONDS = 0.05
+
+
+class Patience:
+    """What the next proof of a comparison may cost: a quarter of the share of the last one that came to no end."""
+
+    def __init__(self) -> None:
+        self.budget = Budget()
+
+    def shrink(self) -> None:
+        """Take note of a proof that used up its share."""
+        share = self.budget
+        self.budget = replace(
+            share, steps=max(share.steps // 4, _LEAST_STEPS), seconds=max(share.seconds / 4, _LEAST_SECONDS)
+        )
 
 
 class RowAllowance:
     """What a comparison may still spend, for one kind of reader, on rows that show one change each."""
 
-    def __init__(self, members: int = MAX_CONFIRMED_MEMBERS) -> None:
+    def __init__(self, members: int = MAX_CONFIRMED_MEMBERS, patience: Patience | None = None) -> None:
         self._members = members
+        self.patience = patience or Patience()
 
     def takes(self, row: Any) -> bool:
         """Take the cost of one row off; whether it was still to be had."""

@@ -10,12 +10,12 @@ from typing import Any
 from treaty.compat.comparison import Reader, Witness
 from treaty.compat.confirm import Rejection, Ways, confirm, find_rejections
 from treaty.compat.date_bounds import build_bound_pattern, find_outside
-from treaty.compat.excerpt import TOO_MANY, RowAllowance
+from treaty.compat.excerpt import TOO_MANY, Patience, RowAllowance
 from treaty.compat.projection import Projection
 from treaty.compat.records import Side
 from treaty.compat.samples import column_of, place_value, pointer_of, split_column
 from treaty.compat.shortening import MEMBERS_APART, shorten
-from treaty.containment.budget import Undecided
+from treaty.containment.budget import BUDGET_WORDS, Undecided
 from treaty.containment.confirm import confirmer_of
 from treaty.containment.kept import Kept
 from treaty.containment.plausible import find_plausible
@@ -46,12 +46,16 @@ _TOO_MANY = Evidence(effect=Effect.DEPENDS, reason=TOO_MANY)
 _KEPT: Kept[ContainmentProof] = Kept(256)
 
 
-def _prove(writer: dict[str, Any], reader: dict[str, Any], hints: tuple[Any, ...] = ()) -> ContainmentProof:
+def _prove(
+    writer: dict[str, Any], reader: dict[str, Any], patience: Patience, hints: tuple[Any, ...] = ()
+) -> ContainmentProof:
     """Prove, or give what was proved of the same: versions that are compared with one differ in much the same way."""
     key = repr((writer, reader, hints))
-    proof = _KEPT.find(key, lambda: prove_containment(writer, reader, hints=hints))
+    proof = _KEPT.find(key, lambda: prove_containment(writer, reader, hints=hints, budget=patience.budget))
     if proof.verdict is Verdict.UNDECIDED:
         _KEPT.forget(key)  # for want of time, perhaps
+        if (proof.reason or "").startswith(BUDGET_WORDS):
+            patience.shrink()
     return proof
 
 
@@ -115,7 +119,12 @@ class RecordPair:
         keyword = str(change.pointer.tokens[-1]) if change.pointer.tokens else ""
         outside = find_outside(keyword, reader.options.get(keyword))
         near = () if outside is None else (outside,)
-        return _prove(written, limited, (*writer.examples, *reader.examples, *find_plausible(writer.name), *near))
+        return _prove(
+            written,
+            limited,
+            self._allowance.patience,
+            (*writer.examples, *reader.examples, *find_plausible(writer.name), *near),
+        )
 
     def _shown_across(self, row: Any, value: Any, written: tuple[str, Field], read: tuple[str, Field]) -> Evidence:
         """Give what a value shows of a column that has another name on the other side, to readers who follow it there.
@@ -206,16 +215,17 @@ class RecordPair:
 
     def _prove_fields(self) -> ContainmentProof:
         written, read = self._what_differs()
-        return _CONTAINED if _asks_for_nothing(written, read) else _prove(written, read)
+        return _CONTAINED if _asks_for_nothing(written, read) else _prove(written, read, self._allowance.patience)
 
     def _prove_documents(self) -> ContainmentProof:
         """Prove without what both sides say alike, where that may be left out; else, or if that fails, as a whole."""
         if self._writer.has_members_apart and self._reader.has_members_apart:
             shorter = shorten(self._writer.record.json_schema or {}, self._reader.record.json_schema or {})
-            proof = shorter and _prove(self._writer.writer_schema_for(shorter[0]), shorter[1])
+            proof = shorter and _prove(self._writer.writer_schema_for(shorter[0]), shorter[1], self._allowance.patience)
             if proof and proof.verdict is Verdict.CONTAINED:
                 return proof
-        return prove_containment(self._writer.writer_schema, self._reader.reader_schema)
+        budget = self._allowance.patience.budget
+        return prove_containment(self._writer.writer_schema, self._reader.reader_schema, budget=budget)
 
     def _what_differs(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Give both schemas without the columns on which they say the same.

@@ -14,7 +14,7 @@ from treaty.compat.changes.field import FIELD_RENAMED
 from treaty.compat.comparison import Comparison, JudgedChange, Reader, RecordModels, Step
 from treaty.compat.defaults import with_filled_defaults
 from treaty.compat.diff import diff_contracts
-from treaty.compat.excerpt import RowAllowance, shorten_rows
+from treaty.compat.excerpt import Patience, RowAllowance, shorten_rows
 from treaty.compat.key_witness import KeyWitnesses
 from treaty.compat.match import match_records
 from treaty.compat.modes import DEFAULT_MODE, Mode, find_mode, posture_of
@@ -46,7 +46,8 @@ def compare_contracts(old: Contract, new: Contract, *, mode: str = DEFAULT_MODE)
     rules = find_mode(mode)
     engines = find_engines(old.servers, new.servers)
     changes = diff_contracts(old, new, engines=engines)
-    allowances = {reader: RowAllowance() for reader in READERS}
+    patience = Patience()
+    allowances = {reader: RowAllowance(patience=patience) for reader in READERS}
     kept = {
         pair_new.name: _Pair(old, new, allowances, pair_old, with_filled_defaults(pair_old, pair_new, engines))
         for pair_old, pair_new in match_records(old.records, new.records).kept

@@ -13,6 +13,8 @@ MAX_RULE_DEPTH = 16
 """How many comparisons the fast path may nest, at ten frames each, on top of the search."""
 
 _CLOCK_EVERY = 128
+BUDGET_WORDS = "the budget of"
+"""What the reason begins with where a question was given up for want of steps or time."""
 
 
 class Undecided(Exception):  # noqa: N818  # it is an answer, not a fault
@@ -63,7 +65,7 @@ class Budget:
     """
 
     steps: int = 120_000
-    seconds: float = 4.0
+    seconds: float = 2.0
     clock: Callable[[], float] = time.monotonic
 
 
@@ -88,12 +90,12 @@ class Meter:
         self.spent += steps
         if self.spent > self._limit:
             if self.spent > self._steps:
-                raise BudgetSpent("the budget of steps is used up")
+                raise BudgetSpent(f"{BUDGET_WORDS} steps is used up")
             raise AllowanceSpent("a side question took too long")
         if self.spent >= self._next_look:
             self._next_look = self.spent + _CLOCK_EVERY
             if self._clock() > self._deadline:
-                raise BudgetSpent("the budget of time is used up")
+                raise BudgetSpent(f"{BUDGET_WORDS} time is used up")
 
     @contextmanager
     def allowance(self, steps: int) -> Iterator[None]:
