@@ -150,7 +150,7 @@ def _lot(path: Path, mutant: Mutant) -> str:
 
 def _is_noticed(session: Session, path: Path, mutant: Mutant) -> bool:
     line = find_function(ast.parse(mutant.source), mutant.line)
-    assert line is not None  # noqa: S101 - others have been tried anew
+    assert line is not None
     module = importlib.import_module(_name(path))
     return session.is_noticed(lambda: swap(module, mutant.build()), (str(path), line))
 

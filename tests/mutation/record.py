@@ -17,8 +17,8 @@ _HEAD = """\
 # Mutation: do the tests notice a small wrong?
 
 Made by `python -m tests.mutation --record`. A mutant is a module with one operator, constant or condition changed.
-Of each module the same sample is tried every time, against the unit tests of its package; the score is the share that
-is noticed.
+Of each module the same sample is tried every time, against the tests of its package; the score is the share that is
+noticed. Open are those that are neither noticed nor explained yet.
 
 | package | modules | mutants | tried | noticed | score | missed, explained | missed, open |
 | --- | --- | --- | --- | --- | --- | --- | --- |
