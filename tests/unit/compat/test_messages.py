@@ -63,6 +63,20 @@ def test_a_json_schema_is_told_by_the_place_in_which_it_differs() -> None:
     assert words == "was changed at `/properties/a/maxLength`, `/properties/a/minLength`."
 
 
+def test_a_promise_is_told_with_what_it_is_made_for_and_not_by_its_likeness_to_a_number() -> None:
+    level = "slaProperties:\n  - property: freshness\n    value: 4\n    unit: h\n"
+    support = f"{level}  - property: support\n    value: {{}}\n"
+    one, other, yes = (CONTRACT.replace(level, support.replace("{}", value)) for value in ("1", "2", "true"))
+    assert changes(one, other)["service-level-changed"] == "changed from 1 to 2."
+    assert changes(one, yes)
+    made_for = [
+        text.replace("property: support\n", "property: support\n    element: sale.status\n") for text in (one, other)
+    ]
+    comparison = compare_contracts(read(made_for[0]), read(version("1.1.0", made_for[1])))
+    assert comparison.changes[0].change.message.startswith("Service level `support` of `sale.status`:")
+    assert not compare_contracts(read(one), read(version("1.1.0", other))).changes[0].change.message.count(" of ")
+
+
 def test_another_spelling_of_an_engine_is_told_as_one() -> None:
     served = CONTRACT.replace("type: postgres", "type: snowflake")
     whole, wide = (served.replace("VARCHAR(10)", type_) for type_ in ("INT", "NUMBER(38,0)"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from treaty.compat.changes.keyed import pair_members
@@ -87,7 +87,7 @@ _KIND_OF: Mapping[Tightness, tuple[ChangeKind, str]] = MappingProxyType(
 
 def find_service_level_changes(pair: ContractPair) -> Iterator[Change]:
     """Give what changed about the promises of a contract."""
-    if _say_same(pair.old.service_levels, pair.new.service_levels):
+    if pair.old.service_levels == pair.new.service_levels:
         return
     pairs, gone = pair_members(pair.old.service_levels, pair.new.service_levels, (_about, _promise))
     for before, level in pairs:
@@ -97,12 +97,6 @@ def find_service_level_changes(pair: ContractPair) -> Iterator[Change]:
             yield _subject(level).change(SERVICE_LEVEL_ADDED, f"{_told(level)} promised", new=_told(level))
     for level in gone:
         yield _subject(level).change(SERVICE_LEVEL_REMOVED, f"{_told(level)} no longer promised", old=_told(level))
-
-
-def _say_same(old: Sequence[ServiceLevel], new: Sequence[ServiceLevel]) -> bool:
-    """Tell at little cost that two lists promise the same; False only means that they may not."""
-    # What is written as any value can be equal and another promise all the same: `1` and `true`.
-    return old == new and all(type(one.value) is type(other.value) for one, other in zip(old, new, strict=True))
 
 
 def _about(level: ServiceLevel) -> tuple[str, tuple[str, ...], str]:
