@@ -138,6 +138,7 @@ def diffs() -> Iterator[Hostile]:
         ),
         ("columns that look alike", _columns("column_", 400), _columns("columm_", 400)),
         ("every value changed", _enum("a", 600), _enum("b", 600)),
+        ("forty patterns without an end", _patterned("a", 40), _patterned("b", 40)),
         ("all gone", _columns("a", 2_000), ""),
         ("all new", "", _columns("a", 2_000)),
     ):
@@ -158,6 +159,14 @@ def _with(columns: str, number: str = "1.0.0") -> str:
 def _columns(prefix: str, count: int, kind: str = "string") -> str:
     return "".join(
         f"      - {{name: {prefix}{i}, logicalType: {kind}, description: Text {i}.}}\n" for i in range(count)
+    )
+
+
+def _patterned(letter: str, count: int) -> str:
+    patterns = (f"^({letter}|c)*{letter}([ab]|c){{{12 + i % 9}}}x{i}$" for i in range(count))
+    return "".join(
+        f"      - {{name: p{i}, logicalType: string, description: P., logicalTypeOptions: {{pattern: '{pattern}'}}}}\n"
+        for i, pattern in enumerate(patterns)
     )
 
 

@@ -107,11 +107,14 @@ class Languages:
 
     def step(self, state: Expression, point: int) -> Expression:
         """The derivative of a state, charged to the budget if it is new."""
-        if point not in state.derivatives:
-            self._meter.tick()
-            if len(self._pool) > _MAX_POOL:
-                raise Undecided("patterns with too many states")
-        return self._pool.step(state, point)
+        if point in state.derivatives:
+            return self._pool.step(state, point)
+        if len(self._pool) > _MAX_POOL:
+            raise Undecided("patterns with too many states")
+        before = len(self._pool)
+        found = self._pool.step(state, point)
+        self._meter.tick(1 + (len(self._pool) - before) // 2)
+        return found
 
     def charge(self, steps: int) -> None:
         """Charge work on a walk to the budget."""
@@ -162,7 +165,9 @@ class _Search:
         following: list[_State] = []
         self._languages.charge(1 + len(level) // _CHEAP)
         for state in level:
-            for point in self._representatives(state):
+            points = self._representatives(state)
+            self._languages.charge((1 + len(points)) // 2)
+            for point in points:
                 reached = self._step(state, point)
                 if reached is not None and (reached, after) not in self._parents:
                     self._parents[reached, after] = ((state, before), point)
