@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from treaty import __version__
+from treaty.app.parallel import begin
 from treaty.app.read_site import JudgedRegistry, RegistryBytes, judge_registry
 from treaty.app.registry_place import find_place
 from treaty.app.rulebook import RULEBOOK
@@ -19,7 +23,7 @@ from treaty.pages.audit import Audit
 from treaty.pages.build import plan_units
 from treaty.pages.input import BuildInfo, CommandHelp, SiteInput
 from treaty.pages.keys import digest_bytes
-from treaty.pages.output import SitePlan, WrittenSite, check_place, say_unchanged, write_site
+from treaty.pages.output import SitePlan, WrittenSite, check_place, list_place, say_unchanged, write_site
 from treaty.pages.state import MEMORY
 from treaty.pages.text import is_safe_link
 from treaty.pages.theme import digest_program
@@ -54,30 +58,49 @@ def build_site(request: SiteRequest, *, progress: Progress = lambda _: None) -> 
         UsageError: when there are no contracts, or the output folder is not ours to replace.
         TreatyError: when Git or a file cannot be read or written.
     """
-    state = check_place(request.out)
     progress("reading contracts")
-    read = _read(request)
+    listed = begin(partial(list_place, request.out))
+    try:
+        read = _read(request)
+    finally:
+        present = listed()
+    state = check_place(request.out, present)
     fingerprint = _fingerprint(read, request)
     if state.fingerprint == fingerprint and not request.is_strict:
         progress("")
         return say_unchanged(request.out, state)
-    memory = read_memory(request.out / MEMORY, digest_program())
-    judged = judge_registry(read.registry, request.today, memory, processes=request.processes, progress=progress)
-    site = _describe(read, request, judged)
-    progress("planning")
-    plan = SitePlan(
-        units=plan_units(site), fingerprint=fingerprint, build=site.build, memory=render_memory(judged.memory)
-    )
+    with _uncollected():
+        plan = _plan(read, request, fingerprint, progress)
     written = write_site(
         request.out,
         plan,
         state=state,
-        audit=Audit(base_url=site.build.base_url) if request.is_strict else None,
+        audit=Audit(base_url=plan.build.base_url) if request.is_strict else None,
         processes=request.processes,
         progress=lambda done, whole: progress(f"making pages: {done:,} of {whole:,} parts"),
     )
     progress("")
     return written
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no rubbish meanwhile: what is understood of a registry stays, and looking through it costs a third."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _plan(read: _Read, request: SiteRequest, fingerprint: str, progress: Progress) -> SitePlan:
+    memory = read_memory(request.out / MEMORY, digest_program())
+    judged = judge_registry(read.registry, request.today, memory, processes=request.processes, progress=progress)
+    site = _describe(read, request, judged)
+    progress("planning")
+    return SitePlan(
+        units=plan_units(site), fingerprint=fingerprint, build=site.build, memory=render_memory(judged.memory)
+    )
 
 
 def find_contracts_folder(folder: Path) -> Path:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from treaty.compat.comparison import Comparison
 from treaty.diagnostics.change import Effect
@@ -55,9 +56,8 @@ class VersionFacts:
     """None for a first version, and where nothing was compared."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldFacts:
-    """One field as a page names it: `path` has the marks of arrays and maps."""
+class FieldFacts(NamedTuple):
+    """One field as a page names it: `path` has the marks of arrays and maps. A tuple, for there are very many."""
 
     record: str
     path: str

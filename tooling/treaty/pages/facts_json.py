@@ -100,7 +100,7 @@ def _pack_shown(facts: ShownFacts) -> Mapping[str, Any]:
         "plain": {name: getattr(facts, name) for name in _PLAIN},
         "lists": {name: getattr(facts, name) for name in _LISTS},
         "records": [[record.name, record.has_json_schema] for record in facts.records],
-        "fields": [[field.record, field.path, field.anchor] for field in facts.fields],
+        "fields": facts.fields,
         "terms": [[term.term, term.path, term.place, term.meaning] for term in facts.terms],
         "personal": [[getattr(column, name) for name in _PERSONAL] for column in facts.personal],
         "sources": [pack_key(key) for key in facts.links.sources],
@@ -145,7 +145,7 @@ def _unpack_shown(key: ContractId, value: Mapping[str, Any]) -> ShownFacts:
         **plain,
         **lists,
         records=tuple(RecordFacts(name=name, has_json_schema=has) for name, has in value["records"]),
-        fields=tuple(FieldFacts(record=record, path=path, anchor=anchor) for record, path, anchor in value["fields"]),
+        fields=tuple(map(FieldFacts._make, value["fields"])),
         terms=tuple(
             TermFacts(term=term, path=path, place=place, meaning=meaning)
             for term, path, place, meaning in value["terms"]

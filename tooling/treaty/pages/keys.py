@@ -106,10 +106,10 @@ class Keys:
         for neighbours in (index.graph.sources, index.graph.targets):
             for found in walk_by_step(neighbours, key):
                 yield [(str(other), self._cards.get(other, ""), str(neighbours.get(other, ()))) for other in found]
-        yield [
-            (str(column), str(index.graph.column_index.get(column, ())), str(index.column_targets.get(column, ())))
-            for column in index.columns(key)
-        ]
+        for column in index.columns(key):
+            sources, targets = index.graph.column_index.get(column, ()), index.column_targets.get(column, ())
+            if sources or targets:
+                yield column.column, [str(other) for other in sources], [str(other) for other in targets]
 
 
 def _group_files(index: SiteIndex) -> Mapping[DatasetId | None, list[tuple[str, str]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from treaty.pages.audit import Audit, Fault
 from treaty.pages.build import Unit, render_manifest
 from treaty.pages.input import BuildInfo
 from treaty.pages.making import MadeUnit, make_units
-from treaty.pages.state import MEMORY, STATE, UNDER_WAY, SiteState, read_state, render_state
+from treaty.pages.state import MEMORY, STATE, UNDER_WAY, SiteState, list_files, read_state, render_state
 from treaty.pages.urls import MANIFEST
 
 _OWN = (MANIFEST, STATE, MEMORY)
@@ -50,13 +50,22 @@ class WrittenSite:
     """Why the new site was not put in its place; what stood there before still does."""
 
 
-def check_place(folder: Path) -> SiteState:
+def list_place(folder: Path) -> list[str]:
+    """Give the path of each file that stands where a site shall be."""
+    return list(list_files(folder.resolve()))
+
+
+def check_place(folder: Path, present: Collection[str]) -> SiteState:
     """Make sure that a site may be written to a folder, before anybody works for it, and see what stands there.
+
+    Args:
+        folder: the place of the site.
+        present: the files that stand there.
 
     Raises:
         UsageError: when the folder holds something that is not a site of ours.
     """
-    return read_state(folder.resolve())
+    return read_state(folder.resolve(), set(present))
 
 
 def say_unchanged(folder: Path, state: SiteState) -> WrittenSite:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,13 +40,12 @@ class SiteState:
     is_site: bool = False
 
 
-def read_state(folder: Path) -> SiteState:
-    """Look at a folder.
+def read_state(folder: Path, present: AbstractSet[str]) -> SiteState:
+    """Look at a folder, whose files are given by path.
 
     Raises:
         UsageError: when it holds something that is not a site of ours.
     """
-    present = set(_list_files(folder))
     if not present:
         return SiteState()
     manifest = _read(folder / MANIFEST)
@@ -69,7 +69,12 @@ def read_state(folder: Path) -> SiteState:
     )
 
 
-def _list_files(folder: Path) -> Iterator[str]:
+def list_files(folder: Path) -> Iterator[str]:
+    """Give the path of each file below a folder, links to anything among them.
+
+    Raises:
+        UsageError: when it is no folder.
+    """
     if not folder.exists():
         return
     if not folder.is_dir():
