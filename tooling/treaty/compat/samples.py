@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema_rs
 
 from treaty.compat.records import Side, build_field_schema
-from treaty.containment.budget import Undecided
+from treaty.containment.budget import Budget, Undecided
 from treaty.containment.confirm import confirmer_of
 from treaty.containment.plausible import find_plausible
 from treaty.containment.prove import find_instance
@@ -57,6 +57,10 @@ def build_row(record: Record, content_model: ContentModel, writer_schema: dict[s
     return row
 
 
+_BUDGET = Budget(steps=10_000, seconds=0.2)
+"""What a plausible value of one column may cost; a column without one is left empty."""
+
+
 def _find_doubted(schema: dict[str, Any], row: dict[str, Any]) -> set[str] | None:
     """Give the columns whose first guesses are wrong; None where that cannot be told, column by column."""
     try:
@@ -86,7 +90,7 @@ def _value(field: Field, record: Record, content_model: ContentModel) -> Any:
     for candidate in candidates:
         if validator is not None and validator.is_valid(candidate):
             return candidate
-    found = find_instance(schema, hints=candidates)
+    found = find_instance(schema, hints=candidates, budget=_BUDGET)
     return found.value if found.exists else None
 
 
