@@ -106,6 +106,7 @@ class Keys:
         for neighbours in (index.graph.sources, index.graph.targets):
             for found in walk_by_step(neighbours, key):
                 yield [(str(other), self._cards.get(other, ""), str(neighbours.get(other, ()))) for other in found]
+        yield [column.column for column in index.columns(key)]
         for column in index.columns(key):
             sources, targets = index.graph.column_index.get(column, ()), index.column_targets.get(column, ())
             if sources or targets:
