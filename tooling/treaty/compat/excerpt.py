@@ -20,6 +20,8 @@ MAX_CONFIRMED_MEMBERS = 1_000_000
 TOO_MANY = "So many changes of so wide a record are not shown one by one; those before it show that it breaks."
 
 _NEIGHBOURS = 4
+_MOST_SECONDS = 2.0
+"""A question asked by itself may take longer: a comparison asks many, and somebody waits for all of them."""
 _LEAST_STEPS = 2_000
 _LEAST_SECONDS = 0.05
 
@@ -28,7 +30,7 @@ class Patience:
     """What the next proof of a comparison may cost: a quarter of the share of the last one that came to no end."""
 
     def __init__(self) -> None:
-        self.budget = Budget()
+        self.budget = Budget(seconds=_MOST_SECONDS)
 
     def shrink(self) -> None:
         """Take note of a proof that used up its share."""

@@ -65,7 +65,7 @@ class Budget:
     """
 
     steps: int = 120_000
-    seconds: float = 2.0
+    seconds: float = 4.0
     clock: Callable[[], float] = time.monotonic
 
 
