@@ -12,6 +12,8 @@ from tests.benchmarks.measure import Measurement, run_command, run_sample, sampl
 from tests.benchmarks.settings import PEER, TREATY, Settings, copy_contracts, find_versions
 
 OURS = "site build of contracts/"
+FEW = 1_000
+"""Versions of the smaller registry, so that two sizes can be compared."""
 CATALOGUED = 100
 """Contracts that the other tool sets pages for: it takes about a second for each."""
 
@@ -26,13 +28,13 @@ def run(settings: Settings) -> Iterator[Measurement]:
     yield Measurement(name=OURS, samples=samples, counts=counts)
     if not settings.is_short:
         yield from compare_catalogs(settings.scratch / "catalogued", CATALOGUED)
-    yield from _grow(settings)
+    for versions in sorted({40 if settings.is_short else FEW, settings.versions}):
+        yield from _grow(settings, versions)
 
 
-def _grow(settings: Settings) -> Iterator[Measurement]:
+def _grow(settings: Settings, versions: int) -> Iterator[Measurement]:
     """Build the site of a generated registry: whole, again, after one contract changed, and after one version more."""
-    versions = 40 if settings.is_short else settings.versions
-    folder, out = settings.scratch / "site-large", settings.scratch / "site-large-out"
+    folder, out = settings.scratch / f"site-{versions}", settings.scratch / f"site-{versions}-out"
     write_repository(folder, versions)
     build = partial(run_sample, folder, str(TREATY), "site", "build", "--out", str(out))
     whole = f"site build of {versions:,} versions"
