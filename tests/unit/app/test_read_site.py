@@ -101,8 +101,9 @@ def test_a_new_setting_has_everything_looked_at() -> None:
     assert len(looked_at(read(SEVERAL, "contracts"), read(other, "contracts"))) == 3
 
 
-def test_another_day_has_those_looked_at_whose_files_name_one() -> None:
-    ending = "layers: {gold: {versions: {v1.0.0: {deprecated: {since: 2026-01-01, sunset: 2026-11-30}}}}}\n"
+@pytest.mark.parametrize("sunset", ["2026-11-30", "20261130", "'2026-W48-1'"])
+def test_another_day_has_those_looked_at_whose_files_name_one(sunset: str) -> None:
+    ending = f"layers: {{gold: {{versions: {{v1.0.0: {{deprecated: {{sunset: {sunset}}}}}}}}}}}\n"
     path = "contracts/datasets/crm/lead/dataset.yaml"
     files = read({**SEVERAL, path: dataset_file("crm", "lead", ending)}, "contracts")
     assert looked_at(files, files, TODAY + timedelta(days=30)) == {"crm.lead"}

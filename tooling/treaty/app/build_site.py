@@ -85,7 +85,7 @@ def build_site(request: SiteRequest, *, progress: Progress = lambda _: None) -> 
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Look for no rubbish meanwhile: what is understood of a registry stays, and looking through it costs a third."""
+    """Look for no rubbish meanwhile: what is understood of a registry stays, so that nothing would be found."""
     gc.disable()
     try:
         yield

@@ -23,7 +23,8 @@ from treaty.load.shares import find_dataset_folder
 
 _ESCAPE = re.compile(rb"\\(?:[xuU]|\r?\n)")
 """How YAML may write a name so that it is not found in the text."""
-_DAY = re.compile(rb"\d{4}-\d\d-\d\d")
+_YEAR = re.compile(rb"\d{4}")
+"""What every day is written with, however it is written: `2026-11-21`, `20261121`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,5 +148,5 @@ def _any_path_of(name: str, root: str) -> str:
 def _find_dated(now: Present) -> Iterator[str]:
     """Give the files whose findings depend on the day."""
     for path, data in now.files.items():
-        if path.endswith("/dataset.yaml") and _DAY.search(data):
+        if path.endswith("/dataset.yaml") and _YEAR.search(data):
             yield path
