@@ -2,7 +2,9 @@
 
 A sample, the same one every time: of each module a share of its mutants, chosen by a hash of what they change. Each is
 run against the tests of its package that call the function it is in; one of what is run when a module is imported in a
-process that imports it anew. `--record` sets the page.
+process that imports it anew. `--record` keeps what was found of these modules, and of these alone, and sets the page.
+
+To widen the sample, `--further --least 12 --record`: what the recorded run has tried is not tried again.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import importlib
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -24,7 +26,7 @@ from tests.mutation.mutants import Mutant, find_mutants
 from tests.mutation.record import Result, read_results, record
 from tests.mutation.session import Session, open_session
 from tests.mutation.swap import find_function, swap
-from tests.mutation.trial import ROOT, is_noticed
+from tests.mutation.trial import ROOT, find_run_on_import, is_noticed
 
 PACKAGES = ("compat", "containment", "lifecycle")
 COMMON = {
@@ -60,26 +62,62 @@ ELSEWHERE = {
 @click.argument("packages", nargs=-1, type=click.Choice(PACKAGES))
 @click.option("--share", default=0.02, show_default=True, help="Of each module's mutants.")
 @click.option("--least", default=5, show_default=True, help="At least so many of a module.")
-@click.option("--only", "stem", default="", help="Only modules whose name begins so: enum, yaml_.")
-@click.option("--missed", "is_again", is_flag=True, help="Try again only what was missed by the recorded run.")
+@click.option("--only", "stems", multiple=True, help="Only modules whose name begins so: enum, yaml_.")
+@click.option("--missed", "mode", flag_value="missed", help="Try again only what was missed by the recorded run.")
+@click.option("--further", "mode", flag_value="further", help="Try only what the recorded run has not tried.")
 @click.option("--record", "is_recorded", is_flag=True, help="Keep the results, and set their page.")
-def main(packages: tuple[str, ...], share: float, least: int, stem: str, is_again: bool, is_recorded: bool) -> None:
+def main(
+    packages: tuple[str, ...], share: float, least: int, stems: tuple[str, ...], mode: str | None, is_recorded: bool
+) -> None:
     """Try mutants; those that no test notices are listed."""
     sys.path.insert(0, str(ROOT))
     for package in packages or PACKAGES:
-        known = {row["module"]: Result(**row) for row in read_results().get(package, ())} if is_again else {}
-        choose = partial(_choose, share=share, least=least, known=known)
-        sample = {path: choose(path) for path in _modules(package) if path.stem.startswith(stem)}
-        keep = partial(_keep, package, known) if is_recorded else _forget
+        known = {row["module"]: Result(**row) for row in read_results().get(package, ())}
+        paths = [path for path in _modules(package) if path.stem.startswith(stems or ("",))]
+        work_of = {path: _plan(path, known.get(_told(path)), mode, share=share, least=least) for path in paths}
+        sample = {path: plan.chosen for path, plan in work_of.items() if plan.chosen or plan.is_less}
+        keep = partial(_keep, package, {_told(path): plan.before for path, plan in work_of.items()})
+        keep = keep if is_recorded else _forget
         # Before the session has imported any module.
-        anew = {path: _try_anew(package, path, chosen) for path, chosen in sample.items() if chosen}
+        anew = {path: _try_anew(package, path, chosen) for path, chosen in sample.items()}
         work = partial(_try_each, sample, anew, keep)
         open_session([str(test) for test in _tests(package)], str(ROOT / "tooling"), work)
 
 
-def _keep(package: str, known: Mapping[str, Result], result: Result) -> None:
-    before = known.get(result.module)
-    record(package, replace(before, missed=result.missed) if before else result)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What of a module is tried now, and what is known of the rest."""
+
+    chosen: list[Mutant]
+    before: Result | None = None
+    is_less: bool = False
+    """Whether the record names mutants that are no more."""
+
+
+def _plan(path: Path, row: Result | None, mode: str | None, *, share: float, least: int) -> _Plan:
+    """Choose of a module's mutants; of what was recorded before, that which is not tried again is kept.
+
+    A module of another number of mutants has been edited since: which of them were tried nobody knows any more.
+    """
+    mutants = find_mutants(path.read_text(encoding="utf-8"))
+    sample = sorted(mutants, key=lambda mutant: _lot(path, mutant))
+    size = max(least, round(share * len(mutants)))
+    if row is None or mode is None:
+        return _Plan(chosen=[] if mode == "missed" else sample[:size])
+    if mode == "missed":
+        chosen = [mutant for mutant in mutants if mutant.name in row.missed]
+        before = replace(row, tried=row.tried - len(row.missed), missed=())
+        return _Plan(chosen=chosen, before=before, is_less=len(chosen) < len(row.missed))
+    if row.mutants != len(mutants):
+        return _Plan(chosen=sample[: max(size, row.tried)])
+    return _Plan(chosen=sample[row.tried : size], before=row)
+
+
+def _keep(package: str, known: Mapping[str, Result | None], result: Result) -> None:
+    before = known[result.module]
+    if before:
+        result = replace(result, tried=before.tried + result.tried, missed=(*before.missed, *result.missed))
+    record(package, result)
 
 
 def _forget(_: Result) -> None:
@@ -88,10 +126,11 @@ def _forget(_: Result) -> None:
 
 def _try_anew(package: str, path: Path, chosen: list[Mutant]) -> Mapping[Mutant, bool]:
     """Try those of the mutants that change what is run when the module is imported."""
+    first = find_run_on_import(_name(path), path)
     return {
         mutant: _is_noticed_anew(package, path, mutant)
         for mutant in chosen
-        if find_function(ast.parse(mutant.source), mutant.line) is None
+        if (line := find_function(ast.parse(mutant.source), mutant.line)) is None or line in first
     }
 
 
@@ -125,15 +164,6 @@ def _try(session: Session, path: Path, chosen: list[Mutant], known: Mapping[Muta
     seconds = time.monotonic() - start
     click.echo(f"{_told(path):<40} {len(chosen)} of {len(every)}, {len(missed)} missed, {seconds:.0f} s", err=True)
     return Result(module=_told(path), mutants=len(every), tried=len(chosen), missed=tuple(missed))
-
-
-def _choose(path: Path, *, share: float, least: int, known: Mapping[str, Result]) -> list[Mutant]:
-    """Give the sample of a module's mutants; of one that is known, those that were missed."""
-    mutants = find_mutants(path.read_text(encoding="utf-8"))
-    if known:
-        result = known.get(_told(path))
-        return [mutant for mutant in mutants if result is not None and mutant.name in result.missed]
-    return sorted(mutants, key=lambda mutant: _lot(path, mutant))[: max(least, round(share * len(mutants)))]
 
 
 def _told(path: Path) -> str:

@@ -12,7 +12,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from types import ModuleType
+from types import FrameType, ModuleType
 
 import pytest
 
@@ -40,6 +40,30 @@ class _WrongModule(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         exec(compile(self._tree, str(self._path), "exec"), module.__dict__)  # noqa: S102 - the mutant is ours
+
+
+def find_run_on_import(module: str, path: Path) -> frozenset[int]:
+    """Give the first lines of a module's functions that run as it is imported: what they made then stays as it is."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        seen = set[int]()
+        sys.setprofile(
+            lambda frame, event, _: seen.add(frame.f_code.co_firstlineno) if _is_call(frame, event, path) else None
+        )
+        importlib.import_module(module)
+        sys.setprofile(None)
+        os.write(writer, " ".join(map(str, seen)).encode())
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as stream:
+        lines = frozenset(map(int, stream.read().split()))
+    os.waitpid(child, 0)
+    return lines
+
+
+def _is_call(frame: FrameType, event: str, path: Path) -> bool:
+    return event == "call" and frame.f_code.co_filename == str(path)
 
 
 def is_noticed(module: str, path: Path, tree: ast.Module, tests: Sequence[str]) -> bool:

@@ -111,10 +111,58 @@ def test_what_was_released_in_time_stays_let_through() -> None:
 
 def test_a_new_major_needs_no_exception() -> None:
     major = replace(NEW, version=Version(2, 0, 0))
-    catalog = _catalog(_entry(version=Version(2, 0, 0)), new=major)
-    assert _told(_judge(catalog)[1]) == ["error TR407"]
+    pair = next(find_pairs(_catalog(new=major)))
+    [judged] = compare_contracts(OLD, major, mode="forward").breaking
+    entry = _entry(version=Version(2, 0, 0), fingerprint=fingerprint_of(pair, judged))
+    step, found = _judge(_catalog(entry, new=major))
+    assert (step, _told(found)) == (Step.MAJOR, ["error TR407"])
 
 
 def test_of_versions_that_were_not_compared_nothing_is_said() -> None:
     exceptions = Exceptions(_catalog(_entry()), today=TODAY, released=set())
     assert list(exceptions.find_faults(set(), set())) == []
+
+
+COMPARED = {(OLD.key, Version(1, 1, 0))}
+OVER, NEVER, MISSPELT = (
+    _entry(until=date(2026, 4, 30)),
+    _entry(version=None),
+    _entry(version=Version(9, 0, 0)),
+)
+PATH = "contracts/datasets/finance/invoice/dataset.yaml"
+
+
+@pytest.mark.parametrize(
+    ("entry", "compared", "changed", "expected"),
+    [
+        (_entry(), COMPARED, set(), ["TR407"]),
+        (_entry(), set(), {PATH}, []),
+        (_entry(), None, set(), ["TR407"]),
+        (OVER, COMPARED, set(), ["TR408"]),
+        (OVER, set(), {PATH}, ["TR408"]),
+        (OVER, set(), {"another.yaml"}, []),
+        (OVER, set(), None, ["TR408"]),
+        (NEVER, set(), {PATH}, ["TR407"]),
+        (NEVER, set(), set(), []),
+        (MISSPELT, set(), {PATH}, ["TR407"]),
+        (MISSPELT, set(), {"another.yaml"}, []),
+    ],
+)
+def test_an_exception_is_judged_where_its_version_was_compared_or_its_file_changed(
+    entry: ApprovedException, compared: set[VersionName] | None, changed: set[str] | None, expected: list[str]
+) -> None:
+    found = Exceptions(_catalog(entry), today=TODAY, released=set()).find_faults(compared, changed)
+    assert [item.rule.code for item in found] == expected
+
+
+def test_a_fault_names_the_exception_and_stands_at_it() -> None:
+    [found] = Exceptions(_catalog(OVER), today=TODAY, released=set()).find_faults(None, None)
+    assert found.message.startswith(f"The exception for TR510 in {OLD.key}:v1.1.0 (DC-17) ended on 2026-04-30, ")
+    assert (found.location.path, str(found.location.pointer)) == (PATH, "/layers/gold/exceptions/0")
+
+
+def test_legs_that_disagree_demand_a_major_whatever_is_excepted() -> None:
+    pair = next(find_pairs(_catalog(_entry())))
+    exceptions = Exceptions(_catalog(_entry()), today=TODAY, released=set())
+    disagreeing = replace(compare_contracts(OLD, NEW, mode="forward"), disagreement="One says yes and one no.")
+    assert exceptions.apply(pair, disagreeing)[0].step is Step.MAJOR

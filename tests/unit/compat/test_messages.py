@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -117,3 +118,84 @@ def test_the_way_a_field_is_computed_is_dangerous_to_change() -> None:
     comparison = compare_contracts(read(old), read(version("1.1.0", new)))
     [found] = [item.change.kind for item in comparison.changes if item.change.kind.name == "transform-logic-changed"]
     assert found.is_dangerous
+
+
+def _bare(schema: dict[str, Any] | None, url: str = "./a.schema.yaml") -> Contract:
+    contract = build_bare_contract(schema or {"type": "object"}, path="t.json")
+    [record] = contract.records
+    return replace(contract, records=(replace(record, fields=(), json_schema=schema, json_schema_url=url),))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (_bare(None), _bare({"type": "object"}), "a JSON Schema describes it now."),
+        (_bare({"type": "object"}), _bare(None), "no JSON Schema describes it any more."),
+        (_bare(None), _bare(None, "./b.schema.yaml"), "another JSON Schema describes it, and neither could be read."),
+    ],
+)
+def test_a_json_schema_that_comes_or_goes_is_told_as_such(old: Contract, new: Contract, said: str) -> None:
+    [change] = diff_contracts(old, new)
+    assert change.message.partition(": ")[2] == said
+
+
+def test_a_json_schema_that_differs_in_many_places_is_told_by_the_first() -> None:
+    def limits(number: int, count: int) -> dict[str, Any]:
+        return {"type": "object", "properties": {f"p{at}": {"maxLength": number} for at in range(count)}}
+
+    places = "`/properties/p0/maxLength`, `/properties/p1/maxLength`, `/properties/p2/maxLength`"
+    for count, said in ((3, places), (5, f"{places} and 2 more places")):
+        [change] = diff_contracts(_bare(limits(3, count)), _bare(limits(4, count)))
+        assert change.message.endswith(f"its JSON Schema was changed at {said}.")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind", "said"),
+    [
+        (
+            "logicalType: string",
+            "logicalType: integer",
+            "logical-type-changed",
+            "type changed from `string` to `integer`.",
+        ),
+        ("logicalType: string", "", "logical-type-widened", "type widened from `string` to `any`."),
+        ("", "logicalType: string", "logical-type-narrowed", "type narrowed from `any` to `string`."),
+        (
+            "physicalType: VARCHAR",
+            "logicalType: string\n        physicalType: VARCHAR",
+            "logical-type-restated",
+            "type `string` stated, which the physical type implied.",
+        ),
+        (
+            "logicalType: string\n        physicalType: VARCHAR",
+            "physicalType: VARCHAR",
+            "logical-type-restated",
+            "type `string` no longer stated; the physical type implies it.",
+        ),
+        (
+            "logicalType: integer",
+            "logicalType: number",
+            "logical-type-widened",
+            "type widened from `integer` to `number`.",
+        ),
+    ],
+)
+def test_a_type_is_told_with_what_it_was_and_is(old: str, new: str, kind: str, said: str) -> None:
+    before, after = (
+        CONTRACT.replace(
+            "    quality:\n", f"      - name: more\n        {stated or 'required: false'}\n    quality:\n", 1
+        )
+        for stated in (old, new)
+    )
+    assert changes(before, after)[kind] == said
+
+
+def test_a_change_goes_by_the_column_that_consumers_know() -> None:
+    buyer = "name: buyer, id: buyer-1, logicalType: object, properties: [{name: zip, id: zip-1, logicalType: string}]"
+    nested = f"      - {{{buyer}}}\n"
+    before = CONTRACT.replace("    quality:\n", f"{nested}    quality:\n", 1)
+    after = before.replace("name: buyer", "name: customer").replace("string}", "string, required: true}")
+    told = {change.kind.name: change.column for change in diff_contracts(read(before), read(after))}
+    assert told == {"field-renamed": "buyer", "nullability-tightened": "buyer.zip"}
+    same = {change.column for change in diff_contracts(read(before), read(before.replace("string}", "integer}")))}
+    assert same == {"buyer.zip"}

@@ -130,7 +130,7 @@ def _list(values: Sequence[Any]) -> str:
 def _offender(error: Any) -> list[str]:
     """Give the name of the property that is missing or too many, so that its place is told and not its parent's."""
     if error.validator == "required":
-        return [name for name in error.validator_value if error.message.startswith(repr(name))][:1]
+        return [name for name in error.validator_value if error.message.startswith(repr(name))]
     if error.validator == "additionalProperties" and error.validator_value is False:
         declared = error.schema.get("properties", {})
         return [name for name in error.instance if name not in declared and repr(name) in error.message][:1]

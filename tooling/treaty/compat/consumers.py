@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from treaty.compat.comparison import Comparison, JudgedChange
 from treaty.diagnostics.change import Effect
+from treaty.lineage.columns import plain_path
 from treaty.model.identity import ContractId, IdentityError, parse_fqid
 from treaty.model.registry import Catalog, Dependency, Subscription
 
@@ -76,16 +77,18 @@ def is_hit(judged: JudgedChange, dependency: Dependency) -> bool:
 
 
 def _is_read(judged: JudgedChange, dependency: Dependency) -> bool:
-    column, record = judged.change.column, judged.change.record
-    if column is None or not dependency.columns:
+    """Tell whether a consumer reads what changed, something within it, or something that holds it."""
+    if judged.change.column is None or not dependency.columns:
         return True
-    return any(_covers(read, column, record) or _covers(column, read, None) for read in dependency.columns)
+    column = plain_path(judged.change.column)
+    changed = (column, f"{judged.change.record}.{column}")
+    return any(
+        _covers(read, name) or _covers(name, read) for read in map(plain_path, dependency.columns) for name in changed
+    )
 
 
-def _covers(outer: str, inner: str, record: str | None) -> bool:
-    """Tell whether a column path names another one or something above it, with or without its record."""
-    names = {inner} | ({f"{record}.{inner}"} if record else set())
-    return any(name == outer or name.startswith((f"{outer}.", f"{outer}[", f"{outer}{{")) for name in names)
+def _covers(outer: str, inner: str) -> bool:
+    return inner == outer or inner.startswith(f"{outer}.")
 
 
 def _contract_of(catalog: Catalog, dependency: Dependency) -> ContractId | None:

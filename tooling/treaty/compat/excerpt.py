@@ -20,24 +20,35 @@ MAX_CONFIRMED_MEMBERS = 1_000_000
 TOO_MANY = "So many changes of so wide a record are not shown one by one; those before it show that it breaks."
 
 _NEIGHBOURS = 4
-_MOST_SECONDS = 2.0
-"""A question asked by itself may take longer: a comparison asks many, and somebody waits for all of them."""
-_LEAST_STEPS = 2_000
-_LEAST_SECONDS = 0.05
+_MOST = Budget(steps=100_000, seconds=1.2)
+"""What one proof may cost. A question asked by itself may take longer: a comparison asks many, and somebody waits."""
+_ALL_STEPS = 120_000
+"""What all proofs of a comparison may cost together before each gets the least: about a second."""
+_LEAST = Budget(steps=400, seconds=0.02)
+"""Enough for columns of plain types, of which there may be thousands."""
 
 
 class Patience:
-    """What the next proof of a comparison may cost: a quarter of the share of the last one that came to no end."""
+    """What the proofs of a comparison may cost: all of them together, and each after one that came to no end."""
 
-    def __init__(self) -> None:
-        self.budget = Budget(seconds=_MOST_SECONDS)
+    def __init__(self, share: Budget = _MOST, steps: int = _ALL_STEPS) -> None:
+        self._share = share
+        self._left = steps
 
-    def shrink(self) -> None:
-        """Take note of a proof that used up its share."""
-        share = self.budget
-        self.budget = replace(
-            share, steps=max(share.steps // 4, _LEAST_STEPS), seconds=max(share.seconds / 4, _LEAST_SECONDS)
+    @property
+    def budget(self) -> Budget:
+        """What the next proof may cost."""
+        return replace(
+            self._share,
+            steps=max(min(self._share.steps, self._left), _LEAST.steps),
+            seconds=max(self._share.seconds, _LEAST.seconds),
         )
+
+    def take(self, steps: int, *, is_given_up: bool) -> None:
+        """Take note of what a proof has cost; after one that used up its share the next get a quarter of it."""
+        self._left -= steps
+        if is_given_up:
+            self._share = replace(self._share, steps=self._share.steps // 4, seconds=self._share.seconds / 4)
 
 
 class RowAllowance:

@@ -50,12 +50,16 @@ def _prove(
     writer: dict[str, Any], reader: dict[str, Any], patience: Patience, hints: tuple[Any, ...] = ()
 ) -> ContainmentProof:
     """Prove, or give what was proved of the same: versions that are compared with one differ in much the same way."""
+
+    def prove() -> ContainmentProof:
+        proof = prove_containment(writer, reader, hints=hints, budget=patience.budget)
+        patience.take(proof.steps, is_given_up=(proof.reason or "").startswith(BUDGET_WORDS))
+        return proof
+
     key = repr((writer, reader, hints))
-    proof = _KEPT.find(key, lambda: prove_containment(writer, reader, hints=hints, budget=patience.budget))
+    proof = _KEPT.find(key, prove)
     if proof.verdict is Verdict.UNDECIDED:
         _KEPT.forget(key)  # for want of time, perhaps
-        if (proof.reason or "").startswith(BUDGET_WORDS):
-            patience.shrink()
     return proof
 
 
@@ -224,8 +228,7 @@ class RecordPair:
             proof = shorter and _prove(self._writer.writer_schema_for(shorter[0]), shorter[1], self._allowance.patience)
             if proof and proof.verdict is Verdict.CONTAINED:
                 return proof
-        budget = self._allowance.patience.budget
-        return prove_containment(self._writer.writer_schema, self._reader.reader_schema, budget=budget)
+        return _prove(self._writer.writer_schema, self._reader.reader_schema, self._allowance.patience)
 
     def _what_differs(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Give both schemas without the columns on which they say the same.

@@ -47,7 +47,7 @@ def build_row(record: Record, content_model: ContentModel, writer_schema: dict[s
         writer_schema: the record's schema for writers.
     """
     if record.json_schema is not None:
-        found = find_instance(writer_schema, hints=())
+        found = find_instance(writer_schema, hints=(), budget=_WHOLE)
         return found.value if found.exists else None
     row = {member.name: _first(member) for member in record.fields}
     doubted = _find_doubted(writer_schema, row)
@@ -57,6 +57,8 @@ def build_row(record: Record, content_model: ContentModel, writer_schema: dict[s
     return row
 
 
+_WHOLE = Budget(steps=40_000, seconds=0.5)
+"""What a plausible row may cost where a JSON Schema describes it; without one, what breaks is shown another way."""
 _BUDGET = Budget(steps=10_000, seconds=0.2)
 """What a plausible value of one column may cost; a column without one is left empty."""
 

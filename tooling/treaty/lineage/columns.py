@@ -31,7 +31,7 @@ class Column:
 
 def plain_path(path: str) -> str:
     """Give a dotted path without the marks of arrays and maps: `lines[].amount` is `lines.amount`."""
-    return path.replace("[]", "").replace("{}", "")
+    return path.replace("[]", "").replace("{}", "").replace("{key}", "")
 
 
 def find_columns(contract: Contract, text: str) -> tuple[Column, ...]:
