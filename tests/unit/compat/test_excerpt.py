@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+from tests.support.builders import judged
 from tests.support.small_registry import CONTRACT
 
 from treaty.compat.comparison import Comparison, JudgedChange, Reader, Witness
@@ -63,3 +65,44 @@ def test_a_row_that_is_no_mapping_stays_as_it_is() -> None:
         witnesses=(several,),
     )
     assert [*shorten_rows([item], members=1)] == [item]
+
+
+@pytest.mark.parametrize(
+    ("at", "kept"),
+    [
+        ("/a0", "a0 a1 a2"),
+        ("/a1/b/0", "a0 a1 a2 a3"),
+        ("/a5", "a3 a4 a5 a6 a7"),
+        ("/a9", "a7 a8 a9 a~/b"),
+        ("/a~0~1b", "a8 a9 a~/b"),
+        ("", "a0 a1 a2"),
+        ("/elsewhere", "a0 a1 a2"),
+    ],
+)
+def test_of_a_row_the_neighbours_of_what_is_at_fault_are_kept(at: str, kept: str) -> None:
+    row = dict.fromkeys([*(f"a{number}" for number in range(10)), "a~/b"], 1)
+    witness = Witness(reader=Reader.OLD, record="sale", row=row, at=at, rejected_by="It is 1")
+    [shortened] = [*shorten_rows([judged(witnesses=[witness])], members=3)]
+    assert " ".join(shortened.witnesses[0].row) == kept
+    assert shortened.witnesses[0].rejected_by == "It is 1 (of a row with 11 members, those near it are given)"
+
+
+def test_a_row_of_few_members_stays_whole() -> None:
+    for count, is_whole in ((4, True), (5, False)):
+        row = dict.fromkeys(map(str, range(count)), 1)
+        item = judged(witnesses=[Witness(reader=Reader.OLD, record="sale", row=row, at="/0", rejected_by="")])
+        assert ([*shorten_rows([item], members=1)] == [item]) is is_whole
+
+
+def test_members_of_members_count() -> None:
+    items = [
+        judged(witnesses=[Witness(reader=Reader.OLD, record="sale", row=row, at="/0", rejected_by="")])
+        for row in ({"0": [1, 2, {"a": 1}], "1": 1, "2": 1, "3": 1, "4": 1}, dict.fromkeys("01234", 1))
+    ]
+    for members, whole in ((14, 2), (13, 1), (9, 1), (8, 0)):
+        assert sum(new is old for new, old in zip(shorten_rows(items, members), items, strict=True)) == whole
+
+
+def test_a_row_that_is_no_mapping_costs_one() -> None:
+    allowance = RowAllowance(2)
+    assert [allowance.takes(row) for row in (None, ["a", "b"], 1)] == [True, True, False]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.support.builders import field, record
 
 from treaty.compat.match import match_fields, match_records
-from treaty.model.contract import Field
+from treaty.model.contract import Field, RecordModel
 
 
 def column(name: str, **facts: Any) -> Field:
@@ -20,6 +20,24 @@ def test_id_comes_before_name() -> None:
     old = [column("a", id="1"), column("b", id="2")]
     new = [column("b", id="1"), column("a", id="2")]
     assert [(one.name, other.name) for one, other in match_fields(old, new).kept] == [("a", "b"), ("b", "a")]
+
+
+def test_of_several_with_one_name_or_id_the_first_goes_with_the_first() -> None:
+    twins = [column("a", id="1"), column("a"), column("b"), column("b", id="1")]
+    for new in (twins, [*twins, column("c")], twins[:2], twins[:3]):
+        assert [(id(one), id(other)) for one, other in match_fields([*twins], [*new]).kept] == [
+            (id(each), id(each)) for each in new if each.name != "c"
+        ]
+
+
+def test_an_empty_id_is_none() -> None:
+    matches = match_fields([column("a", id=""), column("b")], [column("b"), column("a")])
+    assert [(one.name, other.name) for one, other in matches.kept] == [("b", "b"), ("a", "a")]
+
+
+def test_a_column_that_keeps_its_name_and_gets_the_id_of_another_is_renamed() -> None:
+    old, new = [column("a", id="1"), column("c", id="3")], [column("a", id="3"), column("d", id="1")]
+    assert [(one.name, other.name) for one, other in match_fields(old, new).kept] == [("c", "a"), ("a", "d")]
 
 
 def test_name_pairs_what_ids_do_not() -> None:
@@ -50,6 +68,8 @@ def test_records_need_shared_fields_to_be_alike() -> None:
     assert match_records([old], [record("sales_orders", column("a"), column("b"))]).renamed
     assert not match_records([old], [record("orders_2", column("x"), column("y"))]).renamed
     assert not match_records([record("orders")], [record("order")]).renamed
+    document = record("sales_orders", column("a"), column("b"), model=RecordModel.DOCUMENT)
+    assert not match_records([old], [document]).renamed
 
 
 def test_a_rewrite_is_no_search_for_renames() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from treaty.compat.closing import close_schema
-from treaty.compat.shortening import is_plain, shorten
+from treaty.compat.shortening import MEMBERS_APART, is_plain, shorten
 from treaty.containment.prove import Verdict, prove_containment
 
 TEXT = {"type": "string"}
@@ -58,6 +58,7 @@ def test_what_is_not_said_alike_stays(new: dict[str, Any]) -> None:
         (schema({"a": NAMED}, **{"$defs": DEFS}), True),
         (schema({"a": {"$ref": "#/definitions/name"}}, definitions=DEFS), True),
         (schema({"id": TEXT, "$id": TEXT, "$ref": TEXT}), True),
+        ({key: {} for key in MEMBERS_APART}, True),
         (schema({"a": {"$ref": "#"}}), False),
         (schema({"a": {"$ref": "#/properties/b"}, "b": TEXT}), False),
         (schema({"a": NAMED}, **{"$defs": {"name": {"items": [{"$ref": "#/properties/b"}]}}}), False),

@@ -129,7 +129,8 @@ class _Writer:
     def _find_another(self, field: Field) -> Any:
         schema = self._projection.schema_of(replace(field, required=True), Side.WRITER)
         taken = self.row[field.name]
-        hints = [*field.examples, *(value.value for value in field.enum or ()), *_next_to(taken)]
+        others = [*field.examples, *(value.value for value in field.enum or ()), *_next_to(taken)]
+        hints = [other for other in others if other != taken]
         found = find_instance({"allOf": [schema, {"not": {"const": taken}}]}, hints=hints)
         return found.value if found.exists else None
 

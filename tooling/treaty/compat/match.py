@@ -83,20 +83,10 @@ def _match(old: Sequence[N], new: Sequence[N], likeness: Callable[[N, N, bool], 
 
 
 def _count_same(old: Sequence[N], new: Sequence[N]) -> int:
-    """Give how many of the first have one id and one name in both lists, so that either pairs them place by place.
-
-    None where a list has two of one id or one name, for then the first of them is not always the one beside.
-    """
-    if _has_twins(old) or _has_twins(new):
-        return 0
+    """Give how many of the first have one id and one name in both lists, so that either pairs them place by place."""
     places = enumerate(zip(old, new, strict=False))
     differing = (place for place, (one, other) in places if one.name != other.name or one.id != other.id)
     return next(differing, min(len(old), len(new)))
-
-
-def _has_twins(members: Sequence[N]) -> bool:
-    ids = [member.id for member in members if member.id is not None]
-    return len({member.name for member in members}) < len(members) or len(set(ids)) < len(ids)
 
 
 def _pair_by(old: Sequence[N], new: Sequence[N], pairs: dict[int, int], key: Callable[[N], str | None]) -> None:
@@ -105,7 +95,7 @@ def _pair_by(old: Sequence[N], new: Sequence[N], pairs: dict[int, int], key: Cal
     waiting: dict[str, list[int]] = {}
     for place, item in enumerate(old):
         name = key(item)
-        if place not in taken and name is not None:
+        if place not in taken and name:
             waiting.setdefault(name, []).append(place)
     for place, item in enumerate(new):
         places = waiting.get(key(item) or "") if place not in pairs else None

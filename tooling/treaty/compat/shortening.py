@@ -52,7 +52,7 @@ def is_plain(schema: Schema) -> bool:
 
 
 def _is_local(node: Mapping[Any, Any]) -> bool:
-    reference = node.get("$ref", _DEFINED[0])
+    reference = node.get("$ref")
     is_defined = not isinstance(reference, str) or reference.startswith(_DEFINED)
     return is_defined and all(not isinstance(node.get(key), (str, bool)) for key in _NAMES & node.keys())
 
