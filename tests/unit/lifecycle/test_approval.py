@@ -7,8 +7,20 @@ import json
 import pytest
 
 from treaty.diagnostics.errors import UsageError
-from treaty.lifecycle.approval import Demand, find_approvals, find_refusals, find_stale_approvals, weigh
+from treaty.lifecycle.approval import (
+    Demand,
+    find_approvals,
+    find_owner_demands,
+    find_refusals,
+    find_role_demands,
+    find_stale_approvals,
+    weigh,
+)
+from treaty.lifecycle.code_owners import parse_code_owners
+from treaty.lifecycle.policy import Ruling
 from treaty.load.reviews import parse_reviews
+from treaty.model.pointer import ROOT
+from treaty.model.policy import ApprovalDemand, PolicyAction, PolicyCondition, PolicyPack, PolicyRule, Role
 from treaty.model.review import Reviews
 
 BOARD = Demand(who="role board", members=("@acme/board", "@Ada", "eve@example.com"), count=2)
@@ -81,3 +93,31 @@ def test_what_does_not_count_is_told_apart() -> None:
 def test_reviews_of_another_shape_are_refused(text: str, words: str) -> None:
     with pytest.raises(UsageError, match=words):
         parse_reviews(text)
+
+
+def test_an_owner_is_asked_section_by_section() -> None:
+    owners = parse_code_owners("* @acme/all\n[Data][2] @acme/data\n/a/\n", path="CODEOWNERS")
+    told = [(demand.who, demand.count, demand.because) for demand in find_owner_demands("a/x", owners, ())]
+    assert told == [("owners of a/x", 1, ("CODEOWNERS",)), ("owners of a/x in section data", 2, ("CODEOWNERS",))]
+
+
+def test_of_several_rules_that_name_a_role_the_highest_count_is_asked_for_and_each_is_named() -> None:
+    def asking(name: str, *demands: tuple[str, int], action: PolicyAction = PolicyAction.REQUIRE_APPROVAL) -> Ruling:
+        approvals = tuple(ApprovalDemand(role=role, count=count) for role, count in demands)
+        rule = PolicyRule(pointer=ROOT, id=name, when=PolicyCondition(), action=action, reason="", approvals=approvals)
+        return Ruling(pack=PACK, rule=rule)
+
+    rulings = [asking("one", ("board", 1), ("legal", 3)), asking("two", ("board", 2)), asking("three", ("board", 1))]
+    rulings.append(asking("four", ("stewards", 1), action=PolicyAction.FORBID))
+    told = [
+        (demand.who, demand.members, demand.count, demand.because)
+        for demand in find_role_demands(rulings, [PACK, OTHER])
+    ]
+    assert told == [
+        ("role board", ("@ada",), 2, ("platform/one", "platform/two", "platform/three")),
+        ("role legal", (), 3, ("platform/one",)),
+    ]
+
+
+PACK = PolicyPack(path="platform.yaml", name="platform", roles=(Role(pointer=ROOT, name="board", members=("@ada",)),))
+OTHER = PolicyPack(path="other.yaml", name="other", roles=(Role(pointer=ROOT, name="board", members=("@bob",)),))

@@ -27,7 +27,7 @@ def subscription(consumer: str, *contracts: str) -> Subscription:
 CATALOG = Catalog(
     datasets={KEY: Dataset(path="", key=KEY, owner="finance-data")},
     subscriptions=(
-        subscription("reports", "finance.kpi.invoice", INVOICE, "no name"),
+        subscription("reports", "no name", "finance.kpi.invoice", INVOICE),
         subscription("audit", INVOICE),
         subscription("stock", "logistics.gold.shipment"),
     ),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from treaty.lifecycle.code_owners import parse_code_owners
-from treaty.lifecycle.code_owners_file import as_handle
+from treaty.lifecycle.code_owners_file import as_handle, find_gaps
+from treaty.model.identity import DatasetId
+from treaty.model.registry import Catalog, Dataset
 
 
 def owners(text: str, path: str) -> list[str]:
@@ -36,6 +38,14 @@ def owners(text: str, path: str) -> list[str]:
         ("/*", "a", True),
         ("/*", "a/b", False),
         (r"a\ b/", "a b/c", True),
+        ("*ab", "b", False),
+        ("*ab", "aab", True),
+        ("a*", "a", True),
+        ("a**b", "ab", True),
+        ("**", "a/b", True),
+        ("a/**", "a/b/c", True),
+        ("a/**", "a", False),
+        ("a?", "a", False),
     ],
 )
 def test_pattern(pattern: str, path: str, matches: bool) -> None:
@@ -132,3 +142,24 @@ def test_no_pattern_takes_longer_than_its_length_and_the_paths_allow(pattern: st
 )
 def test_an_owner_is_one_word_whatever_it_holds(owner: str, handle: str) -> None:
     assert as_handle(owner, "acme") == handle
+
+
+@pytest.mark.parametrize(
+    ("owner", "line", "is_gap"),
+    [
+        ("finance data", "@acme/finance-data", False),
+        ("finance-data", "@ACME/Finance-Data", False),
+        ("finance-data", "@other/finance-data", False),
+        ("finance-data", "@acme/others", True),
+        ("a@example.com", "a@example.com", False),
+        ("a@example.com", "A@Example.com", False),
+        ("a@example.com", "a@example.org", True),
+        ("@ada", "@ada", False),
+        ("finance-data", "@acme/others @acme/finance-data", False),
+    ],
+)
+def test_a_gap_is_where_the_file_names_somebody_else(owner: str, line: str, *, is_gap: bool) -> None:
+    key = DatasetId("finance", "invoice")
+    catalog = Catalog(datasets={key: Dataset(path="", key=key, owner=owner)})
+    found = [*find_gaps(catalog, "contracts", parse_code_owners(f"* {line}\n", path="CODEOWNERS"))]
+    assert [gap.path for gap in found] == (["/contracts/datasets/finance/invoice/"] if is_gap else [])

@@ -32,7 +32,7 @@ def table(**sources: str) -> dict[VersionKey, list[Fqid]]:
 
 def test_a_version_rests_on_what_it_names_under_the_layers_own_name() -> None:
     found = find_dependencies(
-        made_from("x.gold.a:v1.0.0", "x.bronze.a:v1", "x.raw.a:v1", "x.gold.b", "no name", "x.gold.a"), Registry()
+        made_from("x.gold.a:v1.0.0", "no name", "x.bronze.a:v1", "x.raw.a:v1", "x.gold.b", "x.gold.a"), Registry()
     )
     assert [str(fqid) for fqid in found] == ["x.raw.a:v1", "x.gold.b"]
 

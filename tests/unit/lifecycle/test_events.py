@@ -143,3 +143,6 @@ def test_tags_tell_events_and_those_without_a_time_tell_none() -> None:
     assert released.id != moved.id
     assert build_release_event(replace(release, time=None)) is None
     assert build_flip_event(replace(flip, time=None)) is None
+    later = build_flip_event(replace(flip, previous=Version(0, 9, 0)))
+    assert later is not None
+    assert (moved.data["previous"], later.data["previous"]) == (None, "v0.9.0")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from tests.support.builders import contract
 
+from treaty.lifecycle.current import find_next_current
 from treaty.lifecycle.release import Occasion, ReleasePlan, TagNames, find_base, plan_release
 from treaty.lifecycle.release_obstacles import Digests, Obstacle
 from treaty.lifecycle.release_tags import render_current_tag, render_release_tag
@@ -209,3 +210,35 @@ def test_a_clock_that_was_set_back_makes_no_later_tag_older() -> None:
     earlier = tuple(replace(item, time=ahead) for item in released("v1.0.0"))
     found = plan(catalog("v1.0.0", "v1.1.0"), earlier, flipped("v1.0.0"))
     assert [item.time for item in (*found.releases, *found.flips)] == [ahead, ahead]
+
+
+def test_a_tree_that_lacks_the_current_version_moves_nothing_back() -> None:
+    releases, flips = released("v1.0.0", "v1.1.0"), flipped("v1.0.0", "v1.1.0")
+    names = [releases[0].tag, flips[0].tag]
+    behind = TagNames(taken=[*names, releases[1].tag, flips[1].tag], contained=names)
+    assert plan(catalog("v1.0.0"), releases, flips, tags=behind).flips == ()
+
+
+def test_a_released_schema_that_changed_stops_everything_unless_its_digest_is_not_known() -> None:
+    version = Version(1, 0, 0)
+    now = {(KEY, version): replace(digest_of(version), schema="sha256:new")}
+    for digest, count in (("sha256:old", 1), ("sha256:new", 0), (None, 0)):
+        releases = tuple(replace(item, schema_digest=digest) for item in released("v1.0.0"))
+        found = plan(catalog("v1.0.0"), releases, flipped("v1.0.0"), found=now)
+        assert [item.obstacle for item in found.refusals] == [Obstacle.CHANGED] * count
+
+
+def test_a_tag_in_the_way_is_told_with_how_to_be_rid_of_it() -> None:
+    [refusal] = plan(catalog("v1.0.0"), tags=TagNames(taken={"release/finance/invoice"})).refusals
+    assert refusal.message == (
+        "finance.gold.invoice:v1.0.0 cannot be tagged: the tag `release/finance/invoice` stands in its way and is no "
+        "release. Whoever made it deletes it: git push --delete origin refs/tags/release/finance/invoice; "
+        "git tag --delete release/finance/invoice"
+    )
+
+
+def test_what_would_be_current_if_all_were_released() -> None:
+    nameless = replace(contract(f"{KEY}:v9.0.0"), version=None)
+    versions = [*catalog("v1.0.0", "v1.1.0", "v2.0.0").contracts[KEY], nameless]
+    assert find_next_current(versions, LayerState()) == Version(1, 1, 0)
+    assert find_next_current([nameless], LayerState()) is None

@@ -173,3 +173,4 @@ def test_the_page_shows_tags_as_they_are_written() -> None:
 def test_a_signature_adds_nothing_to_what_a_tag_says() -> None:
     body = "Release x\n\nPosture: both\n-----BEGIN PGP SIGNATURE-----\nVersion: 2\nActor: nobody\n"
     assert parse_trailers(body) == {"Posture": "both"}
+    assert parse_trailers("Base: subject\nPosture: both\nPosture: none\nno trailer\n") == {"Posture": "both"}

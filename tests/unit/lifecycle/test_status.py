@@ -64,6 +64,9 @@ def test_a_version_beside_released_ones_is_a_draft() -> None:
 def test_ordinals_count_by_order_of_release() -> None:
     life = describe("v1.0.0", "v1.0.1", "v1.1.0", released="v1.0.0 v1.1.0 v1.0.1")
     assert [version.ordinal for version in life.versions] == [1, 3, 2]
+    assert [version.release and version.release.version for version in life.versions] == [
+        version.version for version in life.versions
+    ]
 
 
 def test_a_release_that_left_the_tree_keeps_its_ordinal() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from treaty.lifecycle.yaml_edit import RemoveEntry, SetEntry, edit_yaml
 from treaty.lifecycle.yaml_render import render_scalar
-from treaty.lifecycle.yaml_splice import EditError
+from treaty.lifecycle.yaml_splice import EditError, set_text
 
 TEXT = """\
 name: invoice   # the dataset
@@ -152,3 +152,38 @@ def test_what_was_set_in_braces_is_removed_to_the_byte(text: str) -> None:
 def test_what_is_no_mapping_or_has_a_problem_is_not_edited(text: str) -> None:
     with pytest.raises(EditError, match="cannot be read without a problem"):
         set_entry(text, "b", value="c")
+
+
+@pytest.mark.parametrize(
+    ("before", "path", "value", "after"),
+    [
+        ("a:\nb: 1\n", ("a",), "x", "a: x\nb: 1\n"),
+        ("a: # why\n", ("a",), "x", "a: x # why\n"),
+        ("a   :\n", ("a",), "x", "a   : x\n"),
+        ("{a, b: 1}\n", ("a",), "x", "{a: x, b: 1}\n"),
+        ("{a: , b: 1}\n", ("a",), "x", "{a: x , b: 1}\n"),
+        ("a: {b}\n", ("a", "b", "c"), "x", "a: {b: {c: x}}\n"),
+        ("a: null\n", ("a",), "x", "a: x\n"),
+        ("a: &x\n  b:\n    c: 1\n", ("a", "d"), "x", "a: &x\n  b:\n    c: 1\n  d: x\n"),
+        ("a: !!map\n  b: 1\n", ("a", "d"), "x", "a: !!map\n  b: 1\n  d: x\n"),
+        ("a: {b: c}\n", ("a", "d, e"), "ü: x", 'a: {b: c, "d, e": "ü: x"}\n'),
+        ("a: {b: c}\n", ("a", "d"), {"e, f": "g"}, 'a: {b: c, d: {"e, f": g}}\n'),
+    ],
+)
+def test_an_entry_is_set_where_it_stands(before: str, path: tuple[str, ...], value: object, after: str) -> None:
+    assert set_entry(before, *path, value=value) == after
+
+
+@pytest.mark.parametrize("text", ["a: text\n", "a: ''\n", 'a: ""\n', "a: [b]\n", "a: |\n  text\n"])
+def test_a_text_is_not_replaced_by_a_mapping(text: str) -> None:
+    with pytest.raises(EditError):
+        set_entry(text, "a", value={"b": "c"})
+    with pytest.raises(EditError):
+        set_text(text, ("a", "b"), "c")
+    with pytest.raises(EditError):
+        set_text(text, ("a", "b", "c"), "d")
+
+
+@pytest.mark.parametrize("text", [".inf", "1e999", "9" * 101, "ü: x", "a]"])
+def test_what_no_reader_may_take_for_another_value_is_quoted(text: str) -> None:
+    assert render_scalar(text, is_flow=True) == f'"{text}"'

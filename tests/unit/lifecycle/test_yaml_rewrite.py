@@ -117,3 +117,27 @@ def test_members_without_a_name_are_known_by_what_they_say_in_any_order() -> Non
 )
 def test_values_are_written_as_people_write_them(value: object, text: str) -> None:
     assert dump_yaml({"a": value}) == text
+
+
+@pytest.mark.parametrize(
+    ("before", "new", "after"),
+    [
+        ("# h\na: 1 # x\n\nb: 2 # y\n# z\nc: 3\n", {"a": 1, "b": 5, "c": 3}, "# h\na: 1 # x\n\nb: 5\n# z\nc: 3\n"),
+        ("# h\na: 1 # x\nb: 2 # y\n# z\nc: 3\n", {"a": 1, "c": 3}, "# h\na: 1 # x\n# z\nc: 3\n"),
+        ("a: 1\nb: 2 # y", {"a": 1, "b": 2, "c": 3}, "a: 1\nb: 2 # y\nc: 3\n"),
+        ("a: 1\nb:\n  - x # 1\n  - y # 2", {"a": 1, "b": ["x", "y", "z"]}, "a: 1\nb:\n  - x # 1\n  - y # 2\n  - z\n"),
+        ("# h\na: 1 # x\nb: {c: 1} # y\n", {"a": 1, "b": ["c"]}, "# h\na: 1 # x\nb:\n  - c\n"),
+        ("# h\na:\n  b: 1 # x\nc: 1 # y\n", {"a": ["b"], "c": 1}, "# h\na:\n  - b\nc: 1 # y\n"),
+        ("# h\na:\n  - b # x\nc: 1 # y\n", {"a": {"b": 1}, "c": 1}, "# h\na:\n  b: 1\nc: 1 # y\n"),
+        ("a:\n  - name: x # 1\n  - y # 2\n", {"a": ["x", "y"]}, "a:\n  - x\n  - y # 2\n"),
+        ("a:\n  - x # 1\n  - y # 2\n", {"a": [{"name": "x"}, "y"]}, "a:\n  - name: x\n  - y # 2\n"),
+        ("ü: 1 # x\nb: 2\n", {"ü": 1, "b": "ß"}, "ü: 1 # x\nb: ß\n"),
+    ],
+)
+def test_what_stays_the_same_keeps_its_line(before: str, new: object, after: str) -> None:
+    assert rewrite(new, before) == after
+
+
+@pytest.mark.parametrize("text", [".inf", "1e999", "9" * 101])
+def test_texts_that_look_like_what_no_reader_can_hold_are_quoted(text: str) -> None:
+    assert dump_yaml({"a": text}) == f'a: "{text}"\n'

@@ -45,7 +45,7 @@ def find_role_demands(rulings: Sequence[Ruling], packs: Iterable[PolicyPack]) ->
     for ruling in rulings:
         if ruling.rule.action is PolicyAction.REQUIRE_APPROVAL:
             for demand in ruling.rule.approvals:
-                counts[demand.role] = max(demand.count, counts.get(demand.role, 0))
+                counts[demand.role] = max(demand.count, counts.get(demand.role, demand.count))
                 because.setdefault(demand.role, []).append(ruling.name)
     return tuple(role_demand(name, roles, count, tuple(because[name])) for name, count in counts.items())
 

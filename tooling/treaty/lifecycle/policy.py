@@ -38,8 +38,8 @@ class Proposal:
     tenants: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
     classifications: frozenset[str] = frozenset()
-    field_count: int = 0
-    retention_days: Fraction | None = None
+    field_count: int
+    retention_days: Fraction | None
     """The longest that is promised; None: nothing is."""
 
 

@@ -111,7 +111,7 @@ def _names(terms: Iterable[Term] | None) -> set[str] | None:
 
 
 def _advice(word: str, known: Iterable[str]) -> str:
-    near = get_close_matches(word, list(known), n=1)
+    near = get_close_matches(word, list(known))
     return f"did you mean `{near[0]}`?" if near else "correct it, or add it where it is described."
 
 

@@ -193,14 +193,13 @@ def newest_times(releases: Iterable[Release], flips: Iterable[Flip]) -> Mapping[
     newest: dict[ContractId, datetime] = {}
     tags: Iterable[Release | Flip] = (*releases, *flips)
     for tag in tags:
-        if tag.time is not None and (tag.contract not in newest or newest[tag.contract] < tag.time):
-            newest[tag.contract] = tag.time
+        if tag.time is not None:
+            newest[tag.contract] = max(tag.time, newest.get(tag.contract, tag.time))
     return newest
 
 
 def _not_before(occasion: Occasion, times: Mapping[ContractId, datetime], contract: Versioned) -> Occasion:
-    earliest = times.get(version_key(contract)[0])
-    return replace(occasion, time=earliest) if earliest is not None and occasion.time < earliest else occasion
+    return replace(occasion, time=max(occasion.time, times.get(version_key(contract)[0], occasion.time)))
 
 
 def _release(

@@ -59,9 +59,9 @@ def _with_text(data: bytes, span: Span, version: Version) -> bytes:
         line = lines[span.line - 1].decode()
     except UnicodeDecodeError:
         return data
-    written = line[span.column - 1 : span.end_column - 1]
+    written = line[span.column - 1 :]
     quote = written[:1] if written[:1] in {'"', "'"} else ""
-    is_with_v = written.strip("\"'").startswith("v")
+    is_with_v = written.lstrip("\"'").startswith("v")
     number = str(version) if is_with_v else version.number
     lines[span.line - 1] = f"{line[: span.column - 1]}{quote}{number}{quote}{line[span.end_column - 1 :]}".encode()
     return b"".join(lines)
