@@ -110,6 +110,7 @@ ANNOUNCED = MappingProxyType({1: deprecated(successor="v2.0.0")})
 
 
 TWO = ("v1.0.0", "v1.1.0")
+UNRELEASED = "not released; merge it and run `treaty release` (or fetch the tags: git fetch --tags)."
 
 
 def told(found: Transition) -> tuple[tuple[Any, ...], tuple[str, ...], tuple[str, ...]]:
@@ -184,8 +185,7 @@ def test_what_is_not_served_is_not_promoted() -> None:
         (
             {},
             "v1.1.0",
-            f"`{NAME}:v1.1.0` is not released; merge it and run `treaty release` "
-            "(or fetch the tags: git fetch --tags).",
+            f"`{NAME}:v1.1.0` is {UNRELEASED}",
         ),
         ({"v1.1.0": GONE}, "", f"`{NAME}:v1.1.0` is retired; publish a new version instead."),
         ({"v1.1.0": HELD}, "", f"`{NAME}:v1.1.0` is held; `treaty unhold {NAME}:v1.1.0` lifts that."),
