@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import gc
 import json
-import os
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from io import StringIO
 from pathlib import Path
 
 from tests.benchmarks.settings import TREATY
+from tests.support.command import run_here
 from tests.support.git_repository import clean_environment
 
 _SPAWN = Path(__file__).with_name("spawn.py")
@@ -118,36 +116,16 @@ def _run_there(command: Sequence[str | Path], folder: Path, cache: Path | None) 
 
 
 def _run_here(arguments: list[str], folder: Path, cache: Path | None) -> Outcome:
-    from treaty.cli.main import run
-
-    code, output, talk, thresholds = 0, StringIO(), StringIO(), gc.get_threshold()
     cpu, wall = time.process_time(), time.perf_counter()
-    with chdir(folder), _environment_of(_environment(cache)), redirect_stdout(output), redirect_stderr(talk):
-        try:
-            run(arguments)
-        except SystemExit as end:
-            code = end.code if isinstance(end.code, int) else 0
+    done = run_here(arguments, folder, _environment(cache))
     sample = Sample(wall=time.perf_counter() - wall, cpu=time.process_time() - cpu)
-    gc.set_threshold(*thresholds)
-    return Outcome(code=code, stdout=output.getvalue(), stderr=talk.getvalue(), sample=sample)
+    return Outcome(code=done.returncode, stdout=done.stdout, stderr=done.stderr, sample=sample)
 
 
 def _environment(cache: Path | None) -> dict[str, str]:
     """Give the environment of a command; its modules are kept compiled, as they are where it was installed."""
     variables = clean_environment(TREATY_CACHE=str(cache) if cache else "off")
     return {name: value for name, value in variables.items() if name != "PYTHONDONTWRITEBYTECODE"}
-
-
-@contextmanager
-def _environment_of(variables: Mapping[str, str]) -> Iterator[None]:
-    before = dict(os.environ)
-    os.environ.clear()
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The installed command, run as a person runs it; one built site and one browser for all tests that look at pages."""
+"""The command, here and as it is installed; one built site and one browser for all tests that look at pages."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.support.command import run_here
 from tests.support.git_repository import clean_environment
 from tests.support.site_trees import copy_contracts
 
@@ -23,7 +24,17 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture(scope="session")
 def treaty() -> Run:
-    """Give a function that runs `treaty` with arguments in a folder."""
+    """Give a function that runs `treaty` with arguments in a folder: in this process, which a command does not see."""
+
+    def run(*arguments: str, folder: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+        return run_here(arguments, folder, clean_environment(**environment))
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def installed() -> Run:
+    """Give a function that runs the installed command, in a process of its own."""
     command = Path(sysconfig.get_path("scripts")) / "treaty"
 
     def run(*arguments: str, folder: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -26,8 +26,17 @@ def registry(tmp_path: Path) -> GitRepository:
     return repository
 
 
-def test_the_version_is_told(treaty: Run) -> None:
-    assert treaty("--version").stdout == f"treaty {__version__}\n"
+def test_the_version_is_told(installed: Run) -> None:
+    assert installed("--version").stdout == f"treaty {__version__}\n"
+
+
+def test_the_installed_command_says_what_it_says_in_this_process(
+    treaty: Run, installed: Run, registry: GitRepository
+) -> None:
+    for arguments in (("check", "--base", "main"), ("chek",)):
+        here, there = (run(*arguments, folder=registry.folder) for run in (treaty, installed))
+        assert (here.returncode, here.stdout, here.stderr) == (there.returncode, there.stdout, there.stderr)
+        assert here.returncode != 0
 
 
 @pytest.mark.parametrize("name", COMMANDS)
