@@ -104,7 +104,7 @@
      without a row go with their headings. */
   document.querySelectorAll("input[data-filter]").forEach((input) => {
     const table = input.dataset.filter === "rows" && input.parentNode.nextElementSibling;
-    const rows = [...(table || document).querySelectorAll("tbody tr, .rows > .row")];
+    const rows = [...(table || document).querySelectorAll("tbody tr, .rows > .row, .cards > .card, .findings > li, .attention.wide > li")];
     const sections = table ? [] : [...document.querySelectorAll("main section")];
     const texts = rows.map((row) => [...row.children].map((part) => part.textContent).join(" ").toLowerCase());
     const told = document.createElement("span");
@@ -118,7 +118,7 @@
         row.hidden = !wanted.every((word) => texts[at].includes(word));
         shown += row.hidden ? 0 : 1;
       });
-      for (const section of sections) section.hidden = !section.querySelector("tbody tr:not([hidden]), .row:not([hidden])");
+      for (const section of sections) section.hidden = !section.querySelector(":is(tbody tr, .row, .findings > li):not([hidden])");
       live.textContent = shown + " of " + rows.length + " rows";
       told.textContent = wanted.length ? " " + shown + " of " + rows.length : "";
     };

@@ -11,7 +11,7 @@ from treaty.model.identity import ContractId, parse_fqid
 from treaty.model.pointer import ROOT
 from treaty.model.registry import Catalog, Dependency, Subscription
 from treaty.pages.content.lineage import DRAWN, LineageBody, build_lineage_pages
-from treaty.pages.content.lineages import LineagesBody, build_lineages_page
+from treaty.pages.content.lineages import LineagesBody, build_lineages_pages
 from treaty.pages.figure import Box, Figure, Row, render_figure
 from treaty.pages.index import SiteIndex, build_index
 from treaty.pages.input import BuildInfo, SiteInput
@@ -92,7 +92,7 @@ def test_many_neighbours_are_counted_and_the_list_names_them_all() -> None:
 
 
 def test_all_lineage_is_drawn_by_layer_and_counted_by_namespace() -> None:
-    body = cast(LineagesBody, build_lineages_page(chain()).body)
+    body = cast(LineagesBody, next(build_lineages_pages(chain())).body)
     assert body.figure is not None
     assert [[box.caption.split(",")[0] for box in column] for column in body.figure.columns if column] == [
         ["Raw"],
@@ -163,5 +163,5 @@ def test_an_empty_figure_is_known() -> None:
 
 
 def test_a_registry_without_contracts_draws_nothing() -> None:
-    body = cast(LineagesBody, build_lineages_page(index_of()).body)
+    body = cast(LineagesBody, next(build_lineages_pages(index_of())).body)
     assert (body.figure, body.rows) == (None, ())

@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from treaty.model.identity import DatasetId
-from treaty.model.registry import Catalog, Dataset, Subscription
-from treaty.pages.content.dataset import LISTED, DatasetList, build_list_pages
+import pytest
+from tests.support.builders import contract, field, record
+
+from treaty.app.rulebook import RULEBOOK
+from treaty.diagnostics.diagnostic import Diagnostic, Location
+from treaty.model.identity import ContractId, DatasetId, Version
+from treaty.model.pointer import ROOT
+from treaty.model.registry import (
+    ApprovedException,
+    Catalog,
+    Dataset,
+    Dependency,
+    Deprecation,
+    LayerState,
+    Product,
+    ProductPort,
+    Subscription,
+    VersionState,
+)
+from treaty.pages import urls
+from treaty.pages.build import plan_units
+from treaty.pages.content.conformance import conformance_place
+from treaty.pages.content.dataset import DatasetList, build_list_pages
+from treaty.pages.content.home import URGENT
 from treaty.pages.content.hubs import HubList, build_owner_pages
+from treaty.pages.content.lists import LISTED
 from treaty.pages.content.parts import Link, Page
 from treaty.pages.content.timeline import LATEST, PART, Event, Timeline, build_changes_pages
 from treaty.pages.index import build_index
@@ -93,3 +117,115 @@ def test_a_team_is_listed_with_what_it_has_and_nothing_of_what_it_has_not() -> N
         "finance-data": "1 dataset",
         "planning": "2 consumers",
     }
+
+
+def crowd(number: int) -> SiteInput:
+    """Give a registry in which everything is many, and all of it belongs to one team, one tag, one namespace."""
+    keys = [ContractId("finance", "gold", f"d{at:04}") for at in range(number)]
+    contracts = {
+        key: (
+            contract(f"{key}:v1.0.0", record("r", field("email", business_name=f"Term {key.dataset}", tags=("pii",)))),
+        )
+        for key in keys
+    }
+    reads = tuple(Dependency(pointer=ROOT, contract=str(key)) for key in keys)
+    state = LayerState(
+        versions={Version(1, 0, 0): VersionState(deprecated=Deprecation(pointer=ROOT))},
+        exceptions=(
+            ApprovedException(
+                pointer=ROOT,
+                code="TR510",
+                fingerprint="0",
+                version=Version(1, 0, 0),
+                reason="",
+                approver="",
+                ticket="",
+                until=None,
+            ),
+        ),
+    )
+    catalog = Catalog(
+        datasets={
+            key.dataset_id: Dataset(path="d", key=key.dataset_id, owner="all", tags=("all",), layers={"gold": state})
+            for key in keys
+        },
+        contracts=contracts,
+        subscriptions=tuple(
+            Subscription(path="s", consumer=f"c{at:04}", owner="all", dependencies=reads if at == 0 else ())
+            for at in range(number)
+        ),
+        products=tuple(
+            Product(
+                path="p",
+                name=f"p{at:04}",
+                ports=tuple(ProductPort(pointer=ROOT, contract=str(key)) for key in keys) if at == 0 else (),
+            )
+            for at in range(number)
+        ),
+    )
+    rule = RULEBOOK[0]
+    found = tuple(
+        Diagnostic(rule=rule, message=f"{at}", severity=rule.severity, location=Location(path=f"{at % 7}"))
+        for at in range(4 * number)
+    )
+    return SiteInput(catalog=catalog, build=BUILD, diagnostics=found, rules=(rule,))
+
+
+CROWD = 2 * LISTED + 1
+
+
+@pytest.fixture(scope="module")
+def crowded() -> Mapping[str, str]:
+    """Every page of a crowded registry that is about more than one contract."""
+    units = (unit for unit in plan_units(crowd(CROWD)) if not unit.name.startswith(("contract ", "dataset ", "search")))
+    found = (file for unit in units if unit.name not in {"manual", "data", "reports as data"} for file in unit.make())
+    return {path: data.decode() for path, data in found if path.endswith(".html")}
+
+
+@pytest.mark.parametrize(
+    ("first", "entry", "count"),
+    [
+        ("consumers/index.html", r'<li class="row">', CROWD),
+        ("consumers/c0000.html", r'<article class="card dependency">', CROWD),
+        ("products/index.html", r'<li class="row">', CROWD),
+        ("products/p0000.html", r"<code>finance\.<wbr>gold", CROWD),
+        ("owners/all.html", r'<li class="row">|<li><a href="../(?:../)?consumers/', 2 * CROWD),
+        ("tags/all.html", r'<li class="row">', CROWD),
+        ("findings/index.html", r'<ul class="findings">|\n<li><span class="b ', 4 * CROWD),
+        ("policies/index.html", r"TR510", CROWD),
+        ("attention/index.html", r'<li class="n-', CROWD),
+        ("reports/conformance/finance.html", r'<tr id="c-', CROWD),
+        ("reports/personal-data/finance.html", r'<h3 id="marked-', CROWD),
+        ("glossary/index.html", r'<div id="term-', CROWD),
+        ("datasets/finance/index.html", r'<li class="row">', CROWD),
+    ],
+)
+def test_no_list_is_too_heavy_and_every_entry_stands_on_one_of_its_pages(
+    crowded: Mapping[str, str], first: str, entry: str, count: int
+) -> None:
+    pages = [text for number in range(1, 20) if (text := crowded.get(urls.list_part(first, number))) is not None]
+    assert len(pages) > 1
+    assert max(len(page) for page in pages) < 200_000
+    assert sum(len(re.findall(entry, page)) for page in pages) >= count
+    for number in range(2, len(pages) + 1):
+        assert f'<span class="vh">page </span>{number}</a>' in pages[0]
+
+
+def test_the_first_page_of_a_crowded_site_names_what_is_most_urgent_and_leads_to_the_rest(
+    crowded: Mapping[str, str],
+) -> None:
+    assert crowded["index.html"].count('<li class="n-') == URGENT
+    assert f'attention/index.html">All {CROWD} that need attention</a>' in crowded["index.html"]
+    assert all(len(text) < 200_000 for text in crowded.values())
+
+
+def test_a_contract_leads_to_its_row_in_the_report_on_whichever_page_it_stands(crowded: Mapping[str, str]) -> None:
+    index = build_index(crowd(CROWD))
+    for key in index.standings:
+        path, _, anchor = conformance_place(index, key).partition("#")
+        assert f'id="{anchor}"' in crowded[path]
+
+
+def test_names_of_lists_and_their_pages_are_no_names_of_entries() -> None:
+    assert urls.tag_page("index") != urls.TAGS
+    assert urls.tag_page("page-2") != urls.list_part(urls.TAGS, 2)

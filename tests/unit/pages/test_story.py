@@ -22,8 +22,8 @@ from treaty.model.registry import (
 )
 from treaty.model.release import Flip, Release
 from treaty.pages.content.diff import build_diff_body
-from treaty.pages.content.glossary import GlossaryBody, build_glossary_page
-from treaty.pages.content.policies import PoliciesBody, build_policies_page
+from treaty.pages.content.glossary import GlossaryBody, build_glossary_pages
+from treaty.pages.content.policies import PoliciesBody, build_policies_pages
 from treaty.pages.content.story import StoryBody, build_story_page
 from treaty.pages.index import SiteIndex, build_index
 from treaty.pages.input import BuildInfo, SiteInput
@@ -122,7 +122,7 @@ def test_an_exception_is_shown_on_the_comparison_that_it_let_through_and_among_t
     pair = (KEY, V100, V110)
     (shown,) = build_diff_body(index, pair, index.input.comparisons[pair]).exceptions
     assert (shown.approver, shown.ticket) == ("finance-data", "DATA-1")
-    body = cast(PoliciesBody, build_policies_page(index).body)
+    body = cast(PoliciesBody, next(build_policies_pages(index)).body)
     assert body.exceptions == (shown,)
     assert shown.where is not None
     assert shown.where.path.endswith("diff/v1.0.0-to-v1.1.0.html")
@@ -141,7 +141,7 @@ def test_a_policy_is_told_in_words() -> None:
     )
     always = PolicyRule(pointer=ROOT, id="all", action=PolicyAction.WARN)
     index = build(policies=(PolicyPack(path="policies/p.yaml", name="p", rules=(rule, always)),))
-    (pack,) = cast(PoliciesBody, build_policies_page(index).body).packs
+    (pack,) = cast(PoliciesBody, next(build_policies_pages(index)).body).packs
     assert pack.rules[0].when == ("layer gold or activation", "a change of kind field-*")
     assert pack.rules[0].unless == ("version step patch",)
     assert pack.rules[0].approvals == "board (2 of them) and privacy"
@@ -150,7 +150,7 @@ def test_a_policy_is_told_in_words() -> None:
 
 def test_glossary_leads_from_a_business_term_to_its_columns() -> None:
     registry = Registry(tags=(Term(name="pii", description="Personal data."),))
-    body = cast(GlossaryBody, build_glossary_page(build(registry=registry)).body)
+    body = cast(GlossaryBody, next(build_glossary_pages(build(registry=registry))).body)
     groups = {title: entries for title, _, entries in body.groups}
     (term,) = groups["Business terms"]
     assert (term.link.text, str(term.meaning)) == ("Amount due", "What is owed.")

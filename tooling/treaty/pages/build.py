@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,14 +16,14 @@ from treaty.pages.content.consumers import build_consumer_pages
 from treaty.pages.content.contract import build_contract_pages
 from treaty.pages.content.dataset import build_dataset_page, build_list_pages
 from treaty.pages.content.diff import build_diff_pages
-from treaty.pages.content.glossary import build_glossary_page
-from treaty.pages.content.home import build_home_page
+from treaty.pages.content.glossary import build_glossary_pages
+from treaty.pages.content.home import build_attention_pages, build_home_page
 from treaty.pages.content.hubs import build_owner_pages, build_tag_pages
 from treaty.pages.content.lineage import build_lineage_pages
-from treaty.pages.content.lineages import build_lineages_page
+from treaty.pages.content.lineages import build_lineages_pages
 from treaty.pages.content.manual import build_manual_pages, build_own_pages
 from treaty.pages.content.parts import Page
-from treaty.pages.content.policies import build_policies_page
+from treaty.pages.content.policies import build_policies_pages
 from treaty.pages.content.privacy import build_privacy_pages
 from treaty.pages.content.products import build_product_pages
 from treaty.pages.content.reports import build_reports_page
@@ -38,18 +37,20 @@ from treaty.pages.data import (
     build_global_files,
     build_report_files,
 )
+from treaty.pages.earlier import Earlier, digest_of
 from treaty.pages.feed import render_feed
 from treaty.pages.index import SiteIndex, build_index
 from treaty.pages.input import BuildInfo, SiteInput
 from treaty.pages.keys import Keys
 from treaty.pages.render import page_renderer
-from treaty.pages.search import build_search_files
+from treaty.pages.search import FIXED, build_search_files, unit_name, update_search_files
 from treaty.pages.standing import ContractStanding
 from treaty.pages.theme import read_assets
 
 File = tuple[str, bytes]
 Render = Callable[[Page], bytes]
 Make = Callable[[], Iterator[File]]
+Remake = Callable[[Earlier], Iterator[File]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,8 @@ class Unit:
     make: Make
     weight: int = 1
     """How long it takes, where the pages of a contract take one."""
+    remake: Remake | None = None
+    """Gives the same files from those of an earlier build; None where that is not worth while."""
 
 
 def plan_units(site: SiteInput) -> list[Unit]:
@@ -70,8 +73,19 @@ def plan_units(site: SiteInput) -> list[Unit]:
     events = find_events(index)
     render, keys = page_renderer(site), Keys(index)
     key, weight = keys.everything(), 1 + len(index.standings) // _LIGHTER
+    pages = list(_plan_pages(index, keys, render))
     # What takes longest comes first, so that no process is left with it at the end.
-    units = [Unit(name="search", key=key, make=lambda: build_search_files(index), weight=4 * weight)]
+    units = [
+        Unit(
+            name="search",
+            key=key,
+            make=lambda: build_search_files(index),
+            weight=4 * weight,
+            remake=lambda earlier: update_search_files(
+                index, {FIXED: keys.common, **{unit.name: unit.key for unit in pages}}, earlier
+            ),
+        )
+    ]
     wholes = (*_find_lists(index, render, events), ("data", lambda: build_global_files(index)))
     units += [
         Unit(name=name, key=key, make=make, weight=weight)
@@ -80,18 +94,19 @@ def plan_units(site: SiteInput) -> list[Unit]:
     # They say when the site was built, and from what.
     units.append(Unit(name="front", key="", make=lambda: _find_front(index, render, events)))
     units.append(Unit(name="rules", key=keys.rules(), make=lambda: _set(render, build_rule_pages(index))))
-    units.append(Unit(name="manual", key=keys.common, make=lambda: _set(render, build_manual_pages(site))))
+    units.append(Unit(name=FIXED, key=keys.common, make=lambda: _set(render, build_manual_pages(site))))
     units.append(Unit(name="own pages", key=keys.common, make=lambda: _set(render, build_own_pages(site))))
     units.append(Unit(name="assets", key=keys.common, make=lambda: _find_assets(site)))
-    units += [
-        Unit(name=f"contract {standing.key}", key=keys.contract(standing), make=_contract(index, standing, render))
-        for standing in index.standings.values()
-    ]
-    units += [
-        Unit(name=f"dataset {key}", key=keys.dataset(key), make=_dataset(index, key, render))
-        for key in sorted({*index.layers, *index.catalog.datasets})
-    ]
-    return units
+    return [*units, *pages]
+
+
+def _plan_pages(index: SiteIndex, keys: Keys, render: Render) -> Iterator[Unit]:
+    """Give the units of each contract and of each dataset."""
+    for standing in index.standings.values():
+        key = keys.contract(standing)
+        yield Unit(name=unit_name(standing.key), key=key, make=_contract(index, standing, render))
+    for dataset in sorted({*index.layers, *index.catalog.datasets}):
+        yield Unit(name=unit_name(dataset), key=keys.dataset(dataset), make=_dataset(index, dataset, render))
 
 
 _LIGHTER = 40
@@ -99,7 +114,7 @@ _LIGHTER = 40
 
 
 def _find_front(index: SiteIndex, render: Render, events: tuple[Event, ...]) -> Iterator[File]:
-    yield from _set(render, [build_home_page(index, events), *build_about_pages(index)])
+    yield from _set(render, [build_home_page(index, events), *build_attention_pages(index), *build_about_pages(index)])
     yield from build_front_files(index)
     yield urls.FEED, render_feed(index.input, events)
 
@@ -112,16 +127,16 @@ def _find_lists(index: SiteIndex, render: Render, events: tuple[Event, ...]) -> 
 
     lists: dict[str, Callable[[], Iterable[Page]]] = {
         "datasets": lambda: build_list_pages(index),
-        "lineage": lambda: [build_lineages_page(index)],
+        "lineage": lambda: build_lineages_pages(index),
         "consumers": lambda: build_consumer_pages(index),
         "products": lambda: build_product_pages(index),
         "tags": lambda: build_tag_pages(index),
         "owners": lambda: build_owner_pages(index),
-        "policies": lambda: [build_policies_page(index)],
+        "policies": lambda: build_policies_pages(index),
         "reports": lambda: [build_reports_page(index)],
         "conformance": lambda: build_conformance_pages(index),
         "privacy": lambda: build_privacy_pages(index),
-        "glossary": lambda: [build_glossary_page(index)],
+        "glossary": lambda: build_glossary_pages(index),
         "changes": lambda: build_changes_pages(index, events),
     }
     for name, build in lists.items():
@@ -136,11 +151,6 @@ def build_site_files(site: SiteInput) -> Iterator[File]:
             digests[path] = digest_of(data)
             yield path, data
     yield urls.MANIFEST, render_manifest(digests, site.build)
-
-
-def digest_of(data: bytes) -> str:
-    """Give the digest of a file as the manifest names it."""
-    return f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
 def render_manifest(digests: Mapping[str, str], build: BuildInfo) -> bytes:

@@ -56,6 +56,8 @@ class SiteIndex:
 
     kept: dict[tuple[str, ContractId], tuple[Any, ...]] = field(default_factory=dict)
     """What one page found out and others ask for again, by a name of its own."""
+    pages_of_report: dict[ContractId, int] = field(default_factory=dict)
+    """On which page of its namespace's report a contract stands; filled when one is first asked for."""
     _columns: dict[ContractId, Mapping[ColumnId, None]] = field(default_factory=dict)
 
     def columns(self, key: ContractId) -> Collection[ColumnId]:

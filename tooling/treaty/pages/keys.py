@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from treaty.model.identity import ContractId, DatasetId
+from treaty.pages.content.conformance import conformance_place
 from treaty.pages.content.lineage import walk_by_step
 from treaty.pages.content.state import find_contract_badges
 from treaty.pages.index import SiteIndex, find_contract
@@ -106,6 +107,8 @@ class Keys:
         for neighbours in (index.graph.sources, index.graph.targets):
             for found in walk_by_step(neighbours, key):
                 yield [(str(other), self._cards.get(other, ""), str(neighbours.get(other, ()))) for other in found]
+        # A long report is cut into pages, and a contract leads to its own.
+        yield conformance_place(index, key)
         yield [column.column for column in index.columns(key)]
         for column in index.columns(key):
             sources, targets = index.graph.column_index.get(column, ()), index.column_targets.get(column, ())

@@ -13,8 +13,8 @@ from functools import lru_cache
 from treaty.model.identity import ContractId, DatasetId, Version
 
 _PLAIN = re.compile(r"[a-z0-9](?:[a-z0-9_-]|\.(?=[a-z0-9])){0,79}", re.ASCII)
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.ASCII)
-"""Names that Windows gives to devices."""
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|index|page-\d+)(?:\..*)?", re.ASCII)
+"""Names that Windows gives to devices, and those that lists and their pages stand under."""
 
 
 @lru_cache(maxsize=65_536)  # names of contracts stand in every address of theirs
@@ -43,6 +43,7 @@ SUBSCRIPTIONS_FILE = "data-contract-registry/v1/subscriptions/index.json"
 REGISTRY_FILE = "api/registry.yaml"
 GLOSSARY = "glossary/index.html"
 POLICIES = "policies/index.html"
+ATTENTION = "attention/index.html"
 CHANGES = "changes/index.html"
 FEED = "changes/feed.atom"
 FINDINGS = "findings/index.html"
@@ -64,10 +65,10 @@ def changes_part(number: int) -> str:
     return f"changes/part-{number}.html"
 
 
-def namespace_part(namespace: str, number: int) -> str:
-    """Give the path of a page of a namespace's datasets, from 1."""
-    first = namespace_page(namespace)
-    return first if number == 1 else f"{first.removesuffix('index.html')}page-{number}.html"
+def list_part(first: str, number: int) -> str:
+    """Give the path of a page of a long list, from 1; `first` is the path of the list itself."""
+    folder = first.removesuffix("index.html") if first.endswith("/index.html") else f"{first.removesuffix('.html')}/"
+    return first if number == 1 else f"{folder}page-{number}.html"
 
 
 def namespace_page(namespace: str) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from treaty.diagnostics.diagnostic import Diagnostic
 from treaty.pages import urls
+from treaty.pages.content.lists import LISTED, Part, cut
 from treaty.pages.content.parts import Badge, Fact, Link, Page, say_count, say_date
 from treaty.pages.index import SiteIndex
 
@@ -28,6 +31,14 @@ class FindingList:
 
     groups: tuple[tuple[str, tuple[FindingRow, ...]], ...]
     count: str
+    rules: tuple[tuple[Link, int], ...]
+    """What is found most often, and how often; only on the first of several pages."""
+    pages: tuple[Link, ...]
+
+    @property
+    def rows(self) -> tuple[FindingRow, ...]:
+        """Every finding of this page."""
+        return tuple(row for _, rows in self.groups for row in rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +57,7 @@ class EmptyBody:
 
 def build_about_pages(index: SiteIndex) -> Iterator[Page]:
     """Give the pages that are there once."""
-    yield _findings(index)
+    yield from _find_findings(index)
     yield _about(index)
     yield Page(
         path=urls.SEARCH,
@@ -70,31 +81,45 @@ def build_about_pages(index: SiteIndex) -> Iterator[Page]:
     )
 
 
-def _findings(index: SiteIndex) -> Page:
-    groups = tuple(
-        (
-            path,
-            tuple(
-                FindingRow(
-                    severity=Badge(kind=_SEVERITIES[one.severity.value], text=one.severity.value),
-                    rule=Link(text=one.rule.code, path=urls.rule_page(one.rule.code), is_code=True),
-                    message=one.message,
-                    line=str(one.location.span.line) if one.location.span is not None else "",
-                )
-                for one in found
-            ),
-        )
-        for path, found in sorted(index.findings.items())
-    )
+def _find_findings(index: SiteIndex) -> Iterator[Page]:
+    found = [one for _, group in sorted(index.findings.items()) for one in group]
+    for part in cut(urls.FINDINGS, found, 3 * LISTED):
+        yield _findings(index, part)
+
+
+def _findings(index: SiteIndex, part: Part[Diagnostic]) -> Page:
+    groups: dict[str, list[FindingRow]] = {}
+    for one in part.entries:
+        groups.setdefault(one.location.path, []).append(_view_finding(one))
+    names = Counter(one.rule.code for one in index.input.diagnostics)
+    by_number = sorted(names.items(), key=lambda item: (-item[1], item[0])) if part.is_first and part.pages else []
     return Page(
-        path=urls.FINDINGS,
+        path=part.path,
         template="findings.html",
-        title="Findings",
+        title=part.name("Findings"),
         description="What the checks say of the contracts on this site.",
         section="",
         crumbs=(Link(text="Findings"),),
-        body=FindingList(groups=groups, count=say_count(len(index.input.diagnostics), "finding")),
+        body=FindingList(
+            groups=tuple((path, tuple(rows)) for path, rows in groups.items()),
+            count=say_count(len(index.input.diagnostics), "finding"),
+            rules=tuple((_link_rule(code), number) for code, number in by_number),
+            pages=part.pages,
+        ),
     )
+
+
+def _view_finding(one: Diagnostic) -> FindingRow:
+    return FindingRow(
+        severity=Badge(kind=_SEVERITIES[one.severity.value], text=one.severity.value),
+        rule=_link_rule(one.rule.code),
+        message=one.message,
+        line=str(one.location.span.line) if one.location.span is not None else "",
+    )
+
+
+def _link_rule(code: str) -> Link:
+    return Link(text=code, path=urls.rule_page(code), is_code=True)
 
 
 def _about(index: SiteIndex) -> Page:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from treaty.model.identity import ContractId
 from treaty.pages import urls
 from treaty.pages.conformance import QUESTIONS, Conformance, judge_contract, percent
+from treaty.pages.content.lists import LISTED, Part, cut
 from treaty.pages.content.parts import Badge, Link, Page, contract_link, owner_link, say_count
 from treaty.pages.content.state import find_contract_badges
 from treaty.pages.index import SiteIndex
@@ -64,6 +66,7 @@ class ConformanceBody:
     heading: str
     rows: tuple[ContractRow, ...]
     files: tuple[Link, ...]
+    pages: tuple[Link, ...]
 
 
 def build_conformance_pages(index: SiteIndex) -> Iterator[Page]:
@@ -72,65 +75,56 @@ def build_conformance_pages(index: SiteIndex) -> Iterator[Page]:
     for standing in index.standings.values():
         groups[standing.key.namespace].append(judge_contract(index, standing))
     everything = [found for group in groups.values() for found in group]
-    yield _page(
-        index,
-        urls.CONFORMANCE,
-        "Conformance",
-        everything,
-        groups=tuple(_view_group(name, groups[name]) for name in sorted(groups)),
-        heading="Where to begin",
-        rows=[found for found in sorted(everything, key=_lowest_first) if found.met < found.asked][:LOWEST],
-    )
+    lowest = [found for found in sorted(everything, key=_lowest_first) if found.met < found.asked][:LOWEST]
+    for part in cut(urls.CONFORMANCE, sorted(groups), 2 * LISTED):
+        rows = tuple(_view_group(name, groups[name]) for name in part.entries)
+        report = _Report(title="Conformance", judged=everything, heading="Where to begin", groups=rows)
+        yield _page(index, report, part, lowest if part.is_first else ())
     for name in sorted(groups):
-        rows = sorted(groups[name], key=_lowest_first)
-        yield _page(
-            index,
-            urls.conformance_page(name),
-            f"Conformance of {name}",
-            rows,
-            groups=(),
-            heading="Contracts",
-            rows=rows,
-        )
+        report = _Report(title=f"Conformance of {name}", judged=groups[name], heading="Contracts")
+        for rows_of in cut(urls.conformance_page(name), groups[name]):
+            yield _page(index, report, rows_of, sorted(rows_of.entries, key=_lowest_first))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Report:
+    """What all pages of one report have in common."""
+
+    title: str
+    judged: Sequence[Conformance]
+    heading: str
+    groups: tuple[GroupRow, ...] = ()
 
 
 def _lowest_first(found: Conformance) -> tuple[int, str]:
     return (found.score, str(found.contract))
 
 
-def _page(
-    index: SiteIndex,
-    path: str,
-    title: str,
-    judged: Sequence[Conformance],
-    *,
-    groups: tuple[GroupRow, ...],
-    heading: str,
-    rows: Sequence[Conformance],
-) -> Page:
+def _page(index: SiteIndex, report: _Report, part: Part[Any], rows: Sequence[Conformance]) -> Page:
+    judged, is_whole = report.judged, bool(report.groups)
     met, asked = sum(found.met for found in judged), sum(found.asked for found in judged)
     full = sum(1 for found in judged if found.met == found.asked)
-    number = say_count(len(judged), "contract")
-    is_first = path == urls.CONFORMANCE
     return Page(
-        path=path,
+        path=part.path,
         template="conformance.html",
-        title=title,
+        title=part.name(report.title),
         description="Which contracts keep the house rules, which do not, and what each of them lacks.",
         section="Reports",
         crumbs=(
             Link(text="Reports", path=urls.REPORTS),
-            *(() if is_first else (Link(text="Conformance", path=urls.CONFORMANCE),)),
-            Link(text=title),
+            *(() if is_whole or not judged else (Link(text="Conformance", path=urls.CONFORMANCE),)),
+            Link(text=report.title),
         ),
         body=ConformanceBody(
-            title=title,
-            lede=f"{full:,} of {number} meet all that is asked of them; {met:,} of {asked:,} answers are yes.",
-            questions=tuple(_view_questions(judged)),
-            groups=groups,
-            heading=heading,
+            title=part.name(report.title),
+            lede=f"{full:,} of {say_count(len(judged), 'contract')} meet all that is asked of them; "
+            f"{met:,} of {asked:,} answers are yes.",
+            questions=tuple(_view_questions(judged)) if part.is_first else (),
+            groups=report.groups,
+            heading=report.heading if part.is_first or not is_whole else "",
             rows=tuple(_view_contract(index, found) for found in rows),
             files=(Link(text="JSON", path=urls.CONFORMANCE_JSON), Link(text="CSV", path=urls.CONFORMANCE_CSV)),
+            pages=part.pages,
         ),
         raw=Link(text="Raw file", path=urls.CONFORMANCE_JSON),
     )
@@ -162,7 +156,7 @@ def _view_group(name: str, judged: Sequence[Conformance]) -> GroupRow:
 def _view_contract(index: SiteIndex, found: Conformance) -> ContractRow:
     owner = index.owner(found.contract)
     return ContractRow(
-        anchor=conformance_anchor(found.contract),
+        anchor=_anchor(found.contract),
         link=contract_link(found.contract),
         owner=owner_link(owner) if owner else None,
         badges=tuple(find_contract_badges(index, index.standings[found.contract])),
@@ -173,8 +167,18 @@ def _view_contract(index: SiteIndex, found: Conformance) -> ContractRow:
     )
 
 
-def conformance_anchor(key: ContractId) -> str:
-    """Give the place of a contract on its namespace's page."""
+def conformance_place(index: SiteIndex, key: ContractId) -> str:
+    """Give the way to a contract's row: the page of its namespace that it stands on, and its place there."""
+    if not index.pages_of_report:
+        counts: Counter[str] = Counter()
+        for other in index.standings:
+            index.pages_of_report[other] = 1 + counts[other.namespace] // LISTED
+            counts[other.namespace] += 1
+    page = urls.list_part(urls.conformance_page(key.namespace), index.pages_of_report[key])
+    return f"{page}#{_anchor(key)}"
+
+
+def _anchor(key: ContractId) -> str:
     return f"c-{urls.slug(str(key))}"
 
 

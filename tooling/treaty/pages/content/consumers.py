@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from treaty.model.registry import Dependency, Subscription
 from treaty.pages import urls
+from treaty.pages.content.lists import Part, cut
 from treaty.pages.content.parts import (
     Badge,
     Banner,
@@ -28,6 +29,9 @@ from treaty.pages.content.state import find_banners, find_contract_badges
 from treaty.pages.index import SiteIndex, find_contract
 from treaty.pages.standing import ContractStanding
 from treaty.pages.text import is_safe_link
+
+NAMED = 8
+"""Contracts that the list names of a consumer; its page has them all."""
 
 _REQUIRES = {
     "forward": "data of newer versions must not break it",
@@ -60,6 +64,7 @@ class ConsumerBody:
     lede: Markup
     facts: tuple[Fact, ...]
     rows: tuple[DependencyRow, ...]
+    pages: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +75,8 @@ class ConsumerSummary:
     owner: Link | None
     description: str
     contracts: tuple[tuple[Link, tuple[Badge, ...]], ...]
+    more: Link | None
+    """The way to the contracts that are not named here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,41 +84,48 @@ class ConsumerList:
     """What the list of consumers says."""
 
     rows: tuple[ConsumerSummary, ...]
+    pages: tuple[Link, ...]
 
 
 def build_consumer_pages(index: SiteIndex) -> Iterator[Page]:
     """Give the list of consumers, and a page for each."""
     subscriptions = index.catalog.subscriptions
-    yield Page(
-        path=urls.CONSUMERS,
-        template="consumers.html",
-        title="Consumers",
-        description="Everyone who has said what they read.",
-        section="Consumers",
-        crumbs=(Link(text="Consumers"),),
-        body=ConsumerList(rows=tuple(_summarise(index, subscription) for subscription in subscriptions)),
-        raw=Link(text="Raw file", path=urls.SUBSCRIPTIONS_FILE),
-    )
+    for part in cut(urls.CONSUMERS, subscriptions):
+        rows = tuple(_summarise(index, subscription) for subscription in part.entries)
+        yield Page(
+            path=part.path,
+            template="consumers.html",
+            title=part.name("Consumers"),
+            description="Everyone who has said what they read.",
+            section="Consumers",
+            crumbs=(Link(text="Consumers"),),
+            body=ConsumerList(rows=rows, pages=part.pages),
+            raw=Link(text="Raw file", path=urls.SUBSCRIPTIONS_FILE),
+        )
     for subscription in subscriptions:
-        yield _page(index, subscription)
+        for reads in cut(urls.consumer_page(subscription.consumer), subscription.dependencies):
+            yield _page(index, subscription, reads)
 
 
 def _summarise(index: SiteIndex, subscription: Subscription) -> ConsumerSummary:
-    rows = [_build_row(index, dependency) for dependency in subscription.dependencies]
+    path = urls.consumer_page(subscription.consumer)
+    rows = [_build_row(index, dependency) for dependency in subscription.dependencies[:NAMED]]
+    more = len(subscription.dependencies) - len(rows)
     return ConsumerSummary(
-        link=Link(text=subscription.consumer, path=urls.consumer_page(subscription.consumer)),
+        link=Link(text=subscription.consumer, path=path),
         owner=owner_link(subscription.owner) if subscription.owner else None,
         description=subscription.description or "",
         contracts=tuple((row.contract, row.badges) for row in rows),
+        more=Link(text=f"and {say_count(more, 'more contract')}", path=path) if more else None,
     )
 
 
-def _page(index: SiteIndex, subscription: Subscription) -> Page:
+def _page(index: SiteIndex, subscription: Subscription, reads: Part[Dependency]) -> Page:
     name = subscription.consumer
     return Page(
-        path=urls.consumer_page(name),
+        path=reads.path,
         template="consumer.html",
-        title=f"Consumer {name}",
+        title=reads.name(f"Consumer {name}"),
         description=subscription.description or f"What {name} reads",
         section="Consumers",
         crumbs=(Link(text="Consumers", path=urls.CONSUMERS), Link(text=name)),
@@ -119,7 +133,8 @@ def _page(index: SiteIndex, subscription: Subscription) -> Page:
             name=name,
             lede=set_text(subscription.description),
             facts=tuple(_find_facts(subscription)),
-            rows=tuple(_build_row(index, dependency) for dependency in subscription.dependencies),
+            rows=tuple(_build_row(index, dependency) for dependency in reads.entries),
+            pages=reads.pages,
         ),
         raw=raw_link(index.input.sources, subscription.path, urls.subscription_file(name)),
         edit=edit_link(index.input.build, subscription.path),

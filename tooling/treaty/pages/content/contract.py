@@ -10,7 +10,7 @@ from markupsafe import Markup
 from treaty.pages import urls
 from treaty.pages.conformance import judge_contract
 from treaty.pages.content.compare import has_compare_page
-from treaty.pages.content.conformance import conformance_anchor
+from treaty.pages.content.conformance import conformance_place
 from treaty.pages.content.parts import (
     Badge,
     Banner,
@@ -255,8 +255,7 @@ def _find_facts(
 def _say_conformance(index: SiteIndex, standing: ContractStanding) -> Fact:
     """Give how many questions of the report the contract meets, and the names of those it does not."""
     found = judge_contract(index, standing)
-    page = urls.conformance_page(standing.key.namespace)
-    link = Link(text=f"{found.met} of {found.asked} met", path=f"{page}#{conformance_anchor(standing.key)}")
+    link = Link(text=f"{found.met} of {found.asked} met", path=conformance_place(index, standing.key))
     missing = ", ".join(question.name for question, _ in found.missing)
     return Fact(label="House rules", link=link, note=f"missing: {missing}" if missing else "")
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from treaty.model.identity import ContractId, DatasetId
 from treaty.model.registry import Dataset
 from treaty.pages import urls
+from treaty.pages.content.lists import LISTED, Part, cut
 from treaty.pages.content.parts import (
     Badge,
     Banner,
@@ -33,8 +34,6 @@ from treaty.pages.standing import ContractStanding
 from treaty.pages.text import NOTHING, render_inline
 
 _LONG = 15
-LISTED = 200
-"""Datasets of one page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +126,8 @@ def build_list_pages(index: SiteIndex) -> Iterator[Page]:
     by_namespace: dict[str, list[DatasetId]] = defaultdict(list)
     for key in sorted({*index.layers, *index.catalog.datasets}):
         by_namespace[key.namespace].append(key)
-    yield _list_page(index, by_namespace)
+    for part in cut(urls.DATASETS, list(by_namespace), 2 * LISTED):
+        yield _list_page(index, by_namespace, part)
     for namespace, keys in by_namespace.items():
         yield from _namespace_pages(index, namespace, keys)
 
@@ -180,22 +180,23 @@ def _describe(index: SiteIndex, key: DatasetId) -> str:
     return next((purpose for purpose in reversed(purposes) if purpose), "")
 
 
-def _list_page(index: SiteIndex, by_namespace: dict[str, list[DatasetId]]) -> Page:
+def _list_page(index: SiteIndex, by_namespace: dict[str, list[DatasetId]], part: Part[str]) -> Page:
     number = sum(len(keys) for keys in by_namespace.values())
     most = LISTED if number <= LISTED else LISTED // len(by_namespace)
-    groups = tuple(_group(index, name, keys, most) for name, keys in by_namespace.items())
+    groups = tuple(_group(index, name, by_namespace[name], most) for name in part.entries)
     body = DatasetList(
         title="All datasets",
         lede=render_inline(
-            f"{say_count(number, 'dataset')} in {say_count(len(groups), 'namespace')}, in order of name."
+            f"{say_count(number, 'dataset')} in {say_count(len(by_namespace), 'namespace')}, in order of name."
         ),
         facts=(),
         groups=groups,
+        pages=part.pages,
     )
     return Page(
-        path=urls.DATASETS,
+        path=part.path,
         template="datasets.html",
-        title="All datasets",
+        title=part.name("All datasets"),
         description="Every dataset of this registry, by namespace.",
         section="Datasets",
         crumbs=(Link(text="Datasets"),),
@@ -211,32 +212,24 @@ def _group(index: SiteIndex, namespace: str, keys: list[DatasetId], most: int) -
 
 
 def _namespace_pages(index: SiteIndex, namespace: str, keys: list[DatasetId]) -> Iterator[Page]:
-    parts = [keys[start : start + LISTED] for start in range(0, len(keys), LISTED)]
-    for number, part in enumerate(parts, start=1):
-        pages = tuple(
-            Link(text=f"{other}", path="" if other == number else urls.namespace_part(namespace, other))
-            for other in range(1, len(parts) + 1)
-        )
-        yield _namespace_page(index, namespace, part, number, say_count(len(keys), "dataset"), pages)
+    for part in cut(urls.namespace_page(namespace), keys):
+        yield _namespace_page(index, namespace, part, say_count(len(keys), "dataset"))
 
 
-def _namespace_page(
-    index: SiteIndex, namespace: str, keys: list[DatasetId], number: int, count: str, pages: tuple[Link, ...]
-) -> Page:
+def _namespace_page(index: SiteIndex, namespace: str, part: Part[DatasetId], count: str) -> Page:
     term = next((term for term in index.catalog.registry.namespaces or () if term.name == namespace), None)
     facts = (Fact(label="Owner", link=owner_link(term.owner)),) if term is not None and term.owner else ()
-    place = f", page {number}" if number > 1 else ""
     body = DatasetList(
-        title=f"{namespace}{place}",
+        title=part.name(namespace),
         lede=render_inline(term.description) if term is not None else NOTHING,
         facts=facts,
-        groups=(DatasetGroup(head=Link(text=count), rows=build_rows(index, keys)),),
-        pages=pages if len(pages) > 1 else (),
+        groups=(DatasetGroup(head=Link(text=count), rows=build_rows(index, part.entries)),),
+        pages=part.pages,
     )
     return Page(
-        path=urls.namespace_part(namespace, number),
+        path=part.path,
         template="datasets.html",
-        title=f"Namespace {namespace}{place}",
+        title=part.name(f"Namespace {namespace}"),
         description=term.description if term is not None else f"Datasets of {namespace}",
         section="Datasets",
         crumbs=(Link(text="Datasets", path=urls.DATASETS), Link(text=namespace)),

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from treaty.pages import urls
+from treaty.pages.content.lists import Part, cut
 from treaty.pages.content.parts import Link, Page, edit_link, raw_link, say_count
 from treaty.pages.index import SiteIndex
 from treaty.pages.text import NOTHING, render_inline
 
-NAMED = 12
+NAMED = 5
 """Columns that a term lists; a search for it finds the others."""
-TERMS = 500
-"""Business terms that the page lists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +35,11 @@ class GlossaryBody:
 
     groups: tuple[tuple[str, str, tuple[Entry, ...]], ...]
     """Heading, what the group holds, entries in order of name."""
+    pages: tuple[Link, ...]
 
 
-def build_glossary_page(index: SiteIndex) -> Page:
-    """Give the page of words."""
+def build_glossary_pages(index: SiteIndex) -> Iterator[Page]:
+    """Give the page of words; where the business has very many, others with the rest of them."""
     registry = index.catalog.registry
     layers = tuple(
         Entry(
@@ -66,21 +66,32 @@ def build_glossary_page(index: SiteIndex) -> Page:
         )
         for term in registry.tags or ()
     )
-    groups = (
-        ("Business terms", "What people call a column, and where it is found.", tuple(_find_terms(index))),
-        ("Layers", "The stages that data goes through, in order.", layers),
-        ("Namespaces", "Who answers for which part of the business.", namespaces),
-        ("Tags", "Words that group datasets across namespaces.", tags),
-        ("Words of this site", "What a registry of contracts means by its words.", tuple(_find_own_words())),
-    )
+    terms = ("Business terms", "What people call a column, and where it is found.")
+    many = [(terms, entry) for entry in _find_terms(index)]
+    many += [(("Namespaces", "Who answers for which part of the business."), entry) for entry in namespaces]
+    many += [(("Tags", "Words that group datasets across namespaces."), entry) for entry in tags]
+    for part in cut(urls.GLOSSARY, many):
+        groups: dict[tuple[str, str], list[Entry]] = {}
+        for heading, entry in part.entries:
+            groups.setdefault(heading, []).append(entry)
+        if part.is_first:
+            groups["Layers", "The stages that data goes through, in order."] = list(layers)
+            groups["Words of this site", "What a registry of contracts means by its words."] = list(_find_own_words())
+        yield _page(index, part, tuple((*heading, tuple(entries)) for heading, entries in groups.items() if entries))
+
+
+def _page(
+    index: SiteIndex, part: Part[tuple[tuple[str, str], Entry]], groups: tuple[tuple[str, str, tuple[Entry, ...]], ...]
+) -> Page:
+    registry = index.catalog.registry
     return Page(
-        path=urls.GLOSSARY,
+        path=part.path,
         template="glossary.html",
-        title="Glossary",
+        title=part.name("Glossary"),
         description="Business terms and the columns that carry them, layers, namespaces, tags, words of this site.",
         section="Datasets",
         crumbs=(Link(text="Glossary"),),
-        body=GlossaryBody(groups=tuple(group for group in groups if group[2])),
+        body=GlossaryBody(groups=groups, pages=part.pages),
         raw=raw_link(index.input.sources, registry.path, urls.REGISTRY_FILE),
         edit=edit_link(index.input.build, registry.path),
     )
@@ -99,7 +110,7 @@ def _find_terms(index: SiteIndex) -> Iterator[Entry]:
             page = f"{urls.contract_page(key)}{found.place}"
             uses[found.term].append(Link(text=f"{key}.{found.path}", path=page, is_code=True))
             meanings.setdefault(found.term, found.meaning)
-    for name in sorted(uses, key=lambda name: (name.lower(), name))[:TERMS]:
+    for name in sorted(uses, key=lambda name: (name.lower(), name)):
         links = uses[name]
         yield Entry(
             anchor=f"term-{urls.slug(name)}",

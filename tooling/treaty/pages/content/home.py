@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from treaty.model.identity import DatasetId
 from treaty.pages import urls
+from treaty.pages.content.lists import LISTED, cut
 from treaty.pages.content.parts import Badge, Link, Page, contract_link, say_count
 from treaty.pages.content.records import set_text
 from treaty.pages.content.state import find_banners
@@ -21,6 +22,10 @@ from treaty.pages.text import NOTHING, render_inline
 
 LATEST = 6
 """Events on the first page."""
+URGENT = 30
+"""Things that need attention, of which the first page tells; all of them have a page of their own."""
+CARDS = 60
+"""Namespaces on the first page; of more, the largest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +44,17 @@ class NamespaceCard:
 
     link: Link
     description: Markup
+    datasets: int
     count: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttentionBody:
+    """All that needs attention."""
+
+    count: str
+    attention: tuple[Attention, ...]
+    pages: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +90,12 @@ class HomeBody:
     counts: tuple[tuple[str, Link], ...]
     examples: tuple[str, ...]
     attention: tuple[Attention, ...]
+    more: Link | None
+    """The way to what needs attention and is not told here."""
     events: tuple[Event, ...]
     namespaces: tuple[NamespaceCard, ...]
+    rest: Link | None
+    """The way to all namespaces, where not all are here."""
     layers: tuple[LayerRow, ...]
     measures: tuple[Measure, ...]
     findings: tuple[tuple[str, int], ...]
@@ -86,15 +105,20 @@ class HomeBody:
 def build_home_page(index: SiteIndex, events: tuple[Event, ...]) -> Page:
     """Give the first page."""
     registry = index.catalog.registry
+    attention = find_attention(index)
+    namespaces = list(_find_namespaces(index))
+    all_namespaces = Link(text=f"All {say_count(len(namespaces), 'namespace')}", path=urls.DATASETS)
     title = str(registry.site.get("title") or registry.title)
     body = HomeBody(
         title=title,
         lede=set_text(registry.description),
         counts=tuple(_find_counts(index)),
         examples=tuple(_find_examples(index)),
-        attention=tuple(_find_attention(index)),
+        attention=attention[:URGENT],
+        more=_link_attention(len(attention)) if len(attention) > URGENT else None,
         events=events[:LATEST],
-        namespaces=tuple(_find_namespaces(index)),
+        namespaces=tuple(sorted(_keep_largest(namespaces), key=lambda card: card.link.text)),
+        rest=all_namespaces if len(namespaces) > CARDS else None,
         layers=tuple(_find_layers(index)),
         measures=tuple(_find_measures(index)),
         findings=tuple(_count_findings(index)),
@@ -130,9 +154,33 @@ def _find_examples(index: SiteIndex) -> Iterator[str]:
     yield from sorted({tag for standing in standings for tag in index.tags(standing.key)})[:1]
 
 
-def _find_attention(index: SiteIndex) -> Iterator[Attention]:
+def find_attention(index: SiteIndex) -> tuple[Attention, ...]:
+    """Give all that somebody will have to act on, what ends first first."""
     items = [item for standing in index.standings.values() for item in _of_contract(index, standing)]
-    yield from sorted(items, key=lambda item: (item.sunset is None, item.sunset or date.max, item.contract.text))
+    return tuple(sorted(items, key=lambda item: (item.sunset is None, item.sunset or date.max, item.contract.text)))
+
+
+def build_attention_pages(index: SiteIndex) -> Iterator[Page]:
+    """Give the pages of all that needs attention."""
+    attention = find_attention(index)
+    for part in cut(urls.ATTENTION, attention, 2 * LISTED):
+        yield Page(
+            path=part.path,
+            template="attention.html",
+            title=part.name("Needs attention"),
+            description="What is deprecated, frozen or retired, and where a new major waits.",
+            section="",
+            crumbs=(Link(text="Needs attention"),),
+            body=AttentionBody(count=say_count(len(attention), "thing"), attention=part.entries, pages=part.pages),
+        )
+
+
+def _link_attention(number: int) -> Link:
+    return Link(text=f"All {number:,} that need attention", path=urls.ATTENTION)
+
+
+def _keep_largest(cards: list[NamespaceCard]) -> list[NamespaceCard]:
+    return sorted(cards, key=lambda card: -card.datasets)[:CARDS]
 
 
 def _of_contract(index: SiteIndex, standing: ContractStanding) -> Iterator[Attention]:
@@ -155,6 +203,7 @@ def _find_namespaces(index: SiteIndex) -> Iterator[NamespaceCard]:
         yield NamespaceCard(
             link=Link(text=name, path=urls.namespace_page(name)),
             description=render_inline(terms[name]) if terms.get(name) else NOTHING,
+            datasets=counts[name],
             count=say_count(counts[name], "dataset"),
         )
 

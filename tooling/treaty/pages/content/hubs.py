@@ -11,6 +11,7 @@ from markupsafe import Markup
 from treaty.model.identity import DatasetId
 from treaty.pages import urls
 from treaty.pages.content.dataset import DatasetRow, build_rows
+from treaty.pages.content.lists import LISTED, cut
 from treaty.pages.content.parts import Link, Page, owner_link, say_count
 from treaty.pages.index import SiteIndex
 from treaty.pages.text import NOTHING, render_inline
@@ -32,6 +33,7 @@ class HubList:
     title: str
     lede: str
     entries: tuple[HubEntry, ...]
+    pages: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,17 @@ class HubBody:
     lede: Markup
     datasets: tuple[DatasetRow, ...]
     groups: tuple[tuple[str, tuple[Link, ...]], ...]
+    pages: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hub:
+    """What a page is about: a tag, or a team."""
+
+    kind: str
+    name: str
+    path: str
+    parent: Link
 
 
 def build_tag_pages(index: SiteIndex) -> Iterator[Page]:
@@ -62,16 +75,11 @@ def build_tag_pages(index: SiteIndex) -> Iterator[Page]:
         )
         for name in names
     ]
-    yield _list_page("Tags", "Words that group datasets across namespaces.", urls.TAGS, entries)
+    yield from _list_pages("Tags", "Words that group datasets across namespaces.", urls.TAGS, entries)
     for name in names:
-        body = HubBody(
-            title=name,
-            kind="Tag",
-            lede=_set(words.get(name)),
-            datasets=build_rows(index, sorted(datasets[name])),
-            groups=(("Data products", tuple(products[name])),) if products[name] else (),
-        )
-        yield _page(body, urls.tag_page(name), Link(text="Tags", path=urls.TAGS))
+        hub = _Hub(kind="Tag", name=name, path=urls.tag_page(name), parent=Link(text="Tags", path=urls.TAGS))
+        groups = {"Data products": products[name]} if products[name] else {}
+        yield from _hub_pages(index, hub, _set(words.get(name)), datasets[name], groups)
 
 
 def _find_tagged_datasets(index: SiteIndex) -> Mapping[str, set[DatasetId]]:
@@ -106,13 +114,10 @@ def build_owner_pages(index: SiteIndex) -> Iterator[Page]:
         )
         for name in names
     ]
-    yield _list_page("Owners", "The teams that answer for data, and those that read it.", urls.OWNERS, entries)
+    yield from _list_pages("Owners", "The teams that answer for data, and those that read it.", urls.OWNERS, entries)
     for name in names:
-        groups = tuple((heading, tuple(links)) for heading, links in others.get(name, {}).items())
-        body = HubBody(
-            title=name, kind="Team", lede=NOTHING, datasets=build_rows(index, sorted(datasets[name])), groups=groups
-        )
-        yield _page(body, urls.owner_page(name), Link(text="Owners", path=urls.OWNERS))
+        hub = _Hub(kind="Team", name=name, path=urls.owner_page(name), parent=Link(text="Owners", path=urls.OWNERS))
+        yield from _hub_pages(index, hub, NOTHING, datasets[name], others.get(name, {}))
 
 
 def _say_property(datasets: int, others: Mapping[str, list[Link]]) -> str:
@@ -144,25 +149,48 @@ def _set(text: str | None) -> Markup:
     return render_inline(text) if text else NOTHING
 
 
-def _list_page(title: str, lede: str, path: str, entries: list[HubEntry]) -> Page:
-    return Page(
-        path=path,
-        template="hubs.html",
-        title=title,
-        description=lede,
-        section="Datasets",
-        crumbs=(Link(text=title),),
-        body=HubList(title=title, lede=lede, entries=tuple(entries)),
-    )
+def _list_pages(title: str, lede: str, path: str, entries: list[HubEntry]) -> Iterator[Page]:
+    for part in cut(path, entries, 2 * LISTED):
+        yield Page(
+            path=part.path,
+            template="hubs.html",
+            title=part.name(title),
+            description=lede,
+            section="Datasets",
+            crumbs=(Link(text=title),),
+            body=HubList(title=title, lede=lede, entries=part.entries, pages=part.pages),
+        )
 
 
-def _page(body: HubBody, path: str, parent: Link) -> Page:
-    return Page(
-        path=path,
-        template="hub.html",
-        title=f"{body.kind} {body.title}",
-        description=f"Everything about {body.title}",
-        section="Datasets",
-        crumbs=(parent, Link(text=body.title)),
-        body=body,
-    )
+def _hub_pages(
+    index: SiteIndex,
+    hub: _Hub,
+    lede: Markup,
+    datasets: set[DatasetId],
+    others: Mapping[str, list[Link]],
+) -> Iterator[Page]:
+    """Give the pages of one hub: datasets first, then whatever else it has, each entry once."""
+    entries: list[DatasetId | tuple[str, Link]] = [*sorted(datasets)]
+    entries += [(heading, link) for heading, links in others.items() for link in links]
+    for part in cut(hub.path, entries):
+        groups: dict[str, list[Link]] = {}
+        for entry in part.entries:
+            if not isinstance(entry, DatasetId):
+                groups.setdefault(entry[0], []).append(entry[1])
+        body = HubBody(
+            title=hub.name,
+            kind=hub.kind,
+            lede=lede,
+            datasets=build_rows(index, (entry for entry in part.entries if isinstance(entry, DatasetId))),
+            groups=tuple((heading, tuple(links)) for heading, links in groups.items()),
+            pages=part.pages,
+        )
+        yield Page(
+            path=part.path,
+            template="hub.html",
+            title=part.name(f"{hub.kind} {hub.name}"),
+            description=f"Everything about {hub.name}",
+            section="Datasets",
+            crumbs=(hub.parent, Link(text=hub.name)),
+            body=body,
+        )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from treaty.lineage.graph import Edge
 from treaty.model.identity import ContractId
 from treaty.pages import urls
 from treaty.pages.content.lineage import contract_box
+from treaty.pages.content.lists import LISTED, Part, cut
 from treaty.pages.content.parts import Link, Page
 from treaty.pages.figure import Box, Figure
 from treaty.pages.index import SiteIndex
@@ -16,6 +19,8 @@ from treaty.pages.untangle import untangle
 DRAWN = 60
 """Contracts up to which the whole registry is drawn: beyond, nobody can follow the lines."""
 BUSIEST = 12
+STEPS = 12
+"""Steps between two namespaces that are named, where there are too many contracts to name all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +30,7 @@ class Flow:
     source: Link
     target: Link
     edges: tuple[tuple[Link, Link], ...]
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,47 +53,55 @@ class LineagesBody:
     busiest: tuple[Busy, ...]
     sources: tuple[Link, ...]
     edges: int
+    is_first: bool
+    pages: tuple[Link, ...]
 
 
-def build_lineages_page(index: SiteIndex) -> Page:
-    """Give the page of all lineage."""
+def build_lineages_pages(index: SiteIndex) -> Iterator[Page]:
+    """Give the page of all lineage; where there are very many namespaces, others with the rest of them."""
+    for part in cut(urls.LINEAGE, sorted({key.namespace for key in index.standings}), 2 * LISTED):
+        yield _page(index, part)
+
+
+def _page(index: SiteIndex, part: Part[str]) -> Page:
     return Page(
-        path=urls.LINEAGE,
+        path=part.path,
         template="lineages.html",
-        title="Lineage",
+        title=part.name("Lineage"),
         description="Which contract is made from which, layer by layer and namespace by namespace.",
         section="Lineage",
         crumbs=(Link(text="Lineage"),),
-        body=_build_body(index),
+        body=_build_body(index, part),
         raw=Link(text="All lineage as JSON", path=urls.LINEAGE_FILE),
     )
 
 
-def _build_body(index: SiteIndex) -> LineagesBody:
+def _build_body(index: SiteIndex, part: Part[str]) -> LineagesBody:
     graph = index.graph
     layers = [layer.name for layer in index.catalog.registry.layers]
     counts = Counter((key.namespace, key.layer) for key in index.standings)
-    namespaces = sorted({key.namespace for key in index.standings})
     downstream = {key: len(graph.downstream(key, None)) for key in graph.targets if key in index.standings}
     ranked = sorted(index.standings, key=lambda key: (-downstream.get(key, 0) - len(index.consumers.get(key, ())), key))
     return LineagesBody(
         figure=_draw(index, layers) if 0 < len(index.standings) <= DRAWN else None,
         layers=tuple(index.layer_title(name) for name in layers),
-        rows=tuple((_namespace_link(name), tuple(counts[name, layer] for layer in layers)) for name in namespaces),
-        flows=_find_flows(index),
+        rows=tuple((_namespace_link(name), tuple(counts[name, layer] for layer in layers)) for name in part.entries),
+        flows=tuple(_find_flows(index, part)),
         busiest=tuple(
             Busy(
                 link=_lineage_link(index, key),
                 contracts=downstream.get(key, 0),
                 consumers=len(index.consumers.get(key, ())),
             )
-            for key in ranked[:BUSIEST]
+            for key in (ranked[:BUSIEST] if part.is_first else ())
             if downstream.get(key) or index.consumers.get(key)
         ),
         sources=tuple(_lineage_link(index, key) for key in index.standings if key not in graph.sources)
         if len(index.standings) <= DRAWN
         else (),
         edges=len(graph.edges),
+        is_first=part.is_first,
+        pages=part.pages,
     )
 
 
@@ -100,20 +114,21 @@ def _lineage_link(index: SiteIndex, key: ContractId) -> Link:
     return Link(text=str(key), path=path, is_code=True)
 
 
-def _find_flows(index: SiteIndex) -> tuple[Flow, ...]:
-    groups: dict[tuple[str, str], list[tuple[Link, Link]]] = defaultdict(list)
+def _find_flows(index: SiteIndex, part: Part[str]) -> Iterator[Flow]:
+    """Give what flows out of the namespaces of a page; of those that are none of this registry on the first."""
+    known, here = {key.namespace for key in index.standings}, set(part.entries)
+    groups: dict[tuple[str, str], list[Edge]] = defaultdict(list)
     for edge in index.graph.edges:
-        pair = (_lineage_link(index, edge.source), _lineage_link(index, edge.target))
-        groups[edge.source.namespace, edge.target.namespace].append(pair)
-    known = {key.namespace for key in index.standings}
-    return tuple(
-        Flow(
+        if edge.source.namespace in here or (part.is_first and edge.source.namespace not in known):
+            groups[edge.source.namespace, edge.target.namespace].append(edge)
+    named = STEPS if len(index.standings) > DRAWN else len(index.graph.edges)
+    for (source, target), edges in sorted(groups.items()):
+        yield Flow(
             source=_namespace_link(source) if source in known else Link(text=source, is_code=True),
             target=_namespace_link(target) if target in known else Link(text=target, is_code=True),
-            edges=tuple(edges),
+            edges=tuple((_lineage_link(index, it.source), _lineage_link(index, it.target)) for it in edges[:named]),
+            count=len(edges),
         )
-        for (source, target), edges in sorted(groups.items())
-    )
 
 
 def _draw(index: SiteIndex, layers: list[str]) -> Figure:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from treaty.model.identity import ContractId
 from treaty.model.policy import PolicyAction, PolicyCondition, PolicyPack, PolicyRule, Role
 from treaty.model.registry import ApprovedException
 from treaty.pages import urls
+from treaty.pages.content.lists import LISTED, Part, cut
 from treaty.pages.content.parts import Badge, Link, Page, contract_link, edit_link, say_date
 from treaty.pages.content.records import set_text
 from treaty.pages.index import SiteIndex
@@ -71,23 +73,30 @@ class PoliciesBody:
     """What the page of policies says."""
 
     packs: tuple[PackView, ...]
+    is_first: bool
+    """Whether the packs stand here; on other pages there are more exceptions alone."""
     exceptions: tuple[ExceptionView, ...]
+    pages: tuple[Link, ...]
 
 
-def build_policies_page(index: SiteIndex) -> Page:
-    """Give the page of policies and exceptions."""
+def build_policies_pages(index: SiteIndex) -> Iterator[Page]:
+    """Give the page of policies and exceptions, and of very many exceptions the pages of the others."""
+    entries = [(key, entry) for key in index.standings for entry in index.catalog.state(key).exceptions]
+    for part in cut(urls.POLICIES, entries, 2 * LISTED):
+        yield _page(index, part)
+
+
+def _page(index: SiteIndex, part: Part[tuple[ContractId, ApprovedException]]) -> Page:
     body = PoliciesBody(
-        packs=tuple(_view_pack(index, pack) for pack in index.catalog.policies),
-        exceptions=tuple(
-            view_exception(standing, entry)
-            for key, standing in index.standings.items()
-            for entry in index.catalog.state(key).exceptions
-        ),
+        packs=tuple(_view_pack(index, pack) for pack in index.catalog.policies) if part.is_first else (),
+        is_first=part.is_first,
+        exceptions=tuple(view_exception(index.standings[key], entry) for key, entry in part.entries),
+        pages=part.pages,
     )
     return Page(
-        path=urls.POLICIES,
+        path=part.path,
         template="policies.html",
-        title="Policies",
+        title=part.name("Policies"),
         description="What this organisation forbids, warns of, or wants approved, and the exceptions it approved.",
         section="Rules",
         crumbs=(Link(text="Rules", path=urls.RULES), Link(text="Policies")),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from treaty.model.identity import ContractId
 from treaty.pages import urls
+from treaty.pages.content.lists import Part, cut
 from treaty.pages.content.parts import Badge, Link, Page, contract_link, say_count
 from treaty.pages.content.relations import link_neighbour
 from treaty.pages.index import SiteIndex
@@ -59,12 +60,14 @@ class PrivacyBody:
 
     title: str
     lede: str
+    is_first: bool
     sums: tuple[PrivacySum, ...]
     kinds: tuple[PrivacySum, ...]
     exposed: tuple[PersonalGroup, ...]
     groups: tuple[PersonalGroup, ...]
     suspects: tuple[PersonalGroup, ...]
     files: tuple[Link, ...]
+    pages: tuple[Link, ...]
 
 
 def build_privacy_pages(index: SiteIndex) -> Iterator[Page]:
@@ -73,37 +76,53 @@ def build_privacy_pages(index: SiteIndex) -> Iterator[Page]:
     names = sorted({column.contract.namespace for column in columns})
     within = {name: [column for column in columns if column.contract.namespace == name] for name in names}
     sums = tuple(_sum(Link(text=name, path=urls.privacy_page(name), is_code=True), within[name]) for name in names)
-    yield _page(index, urls.PRIVACY, "Personal data", columns, sums=sums)
+    exposed = [column for column in columns if column.is_marked and column.is_exposed]
+    whole = _Inventory(title="Personal data", columns=columns, sums=sums)
+    for part in cut(urls.PRIVACY, exposed):
+        yield _page(index, whole, part)
     for name in names:
-        yield _page(index, urls.privacy_page(name), f"Personal data of {name}", within[name], sums=())
+        inventory = _Inventory(title=f"Personal data of {name}", columns=within[name])
+        # Those that are marked come before those that look as if they should be.
+        rows = sorted(within[name], key=lambda column: not column.is_marked)
+        for part in cut(urls.privacy_page(name), rows):
+            yield _page(index, inventory, part)
 
 
-def _page(
-    index: SiteIndex, path: str, title: str, columns: Sequence[PersonalColumn], *, sums: tuple[PrivacySum, ...]
-) -> Page:
-    marked = [column for column in columns if column.is_marked]
-    is_first = path == urls.PRIVACY
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Inventory:
+    """What all pages of one inventory have in common; the one of the whole registry has sums."""
+
+    title: str
+    columns: Sequence[PersonalColumn]
+    sums: tuple[PrivacySum, ...] | None = None
+
+
+def _page(index: SiteIndex, inventory: _Inventory, part: Part[PersonalColumn]) -> Page:
+    marked = [column for column in inventory.columns if column.is_marked]
+    is_whole = inventory.sums is not None
     # The first page of a large registry would be too heavy to open: it sums up, and names what needs a decision.
-    suspects = [column for column in columns if not column.facts.signs]
+    suspects = [column for column in inventory.columns if not column.facts.signs]
     return Page(
-        path=path,
+        path=part.path,
         template="privacy.html",
-        title=title,
+        title=part.name(inventory.title),
         description="Every column that is marked as personal data: how it is protected, who reads it, where it goes.",
         section="Reports",
         crumbs=(
             Link(text="Reports", path=urls.REPORTS),
-            *(() if is_first else (Link(text="Personal data", path=urls.PRIVACY),)),
-            Link(text=title),
+            *(() if is_whole else (Link(text="Personal data", path=urls.PRIVACY),)),
+            Link(text=inventory.title),
         ),
         body=PrivacyBody(
-            title=title,
+            title=part.name(inventory.title),
             lede=_say_all(marked, suspects),
-            sums=sums,
-            kinds=tuple(_sum_kinds(marked)),
-            exposed=_group(index, [column for column in marked if column.is_exposed], "exposed") if is_first else (),
-            groups=() if is_first else _group(index, marked, "marked"),
-            suspects=() if is_first else _group(index, suspects, "unmarked"),
+            is_first=part.is_first,
+            sums=(inventory.sums or ()) if part.is_first else (),
+            kinds=tuple(_sum_kinds(marked)) if part.is_first else (),
+            exposed=_group(index, part.entries, "exposed") if is_whole else (),
+            groups=() if is_whole else _group(index, [it for it in part.entries if it.is_marked], "marked"),
+            suspects=() if is_whole else _group(index, [it for it in part.entries if not it.facts.signs], "unmarked"),
+            pages=part.pages,
             files=(Link(text="JSON", path=urls.PRIVACY_JSON), Link(text="CSV", path=urls.PRIVACY_CSV)),
         ),
         raw=Link(text="Raw file", path=urls.PRIVACY_JSON),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from treaty.model.registry import Product
+from treaty.model.registry import Product, ProductPort
 from treaty.pages import urls
+from treaty.pages.content.lists import LISTED, Part, cut
 from treaty.pages.content.parts import (
     Badge,
     Fact,
@@ -50,8 +51,10 @@ class ProductBody:
     lede: Markup
     facts: tuple[Fact, ...]
     objectives: tuple[Fact, ...]
-    groups: tuple[tuple[str, tuple[PortRow, ...]], ...]
     tags: tuple[Link, ...]
+    groups: tuple[tuple[str, tuple[PortRow, ...]], ...] = ()
+    """Its contracts by their part in it; only its own page has them."""
+    pages: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,35 +62,42 @@ class ProductList:
     """All products."""
 
     products: tuple[ProductBody, ...]
+    pages: tuple[Link, ...]
 
 
 def build_product_pages(index: SiteIndex) -> Iterator[Page]:
     """Give the list of data products, and a page for each."""
-    bodies = [_build_body(index, product) for product in index.catalog.products]
-    yield Page(
-        path=urls.PRODUCTS,
-        template="products.html",
-        title="Data products",
-        description="The data products of this registry and what they promise.",
-        section="Products",
-        crumbs=(Link(text="Products"),),
-        body=ProductList(products=tuple(bodies)),
-    )
-    for product, body in zip(index.catalog.products, bodies, strict=True):
+    for part in cut(urls.PRODUCTS, index.catalog.products):
         yield Page(
-            path=urls.product_page(product.name),
-            template="product.html",
-            title=f"Data product {body.title}",
-            description=product.description or f"Data product {product.name}",
+            path=part.path,
+            template="products.html",
+            title=part.name("Data products"),
+            description="The data products of this registry and what they promise.",
             section="Products",
-            crumbs=(Link(text="Products", path=urls.PRODUCTS), Link(text=body.title)),
-            body=body,
-            raw=raw_link(index.input.sources, product.path, urls.product_file(product.name)),
-            edit=edit_link(index.input.build, product.path),
+            crumbs=(Link(text="Products"),),
+            body=ProductList(products=tuple(_build_body(product) for product in part.entries), pages=part.pages),
         )
+    for product in index.catalog.products:
+        for ports in cut(urls.product_page(product.name), product.ports, 2 * LISTED):
+            yield _page(index, product, ports)
 
 
-def _build_body(index: SiteIndex, product: Product) -> ProductBody:
+def _page(index: SiteIndex, product: Product, ports: Part[ProductPort]) -> Page:
+    body = _build_body(product)
+    return Page(
+        path=ports.path,
+        template="product.html",
+        title=ports.name(f"Data product {body.title}"),
+        description=product.description or f"Data product {product.name}",
+        section="Products",
+        crumbs=(Link(text="Products", path=urls.PRODUCTS), Link(text=body.title)),
+        body=replace(body, groups=tuple(_group_ports(index, ports.entries)), pages=ports.pages),
+        raw=raw_link(index.input.sources, product.path, urls.product_file(product.name)),
+        edit=edit_link(index.input.build, product.path),
+    )
+
+
+def _build_body(product: Product) -> ProductBody:
     return ProductBody(
         link=Link(text=product.title or product.name, path=urls.product_page(product.name)),
         title=product.title or product.name,
@@ -96,7 +106,6 @@ def _build_body(index: SiteIndex, product: Product) -> ProductBody:
         lede=set_text(product.description),
         facts=tuple(_find_facts(product)),
         objectives=tuple(_find_objectives(product)),
-        groups=tuple(_group_ports(index, product)),
         tags=tag_links(product.tags),
     )
 
@@ -124,9 +133,9 @@ def _find_objectives(product: Product) -> Iterator[Fact]:
                 yield Fact(label=split_words(name).capitalize(), text=number)
 
 
-def _group_ports(index: SiteIndex, product: Product) -> Iterator[tuple[str, tuple[PortRow, ...]]]:
+def _group_ports(index: SiteIndex, ports: Sequence[ProductPort]) -> Iterator[tuple[str, tuple[PortRow, ...]]]:
     for role, heading in _ROLES:
-        rows = tuple(_build_row(index, port.contract) for port in product.ports if port.role == role)
+        rows = tuple(_build_row(index, port.contract) for port in ports if port.role == role)
         if rows:
             yield heading, rows
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -13,6 +13,9 @@ from treaty.pages import urls
 from treaty.pages.content.parts import Badge, Link, Page
 from treaty.pages.index import SiteIndex
 from treaty.pages.text import NOTHING, render_inline, render_markdown, start_sentence
+
+FOUND = 50
+"""Findings that a rule's page names; the page of findings has them all."""
 
 _FAMILIES = (
     ("TR0", "Reading", "What keeps a file from being read as a contract."),
@@ -75,6 +78,8 @@ class RuleBody:
     replaced_by: Link | None
     is_fixable: bool
     found: tuple[tuple[str, str], ...]
+    more: str
+    """How many findings are not named here; empty for none."""
     """Message and path of what this rule says of the contracts here."""
 
 
@@ -99,7 +104,7 @@ def build_rule_pages(index: SiteIndex) -> Iterator[Page]:
     for diagnostic in index.input.diagnostics:
         found.setdefault(diagnostic.rule.code, []).append((diagnostic.message, diagnostic.location.path))
     for rule in rules:
-        yield _page(rule, tuple(found.get(rule.code, ())))
+        yield _page(rule, found.get(rule.code, []))
 
 
 def _build_row(rule: Rule) -> RuleRow:
@@ -119,7 +124,7 @@ def _find_effects(rule: Rule) -> Iterator[Badge]:
             yield Badge(kind=kind, text=f"{who}: {word}")
 
 
-def _page(rule: Rule, found: tuple[tuple[str, str], ...]) -> Page:
+def _page(rule: Rule, found: Sequence[tuple[str, str]]) -> Page:
     is_change = isinstance(rule, ChangeKind)
     examples = (("Old", rule.bad), ("New", rule.good)) if is_change else (("Not so", rule.bad), ("But so", rule.good))
     body = RuleBody(
@@ -136,7 +141,8 @@ def _page(rule: Rule, found: tuple[tuple[str, str], ...]) -> Page:
         since=rule.since,
         replaced_by=Link(text=rule.replaced_by, path=urls.rule_page(rule.replaced_by)) if rule.replaced_by else None,
         is_fixable=rule.is_fixable,
-        found=found,
+        found=tuple(found[:FOUND]),
+        more=f"{len(found) - FOUND:,}" if len(found) > FOUND else "",
     )
     return Page(
         path=urls.rule_page(rule.code),
