@@ -1,4 +1,4 @@
-/* Any two versions of a contract, from its history file: a classic script, so that it works on file:// too. The words
+/* Any two versions of a contract, from its history files: classic scripts, so that it works on file:// too. The words
    are those of the pages that stand for neighbours; everything is set as text, nothing as HTML. */
 (function () {
   "use strict";
@@ -8,7 +8,23 @@
   const root = form.dataset.site;
   const [from, to] = [form.elements.from, form.elements.to];
   const versions = [...from.options].map((option) => option.value);
-  let pairs = null;
+
+  /* A file for each version, with what sets it apart from older ones, and under no name the steps from each version to
+     the next. null: asked for, and not here yet. */
+  const files = {};
+  window.treatyHistory = (name, found) => { files[name] = found; };
+  const load = (name) => {
+    if (name in files) return;
+    files[name] = null;
+    const script = document.createElement("script");
+    const steps = form.dataset.history;
+    script.src = name ? steps.replace(/\.js$/, "/" + name + ".js") : steps;
+    script.onload = script.onerror = () => {
+      files[name] ??= {};
+      present();
+    };
+    document.head.append(script);
+  };
 
   const make = (tag, className, ...children) => {
     const made = document.createElement(tag);
@@ -70,7 +86,7 @@
   const findSteps = (first, last) => {
     const steps = [];
     for (let at = first; at < last; at += 1) {
-      const pair = pairs[versions[at] + " " + versions[at + 1]];
+      const pair = files[""][versions[at] + " " + versions[at + 1]];
       if (!pair) return [];
       steps.push([versions[at] + " to " + versions[at + 1], pair]);
     }
@@ -83,14 +99,23 @@
     return make("section", "", make("p", "lede", "These two lie too far apart to be judged in one; this is the way from one to the other."), list);
   };
 
+  const say = (shown, words) => {
+    place.replaceChildren(...shown);
+    status.textContent = words;
+  };
   const present = () => {
     const [old, next] = [from.value, to.value].sort((a, b) => versions.indexOf(a) - versions.indexOf(b));
-    const pair = pairs[old + " " + next];
-    const steps = pair ? [] : findSteps(versions.indexOf(old), versions.indexOf(next));
-    const says = old === next ? "Choose two different versions." : steps.length
-      ? old + " to " + next + ": " + steps.length + " steps" : "These two versions cannot be compared.";
-    place.replaceChildren(...(pair ? show(pair) : steps.length ? [showSteps(steps)] : [make("p", "empty", says)]));
-    status.textContent = pair ? old + " to " + next + ": " + pair.outcome[1] : says;
+    const refuse = (words) => say([make("p", "empty", words)], words);
+    if (old === next) return refuse("Choose two different versions.");
+    load(next);
+    if (!files[next]) return;
+    const pair = files[next][old];
+    if (pair) return say(show(pair), old + " to " + next + ": " + pair.outcome[1]);
+    load("");
+    if (!files[""]) return;
+    const steps = findSteps(versions.indexOf(old), versions.indexOf(next));
+    if (!steps.length) return refuse("These two versions cannot be compared.");
+    say([showSteps(steps)], old + " to " + next + ": " + steps.length + " steps");
   };
   const choose = () => {
     const wanted = new URLSearchParams(location.hash.slice(1));
@@ -99,16 +124,9 @@
     present();
   };
 
-  window.treatyHistory = (found) => {
-    pairs = found;
-    choose();
-    window.addEventListener("hashchange", choose);
-    form.addEventListener("change", () => {
-      location.hash = new URLSearchParams({ from: from.value, to: to.value }).toString();
-    });
-  };
-  const script = document.createElement("script");
-  script.src = form.dataset.history;
-  script.onerror = () => place.replaceChildren(make("p", "empty", "The history of this contract cannot be read."));
-  document.head.append(script);
+  choose();
+  window.addEventListener("hashchange", choose);
+  form.addEventListener("change", () => {
+    location.hash = new URLSearchParams({ from: from.value, to: to.value }).toString();
+  });
 })();

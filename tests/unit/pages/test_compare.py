@@ -39,11 +39,14 @@ def build(count: int) -> SiteIndex:
 
 
 def read_history(index: SiteIndex) -> dict[str, Any]:
-    ((path, data),) = build_history_files(index, next(iter(index.standings.values())))
-    assert path == "datasets/finance/invoice/gold/history.js"
-    match = re.fullmatch(r"treatyHistory\((.*)\);\n", data.decode())
-    assert match is not None
-    found: dict[str, Any] = json.loads(match.group(1))
+    """Give what the scripts hand over, by the name of a version; the steps under no name."""
+    found: dict[str, Any] = {}
+    for path, data in build_history_files(index, next(iter(index.standings.values()))):
+        match = re.fullmatch(r'treatyHistory\("(.*?)",(.*)\);\n', data.decode())
+        assert match is not None
+        name = match.group(1)
+        assert path == f"datasets/finance/invoice/gold/history{'/' if name else ''}{name}.js"
+        found[name] = json.loads(match.group(2))
     return found
 
 
@@ -62,10 +65,11 @@ def test_many_versions_have_pages_for_neighbours_and_data_for_every_pair() -> No
     index = build(8)
     assert len(list(build_diff_pages(index, next(iter(index.standings.values()))))) == 7
     history = read_history(index)
-    assert len(history) == 28
-    assert sorted(pair for pair, it in history.items() if it["page"]) == [
-        f"v1.{minor}.0 v1.{minor + 1}.0" for minor in range(7)
-    ]
+    assert {name: sorted(found) for name, found in history.items() if name} == {
+        f"v1.{newer}.0": [f"v1.{minor}.0" for minor in range(newer)] for newer in range(1, 8)
+    }
+    assert sorted(history[""]) == [f"v1.{minor}.0 v1.{minor + 1}.0" for minor in range(7)]
+    assert all(it["page"] for it in history[""].values())
     (page,) = build_compare_pages(index, next(iter(index.standings.values())))
     text = page_renderer(index.input)(page).decode()
     assert 'src="../../../../assets/compare.js"' in text
@@ -77,7 +81,7 @@ def test_the_browser_says_what_the_page_of_neighbours_says() -> None:
     index = build(8)
     history = read_history(index)
     for pair, comparison in {**index.input.comparisons, **index.input.distant}.items():
-        body, plain = build_diff_body(index, pair, comparison), history[f"{pair[1]} {pair[2]}"]
+        body, plain = build_diff_body(index, pair, comparison), history[str(pair[2])][str(pair[1])]
         assert plain["outcome"] == [body.outcome.kind, body.outcome.text]
         assert [it[2] for it in plain["verdicts"]] == [it.answer for it in body.verdicts]
         assert [[heading, len(group)] for heading, group in plain["groups"]] == [

@@ -116,9 +116,9 @@ def compare_page(key: ContractId) -> str:
     return f"{contract_folder(key)}/compare.html"
 
 
-def history_file(key: ContractId) -> str:
-    """Give the script with all comparisons of a contract."""
-    return f"{contract_folder(key)}/history.js"
+def history_file(key: ContractId, version: Version | None = None) -> str:
+    """Give the script with the comparisons of one version with older ones; without a version that with its steps."""
+    return f"{contract_folder(key)}/history/{version}.js" if version else f"{contract_folder(key)}/history.js"
 
 
 def lineage_page(key: ContractId) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from treaty.compat.comparison import Comparison
+from treaty.model.identity import Version
 from treaty.pages import urls
 from treaty.pages.content.diff import ChangeView, DiffBody, build_diff_body
 from treaty.pages.content.edit import say_headline
@@ -17,6 +18,9 @@ from treaty.pages.content.verdict import judge_outcome
 from treaty.pages.facts import Pair
 from treaty.pages.index import SiteIndex
 from treaty.pages.standing import ContractStanding
+
+_STEP = ("outcome", "summary", "page")
+"""What is said of one step on a way of several."""
 
 LEAST = 3
 """Versions from which on there is something to choose."""
@@ -43,7 +47,7 @@ class CompareBody:
     rows: tuple[tuple[str, tuple[Cell | None, ...]], ...]
     """Empty where the browser does it."""
     script: str
-    """The history file; empty where the table does it."""
+    """The history file of the steps; empty where the table does it."""
     steps: tuple[VersionRow, ...]
 
 
@@ -59,11 +63,22 @@ def build_compare_pages(index: SiteIndex, standing: ContractStanding) -> Iterato
 
 
 def build_history_files(index: SiteIndex, standing: ContractStanding) -> Iterator[tuple[str, bytes]]:
-    """Give, for a contract with many versions, a classic script with all its comparisons; it works on `file://`."""
-    if index.is_compared_in_browser(standing.key):
-        pairs = {f"{pair[1]} {pair[2]}": _plain(index, pair, found) for pair, found in _find(index, standing)}
-        text = json.dumps(pairs, ensure_ascii=True, separators=(",", ":"), default=str).replace("</", "<\\/")
-        yield urls.history_file(standing.key), f"treatyHistory({text});\n".encode()
+    """Give, for a contract with many versions, its comparisons as classic scripts, which work on `file://` too.
+
+    There is one for each version, with all older ones that it was compared with, and one with the steps from each
+    version to the next: a browser loads what it is asked for.
+    """
+    if not index.is_compared_in_browser(standing.key):
+        return
+    files: dict[Version | None, dict[str, Any]] = {None: {}}
+    for pair, found in _find(index, standing):
+        said = files.setdefault(pair[2], {})[str(pair[1])] = _plain(index, pair, found)
+        if pair in index.input.comparisons:
+            files[None][f"{pair[1]} {pair[2]}"] = {name: said[name] for name in _STEP}
+    for version, content in files.items():
+        text = json.dumps(content, ensure_ascii=True, separators=(",", ":"), default=str).replace("</", "<\\/")
+        name = str(version) if version is not None else ""
+        yield urls.history_file(standing.key, version), f'treatyHistory("{name}",{text});\n'.encode()
 
 
 def _find(index: SiteIndex, standing: ContractStanding) -> Iterator[tuple[Pair, Comparison]]:
