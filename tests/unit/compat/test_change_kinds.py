@@ -82,7 +82,9 @@ DANGEROUS = {
 @each_kind
 def test_messages_are_one_sentence_that_names_the_element(kind: ChangeKind) -> None:
     for change in _changes(kind):
-        assert re.match(r"(Column|Property|Table|Record|Contract|Server|Role|Service level)\b.*: .+\.$", change.message)
+        subject = "Column|Property|Table|Record|Contract|Server|Role|Service level"
+        assert re.match(rf"({subject})\b.*: .+(?:\.|\.`)$", change.message)
+        assert not re.search(r"\.`?\.$", change.message)
         assert "\n" not in change.message
 
 

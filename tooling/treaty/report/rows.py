@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -46,8 +47,16 @@ def render_json(value: Any) -> str:
 
 def render_yaml(value: Any) -> str:
     """Give YAML in the order of the data."""
-    text: str = yaml.dump(to_plain(value), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
-    return escape_hidden(text)
+    plain = to_plain(value)
+    try:
+        return _dump_yaml(plain, _QuickDumper)
+    except _OddTextError:
+        return escape_hidden(_dump_yaml(plain, _Dumper))
+
+
+def _dump_yaml(value: Any, dumper: type[yaml.SafeDumper]) -> str:
+    text: str = yaml.dump(value, Dumper=dumper, sort_keys=False, allow_unicode=True, width=120)
+    return text
 
 
 class _Dumper(yaml.SafeDumper):
@@ -60,6 +69,26 @@ def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 
 
 _Dumper.add_representer(str, _represent_text)
+
+
+class _QuickDumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # either is a `SafeDumper`
+    """The writer of libyaml, where it is there: three times as quick, and of one mind with the other on plain text."""
+
+
+class _OddTextError(Exception):
+    """A text holds what must be escaped, or what libyaml escapes without need: signs beyond the basic plane."""
+
+
+_ODD = re.compile("[^\n -~\xa0-\ud7ff\ue000-\ufffd]")
+
+
+def _represent_plain(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    if not (text.isascii() and text.isprintable()) and (_ODD.search(text) or escape_hidden(text) != text):
+        raise _OddTextError
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text)
+
+
+_QuickDumper.add_representer(str, _represent_plain)
 
 
 RowRenderer = Callable[[Sequence[Row], Sequence[str]], str]

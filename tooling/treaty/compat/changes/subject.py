@@ -13,6 +13,7 @@ from treaty.model.pointer import ROOT, Pointer, Token
 from treaty.model.types import logical_of
 
 _MAX_SHOWN = 80
+_ENDED = (".", ".`")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +30,14 @@ class Subject:
     def change(
         self, kind: ChangeKind, words: str, *, at: Iterable[Token] = (), old: Any = None, new: Any = None
     ) -> Change:
-        """Give the change of this subject; `words` follow the label, `at` leads from its pointer to the place."""
+        """Give the change of this subject; `words` follow the label, `at` leads from its pointer to the place.
+
+        The message is a sentence with one full stop, also where the value that it ends with brings one.
+        """
         return Change(
             kind=kind,
             pointer=Pointer((*self.pointer.tokens, *at)),
-            message=f"{self.label}: {words}.",
+            message=f"{self.label}: {words}{'' if words.endswith(_ENDED) else '.'}",
             old=old,
             new=new,
             record=self.record,
@@ -114,6 +118,8 @@ def show(value: Any) -> str:
 def _written(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
+    if value is None:
+        return "null"
     if isinstance(value, Mapping):
         return ", ".join(f"{key}: {_inline(member)}" for key, member in value.items())
     return " ".join(str(value).split())

@@ -1,0 +1,56 @@
+"""How values stand in sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.support.builders import kind
+
+from treaty.compat.changes.subject import Subject, say_change, show
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (None, "none"),
+        ("", '`""`'),
+        ("a\n  b", "`a b`"),
+        (True, "`true`"),
+        (0, "`0`"),
+        (["a", 1], "`a`, `1`"),
+        ((), "none"),
+        ({"a": 1, "b": [True, {"c": None}]}, "`a: 1, b: [true, {c: null}]`"),
+        ("x" * 80, f"`{'x' * 80}`"),
+        ("x" * 81, f"`{'x' * 80}…`"),
+    ],
+)
+def test_a_value_is_shown_in_one_line(value: Any, shown: str) -> None:
+    assert show(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (None, "a", "unit stated as `a`"),
+        ("a", None, "unit no longer stated; it was `a`"),
+        ("a", "b", "unit changed from `a` to `b`"),
+        (0, False, "unit changed from `0` to `false`"),
+    ],
+)
+def test_what_became_of_a_thing_is_told_from_its_side(old: Any, new: Any, said: str) -> None:
+    assert say_change("unit", old, new) == said
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("removed", "Column `a.b`: removed."),
+        ("said `x`", "Column `a.b`: said `x`."),
+        ("said `So it is.`", "Column `a.b`: said `So it is.`"),
+        ("kept for 1 yr.", "Column `a.b`: kept for 1 yr."),
+        ("said `Why?`", "Column `a.b`: said `Why?`."),
+    ],
+)
+def test_a_message_ends_with_one_full_stop(words: str, message: str) -> None:
+    assert Subject(label="Column `a.b`").change(kind(), words).message == message
