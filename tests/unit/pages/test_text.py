@@ -10,6 +10,7 @@ from treaty.pages.text import (
     plain_words,
     render_inline,
     render_markdown,
+    spell_address,
 )
 
 
@@ -81,3 +82,36 @@ def test_identifiers_break_after_their_joints() -> None:
 )
 def test_a_description_is_told_in_a_list_without_its_marks(text: str, wanted: str) -> None:
     assert plain_words(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("typed", "spelled"),
+    [
+        ("https://contracts.example.com", "https://contracts.example.com/"),
+        ("HTTPS://X.Example.com:8443/a%20b//", "https://x.example.com:8443/a%20b/"),
+        ("https://x.example.com/a b/ü", "https://x.example.com/a%20b/%C3%BC/"),
+        ("https://münchen.example/", "https://xn--mnchen-3ya.example/"),
+        ('http://localhost:8000/"><script>', "http://localhost:8000/%22%3E%3Cscript%3E/"),
+    ],
+)
+def test_an_address_of_a_site_is_spelled_as_links_are(typed: str, spelled: str) -> None:
+    assert spell_address(typed) == spelled
+    assert spell_address(spelled) == spelled
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "contracts.example.com",
+        "ftp://x.example",
+        "https://",
+        "https://x.example/?page=1",
+        "https://x.example/#top",
+        "https://team:secret@x.example/",
+        "https://x.example:99999/",
+        "https://a..b/",
+        "https://x y/",
+    ],
+)
+def test_what_is_no_place_of_pages_is_no_address_of_a_site(typed: str) -> None:
+    assert spell_address(typed) is None

@@ -25,7 +25,7 @@ from treaty.pages.input import BuildInfo, CommandHelp, SiteInput
 from treaty.pages.keys import digest_bytes
 from treaty.pages.output import SitePlan, WrittenSite, check_place, list_place, say_unchanged, write_site
 from treaty.pages.state import MEMORY
-from treaty.pages.text import is_safe_link
+from treaty.pages.text import is_safe_link, spell_address
 from treaty.pages.theme import digest_program
 from treaty.repository.tree import read_below
 
@@ -173,7 +173,7 @@ def _describe(read: _Read, request: SiteRequest, judged: JudgedRegistry) -> Site
             tool_version=__version__,
             is_modified=read.is_modified,
             repository=_repository_address(registry),
-            base_url=_folder_address(request.base_url or _own_address(registry)),
+            base_url=_folder_address(request.base_url) or _own_address(registry),
         ),
         sources=read.registry.files,
         digests=read.registry.digests,
@@ -214,8 +214,8 @@ def _repository_address(registry: Registry) -> str | None:
 
 def _own_address(registry: Registry) -> str | None:
     address = registry.site.get("url")
-    return address if isinstance(address, str) and address.startswith(("https://", "http://")) else None
+    return spell_address(address) if isinstance(address, str) else None
 
 
 def _folder_address(base_url: str | None) -> str | None:
-    return f"{base_url.rstrip('/')}/" if base_url else None
+    return spell_address(base_url) if base_url else None

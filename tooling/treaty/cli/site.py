@@ -167,9 +167,17 @@ def _report(written: WrittenSite, style: str) -> None:
 
 
 def _check_address(base_url: str | None) -> str | None:
-    if base_url and not base_url.startswith(("https://", "http://")):
-        raise UsageError(f"`{base_url}` is no address of a site.", "Write for example https://contracts.example.com/.")
-    return base_url
+    from treaty.pages.text import spell_address
+
+    if not base_url:
+        return None
+    address = spell_address(base_url)
+    if address is None:
+        raise UsageError(
+            f"`{base_url}` is no address of a site.",
+            "Write for example https://contracts.example.com/; a query or a fragment is no part of it.",
+        )
+    return address
 
 
 def _now() -> datetime:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -21,6 +22,7 @@ NOTHING = Markup()
 """No text."""
 
 _LINK = re.compile(r"(?:https?|mailto):[^\x00-\x20]+", re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9.-]+")
 _MARKS = re.compile(r"[\\`*_\[\]<>&!#|~\n]|\d\.|^\s*[-+=]|  $")
 _HEAD_MARK = re.compile(r"^\s{0,3}(?:#{1,6}|>|[-*+]|\d+[.)])\s+", re.MULTILINE)
 _PLAIN = re.compile(r"[^<>&\"']*")
@@ -39,6 +41,20 @@ def clean_text(text: str) -> str:
 def is_safe_link(url: str) -> bool:
     """Tell whether a link from a contract may be followed: web pages and mail, nothing that runs."""
     return _LINK.fullmatch(url.strip()) is not None
+
+
+def spell_address(text: str) -> str | None:
+    """Give the address of a site as links spell it, with a slash at its end; None for what is no place of pages."""
+    try:
+        parts = urlsplit(text.strip())
+        host, port = (parts.hostname or "").encode("idna").decode("ascii"), parts.port
+    except ValueError:
+        return None
+    is_place = parts.scheme in {"https", "http"} and not (parts.username or parts.query or parts.fragment)
+    if not is_place or not _HOST.fullmatch(host):
+        return None
+    path = quote(parts.path.rstrip("/"), safe="/%:@!$&'()*+,;=~")
+    return f"{parts.scheme}://{host}{f':{port}' if port else ''}{path}/"
 
 
 class _Renderer(RendererHTML):

@@ -182,7 +182,11 @@ def _build_body(
         records=records,
         promises=tuple(find_promises(contract)),
         servers=tuple(find_servers(contract)),
-        fetch=tuple(find_contract_snippets(key, entry.version, index.input.build.base_url)),
+        fetch=tuple(
+            find_contract_snippets(
+                key, entry.version, index.input.build.base_url, has_current=standing.current is not None
+            )
+        ),
         support=tuple(find_support(contract)),
         people=tuple((member.name or member.username, member.role or "") for member in contract.team.members),
         roles=tuple((role.name, role.access or "", role.description or "") for role in contract.roles),

@@ -86,7 +86,8 @@ def find_files(index: SiteIndex, entry: VersionStanding) -> Iterator[Link]:
     if entry.previous is not None and (entry.key, entry.previous, entry.version) in index.input.comparisons:
         yield Link(text=f"What changed since {entry.previous} (JSON)", path=f"{folder}/diff.json")
     yield Link(text="Badge with the current version (SVG)", path=f"{urls.api_folder(entry.key)}/version.svg")
-    yield Link(text="Current version (stable address)", path=f"{urls.api_folder(entry.key)}/current.json")
+    if index.standings[entry.key].current is not None:
+        yield Link(text="Current version (stable address)", path=f"{urls.api_folder(entry.key)}/current.json")
 
 
 def find_findings(index: SiteIndex, contract: Contract) -> Iterator[tuple[str, str, Link]]:

@@ -79,14 +79,16 @@ def find_server_snippets(contract: Contract, server: Server) -> Iterator[Snippet
         yield Snippet(label="curl", text=f"curl -s {_shell(server.details['location'])}")
 
 
-def find_contract_snippets(key: ContractId, version: Version, base_url: str | None) -> Iterator[Snippet]:
-    """Give what fetches the contract itself from this site."""
+def find_contract_snippets(
+    key: ContractId, version: Version, base_url: str | None, *, has_current: bool = True
+) -> Iterator[Snippet]:
+    """Give what fetches the contract itself from this site; of one that is retired as a whole no version is current."""
     folder = urls.api_folder(key)
     site = (base_url or "http://localhost:8000/").rstrip("/")
     current = f"curl -s {site}/{folder}/current.json"
     schema = f"curl -s {site}/{urls.api_version_folder(key, version)}/schema.json"
     odcs = f"curl -s {site}/{urls.api_version_folder(key, version)}/odcs.yaml"
-    yield Snippet(label="curl", text="\n".join((current, schema, odcs)))
+    yield Snippet(label="curl", text="\n".join((*((current,) if has_current else ()), schema, odcs)))
 
 
 def _sql(record: Record, server: Server, dialect: Dialect) -> Iterator[Snippet]:
