@@ -1,0 +1,71 @@
+"""Where references lead, and where a pattern stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from treaty.containment.prove import Verdict, prove_containment
+from treaty.containment.resources import find_pattern
+
+ONE: dict[str, Any] = {"const": 1}
+
+
+@pytest.mark.parametrize(
+    ("schema", "is_found"),
+    [
+        ({"$ref": "#/$defs/l/allOf/0", "$defs": {"l": {"allOf": [ONE]}}}, True),
+        ({"$ref": "#/$defs/l/allOf/1", "$defs": {"l": {"allOf": [ONE]}}}, False),
+        ({"$ref": "#/$defs/l/allOf/-1", "$defs": {"l": {"allOf": [ONE]}}}, False),
+        ({"$ref": "#/$defs/l/allOf/x", "$defs": {"l": {"allOf": [ONE]}}}, False),
+        ({"$ref": "#/$defs/a~1b", "$defs": {"a/b": ONE}}, True),
+        ({"$ref": "#/$defs/a~0b", "$defs": {"a~b": ONE}}, True),
+        ({"$ref": "#/$defs/a%20b", "$defs": {"a b": ONE}}, True),
+        ({"$ref": "#/$defs/%C3%BC", "$defs": {"ü": ONE}}, True),
+        ({"$ref": "#one", "$defs": {"x": {"$anchor": "one", **ONE}}}, True),
+        ({"$ref": "#two", "$defs": {"x": {"$anchor": "one", **ONE}}}, False),
+        ({"$ref": "one", "$defs": {"x": {"$id": "one", **ONE}}}, True),
+        ({"$ref": "one#/$defs/y", "$defs": {"x": {"$id": "one", "$defs": {"y": ONE}}}}, True),
+        ({"$ref": "#x", "$defs": {"x": {"$anchor": "x", **ONE}, "y": {"$anchor": "x", **ONE}}}, False),
+        ({"$ref": "https://example.com/x"}, False),
+    ],
+)
+def test_a_reference_leads_to_the_schema_it_names_or_nowhere(schema: dict[str, Any], *, is_found: bool) -> None:
+    forth, back = prove_containment(schema, ONE), prove_containment(ONE, schema)
+    expected = Verdict.CONTAINED if is_found else Verdict.UNDECIDED
+    assert (forth.verdict, back.verdict) == (expected, expected)
+
+
+@pytest.mark.parametrize(
+    ("document", "pointer"),
+    [
+        ({"pattern": "a"}, "/pattern"),
+        ({"patternProperties": {"a": {}}}, "/patternProperties/a"),
+        ({"patternProperties": {"b": {"pattern": "a"}}}, "/patternProperties/b/pattern"),
+        ({"allOf": [{}, {"pattern": "a"}]}, "/allOf/1/pattern"),
+        ({"properties": {"x/y": {"pattern": "a"}}}, "/properties/x~1y/pattern"),
+        ({"patternProperties": ["a"]}, None),
+        ({"pattern": "b", "const": "a"}, None),
+        ([], None),
+    ],
+)
+def test_the_first_place_of_a_pattern_is_found(document: Any, pointer: str | None) -> None:
+    assert find_pattern(document, "a") == pointer
+
+
+def test_parts_that_cannot_be_read_are_the_same_only_where_their_references_lead_to_the_same() -> None:
+    def schema(of: dict[str, Any]) -> dict[str, Any]:
+        # In 2020-12 `dependencies` is no keyword, and what validators make of it is theirs.
+        branches = [{"properties": {f"p{at}": {}}} for at in range(90)]
+        return {
+            "anyOf": branches,
+            "patternProperties": {"^q": {"$ref": "#/$defs/x"}},
+            "unevaluatedProperties": {"$ref": "#/$defs/x"},
+            "$defs": {"x": of},
+        }
+
+    same = prove_containment(schema(ONE), schema(ONE)).verdict
+    other = prove_containment(schema(ONE), schema({"const": 2})).verdict
+    assert same is not Verdict.NOT_CONTAINED
+    assert other is not Verdict.CONTAINED
