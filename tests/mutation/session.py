@@ -71,35 +71,49 @@ class _Plugin:
         self._folder = folder
         self._work = work
         self._is_tracing = True
+        self._failed: set[str] = set()
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        tests = _find_called(session.items, self._folder)
+        tests = _find_called(session.items, self._folder, self._failed)
         self._is_tracing = False
         self._work(Session(tests=tests))
         return True
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.failed and not self._is_tracing:  # a look at all calls takes time and stack that a test may count
+        if report.failed and self._is_tracing:  # a look at all calls takes time and stack that a test may count
+            self._failed.add(report.nodeid)
+        elif report.failed:
             os._exit(1)
 
 
-def _find_called(items: Sequence[pytest.Item], folder: str) -> Sequence[Test]:
-    """Give the tests with the functions of a folder that each calls; found out in a fork of its own."""
+def _find_called(items: Sequence[pytest.Item], folder: str, failed: set[str]) -> Sequence[Test]:
+    """Give the tests with the functions of a folder that each calls; found out in a fork of its own.
+
+    Those that fail meanwhile are left out: who fails as it is notices nothing.
+    """
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
         with os.fdopen(writer, "wb") as stream:
-            pickle.dump(_trace(items, folder), stream)
+            pickle.dump((_trace(items, folder), failed), stream)
         os._exit(0)
     os.close(writer)
     with os.fdopen(reader, "rb") as stream:
-        answer: Sequence[tuple[frozenset[Function], float]] = pickle.load(stream)  # noqa: S301 - our own fork wrote it
+        answer: tuple[Sequence[tuple[frozenset[Function], float]], set[str]]
+        answer = pickle.load(stream)  # noqa: S301 - our own fork wrote it
     os.waitpid(child, 0)
+    told, left_out = answer
+    if len(left_out) > _MAX_LEFT_OUT:
+        raise SystemExit("These fail as they are; mend them first:\n" + "\n".join(sorted(left_out)))
     return [
         Test(item=item, called=called, max_seconds=_LEAST_SECONDS + seconds)
-        for item, (called, seconds) in zip(items, answer, strict=True)
+        for item, (called, seconds) in zip(items, told, strict=True)
+        if item.nodeid not in left_out
     ]
 
+
+_MAX_LEFT_OUT = 9
+"""Tests that fail as they are looked at; they count their time, or their stack."""
 
 _LEAST_SECONDS = 2.0
 """Of processor time, beside what a test takes that is looked at as it runs."""
