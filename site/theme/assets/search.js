@@ -23,7 +23,7 @@
 
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const words = (text) => fold(text).match(/[\p{L}\p{N}]+/gu) || [];
-  const terms = (query) => fold(query).split(/\s+/).map((term) => term.replace(/:v?[\d.]*$/, "")
+  const terms = (text) => fold(text).split(/\s+/).map((term) => term.replace(/:v?[\d.]*$/, "")
     .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "")).filter(Boolean);
 
   /* Within one typing mistake of the beginning of a word: a letter too many, missing, wrong, or two swapped. */
@@ -35,56 +35,96 @@
       (term[at] === word[at + 1] && term[at + 1] === word[at] && rest(at + 2, at + 2));
   };
 
-  /* Whole identifiers stand in files of their own: their words lead to the same things, so that other terms pass them by. */
-  const isName = (term) => /[_.-]/.test(term);
-  const FILES = 8;
+  /* Numbers are written with these letters, as many for each as `width` says. */
+  const BASE = 90;
+  const VALUES = new Uint8Array(128);
+  for (let code = 35, value = 0; code < 127; code += 1) if (code !== 60 && code !== 92) VALUES[code] = value++;
+  const number = (text, from, to) => {
+    let value = 0;
+    for (let at = from; at < to; at += 1) value = value * BASE + VALUES[text.charCodeAt(at)];
+    return value;
+  };
 
-  const shardsFor = async (term, test) => {
-    const manifest = await load("manifest");
-    if (!manifest) return [];
-    const [keys, first] = isName(term) ? [manifest.names, manifest.keys.length] : [manifest.keys, 0];
-    const wanted = keys.map((key, number) => [key, first + number]).filter(([key]) => test(key));
+  /* Gives [text, letters for each thing] of a row. */
+  const measure = (row, width) => {
+    if (typeof row === "string") return [row, width + 1];
+    let more = 1;
+    while (BASE ** more < row.length) more += 1;
+    return [row[0], width + 1 + more];
+  };
+
+  /* Visits each thing of a row, with the weight that its word has there and the column that it stands in, or nothing. */
+  const walk = (row, width, visit) => {
+    const [text, step] = measure(row, width);
+    for (let at = 0; at < text.length; at += step) {
+      const name = step > width + 1 ? number(text, at + width + 1, at + step) : 0;
+      visit(number(text, at, at + width), VALUES[text.charCodeAt(at + width)], name ? row[name] : "");
+    }
+  };
+
+  /* Whole identifiers stand in files of their own: their words lead to the same things, so that other terms pass them by. */
+  const family = (manifest, term) => /[_.-]/.test(term) ? manifest.names : manifest.words;
+  const FILES = 8;
+  const ANY_FILES = 24;
+
+  const shardsFor = async (shards, term, test, most = FILES) => {
+    const wanted = Object.keys(shards).filter(test);
     /* One letter stands at the beginning of half of all words: a few files will do until the second is typed. */
-    wanted.sort((one, other) => Number(term.startsWith(other[0])) - Number(term.startsWith(one[0])) || one[1] - other[1]);
-    return (await Promise.all(wanted.slice(0, FILES).map(([, number]) => load("shard-" + number)))).filter(Boolean);
+    wanted.sort((one, other) => Number(term.startsWith(other)) - Number(term.startsWith(one)) || other.length - one.length);
+    return (await Promise.all(wanted.slice(0, most).map((key) => load("shard-" + shards[key])))).filter(Boolean);
   };
 
   /* Gives Map(thing -> {score, column}) for every word that passes. */
-  const collect = (shards, accept, count) => {
+  const collect = (manifest, shards, accept) => {
     const hits = new Map();
     for (const shard of shards) {
       for (const word of Object.keys(shard)) {
         const factor = accept(word);
         if (!factor) continue;
         const row = shard[word];
-        const rarity = Math.log(1 + (3 * count) / row.length);
-        for (let at = 0, doc = 0; at < row.length; at += 3) {
-          doc += row[at];
-          const score = row[at + 1] * rarity * factor;
-          const best = hits.get(doc);
-          if (!best || score > best.score) hits.set(doc, { score, column: row[at + 1] === 3 ? row[at + 2] : 0 });
-        }
+        const [text, step] = measure(row, manifest.width);
+        const rarity = factor * Math.log(1 + (3 * manifest.count * step) / text.length);
+        walk(row, manifest.width, (thing, weight, column) => {
+          const score = weight * rarity;
+          const best = hits.get(thing);
+          if (!best) hits.set(thing, { score, column });
+          else if (score > best.score) { best.score = score; best.column = column; }
+        });
       }
     }
     return hits;
   };
 
-  const byPrefix = async (term, count) => {
-    const shards = await shardsFor(term, (key) => key.startsWith(term) || term.startsWith(key));
-    return collect(shards, (word) => (word === term ? 1 : word.startsWith(term) ? 0.5 : 0), count);
+  const byPrefix = async (manifest, term, isExact) => {
+    const shards = await shardsFor(family(manifest, term), term, (key) => key.startsWith(term) || term.startsWith(key));
+    return collect(manifest, shards, (word) => (word === term ? 1 : !isExact && word.startsWith(term) ? 0.5 : 0));
   };
 
-  const byMistake = async (term, count) => {
-    if (term.length < 4) return new Map();
-    const shards = await shardsFor(term, (key) => key[0] === term[0] && (term.startsWith(key) || isNear(key, term)));
-    return collect(shards, (word) => (isNear(term, word) ? 0.3 : 0), count);
+  /* As many as the box shows: then nothing further need be looked up. */
+  const ENOUGH = 10;
+
+  /* Looks first where the beginning of the word is right, then where it has the mistake, and last for another first letter. */
+  const MISTAKES = [
+    (key, term) => term.startsWith(key),
+    (key, term) => key[0] === term[0] && (term.startsWith(key) || isNear(key, term)),
+    (key, term) => key[0] !== term[0] && key.length > 1 && isNear(key, term),
+  ];
+  const byMistake = async (manifest, term) => {
+    let hits = new Map();
+    if (term.length < 4) return hits;
+    for (const [turn, test] of MISTAKES.entries()) {
+      const shards = await shardsFor(family(manifest, term), term, (key) => test(key, term), turn < 2 ? FILES : ANY_FILES);
+      hits = collect(manifest, shards, (word) => (isNear(term, word) ? 0.3 : 0));
+      if (hits.size >= (turn ? 1 : ENOUGH)) return hits;
+    }
+    return hits;
   };
 
   const both = (left, right) => {
     const joined = new Map();
-    for (const [doc, hit] of left) {
-      const other = right.get(doc);
-      if (other) joined.set(doc, { score: hit.score + other.score, column: hit.column || other.column });
+    for (const [thing, hit] of left) {
+      const other = right.get(thing);
+      if (other) joined.set(thing, { score: hit.score + other.score, column: hit.column || other.column });
     }
     return joined;
   };
@@ -93,90 +133,180 @@
   const some = (each) => {
     const joined = new Map();
     for (const hits of each) {
-      for (const [doc, hit] of hits) {
-        const other = joined.get(doc);
-        joined.set(doc, other ? { score: 3 * (hit.score + other.score), column: other.column || hit.column } : { ...hit });
+      for (const [thing, hit] of hits) {
+        const other = joined.get(thing);
+        joined.set(thing, other ? { score: 3 * (hit.score + other.score), column: other.column || hit.column } : { ...hit });
       }
     }
     return joined;
   };
 
-  /* As many as the box shows: then the parts of a name need not be looked up. */
-  const ENOUGH = 10;
+  /* Gives a name with the layer's own name in it, where it has an alias: finance.kpi.x is finance.gold.x. */
+  const resolve = (manifest, term) => {
+    const parts = term.split(".");
+    if (parts.length < 3 || !Object.hasOwn(manifest.aliases, parts[parts.length - 2])) return term;
+    parts[parts.length - 2] = manifest.aliases[parts[parts.length - 2]];
+    return parts.join(".");
+  };
 
-  const lookUp = async (term, count) => {
+  const lookUp = async (manifest, { text, isExact }) => {
+    const term = resolve(manifest, text);
+    const whole = await byPrefix(manifest, term, isExact);
     const parts = words(term);
-    /* A full name is one thing: its parts will be wanted, and need not wait until that is seen. */
-    if (/\..*\./.test(term)) parts.forEach((part) => shardsFor(part, (key) => part.startsWith(key)));
-    const whole = await byPrefix(term, count);
-    if (parts.length > 1 && whole.size < ENOUGH) {
-      const each = await Promise.all(parts.map((part) => byPrefix(part, count)));
-      for (const [doc, hit] of each.reduce(both)) {
+    /* Whoever types the full name of a contract wants that contract. */
+    const isFull = /\..*\./.test(term) && whole.size;
+    if (parts.length > 1 && whole.size < ENOUGH && !isFull) {
+      const each = await Promise.all(parts.map((part) => byPrefix(manifest, part, isExact)));
+      for (const [thing, hit] of each.reduce(both)) {
         /* Whoever types a whole name wants that name: its parts, wherever they stand, come after. */
-        if (!whole.has(doc)) whole.set(doc, { score: hit.score / 6, column: hit.column });
+        if (!whole.has(thing)) whole.set(thing, { score: hit.score / 6, column: hit.column });
       }
     }
-    return whole.size ? whole : byMistake(term, count);
+    return whole.size || isExact ? whole : byMistake(manifest, term);
   };
 
   /* What nobody may miss, wherever a contract is named. */
   const STATES = { retired: "stop", deprecated: "warn", frozen: "hold" };
 
-  /* Gives the things that have a value. */
-  const filtered = async (facets, name, value) => {
-    const values = (facets[name] || []).filter(([text]) => fold(text) === fold(value));
+  /* Other words that people have for the filters. */
+  const ALSO = new Map(Object.entries({
+    domain: "namespace", ns: "namespace", team: "owner", class: "classification", tags: "tag", label: "tag",
+    state: "status", is: "status", type: "kind", stage: "layer",
+  }));
+  /* A thing may have several of these, so that each that is asked for narrows; of the others it has one. */
+  const SEVERAL = ["tag", "classification"];
+
+  /* Gives the parts of a query as {raw, name, value, isNot, isExact, text}; those with a name are filters. */
+  const read = (query, filters) => (query.match(/-?\p{L}+:"[^"]*"?|"[^"]*"?|\S+/gu) || []).map((raw) => {
+    const [, sign, word, value] = raw.match(/^(-?)(\p{L}+):(.*)$/u) || [];
+    const name = word && (ALSO.get(word.toLowerCase()) || word.toLowerCase());
+    if (name && Object.hasOwn(filters, name)) return { raw, name, value: value.replace(/"/g, "").trim(), isNot: sign === "-" };
+    return { raw, text: raw.replace(/"/g, " "), isExact: raw.startsWith('"'), unknown: value && !/^(\d|v\d|\/)/.test(value) ? word : "" };
+  });
+
+  /* Gives {filter, things, told}: what a filter lets through, and what to say where it knows no such value. */
+  const filtered = async (manifest, filter) => {
+    const { name, value } = filter;
     const things = new Set();
-    if (!values.length) return things;
-    let last = 0;
-    for (const step of await load("facet-" + values[0][2]) || []) things.add(last += step);
-    return things;
+    const values = manifest.values[name].map(([one]) => one);
+    const folded = fold(value);
+    const isLayer = name === "layer" && !values.includes(folded) && Object.hasOwn(manifest.aliases, folded);
+    const start = name + ":" + (isLayer ? fold(manifest.aliases[folded]) : folded);
+    const shards = await shardsFor(manifest.facets, start, (key) => key.startsWith(start) || start.startsWith(key));
+    const rows = shards.flatMap(Object.entries).filter(([word]) => word.startsWith(start));
+    const exact = rows.filter(([word]) => word === start);
+    for (const [, row] of exact.length ? exact : rows) walk(row, manifest.width, (thing) => things.add(thing));
+    const near = values.length <= 8 ? values : values.filter((one) => fold(one).includes(folded) || isNear(folded, fold(one)));
+    const told = things.size ? "" : "No " + name + " is called \u201c" + value + "\u201d" +
+      (near.length ? "; there is " + near.slice(0, 8).join(", ") : "") + ".";
+    return { filter, things, told };
+  };
+
+  /* Gives Map(name -> things): several values of what a thing has only one of widen, everything else narrows. */
+  const join = (sets) => {
+    const joined = [];
+    const wide = new Map();
+    for (const { filter, things } of sets) {
+      if (filter.isNot || SEVERAL.includes(filter.name)) joined.push({ things, isNot: filter.isNot });
+      else if (wide.has(filter.name)) things.forEach((thing) => wide.get(filter.name).add(thing));
+      else joined.push({ things: wide.set(filter.name, new Set(things)).get(filter.name), isNot: false });
+    }
+    return joined.sort((one, other) => Number(one.isNot) - Number(other.isNot) || one.things.size - other.things.size);
+  };
+
+  /* Gives the best of what was found, as [thing, hit, score]. */
+  const best = (found, boosts, most) => {
+    const top = [];
+    const before = (one, other) => one[2] > other[2] || (one[2] === other[2] && one[0] < other[0]);
+    for (const [thing, hit] of found) {
+      const one = [thing, hit, hit.score * (1 + Math.log(1 + (boosts.get(thing) || 0)) / 12)];
+      if (top.length === most && !before(one, top[most - 1])) continue;
+      let at = Math.min(top.length, most - 1);
+      while (at > 0 && before(one, top[at - 1])) { top[at] = top[at - 1]; at -= 1; }
+      top[at] = one;
+    }
+    return top;
+  };
+
+  const boosted = new Map();
+  const readBoosts = (text, width) => {
+    for (let at = 0; !boosted.has("all") && at < text.length; at += width + 1) {
+      boosted.set(number(text, at, at + width), VALUES[text.charCodeAt(at + width)]);
+    }
+    return boosted.set("all", true);
   };
 
   const SHOWN = 40;
 
-  /* Gives [filters, words]: what a query narrows by, as [name, value], and what it looks for. */
-  const read = (query, facets) => {
-    const filters = [];
-    const rest = query.split(/\s+/).filter((part) => {
-      const [, name, value] = part.match(/^([a-z]+):(.+)$/) || [];
-      if (!name || !facets[name]) return true;
-      filters.push([name, value]);
-      return false;
-    });
-    return [filters, terms(rest.join(" "))];
+  /* Gives [file, row in it, which of that row's things]: datasets stand with their contracts, all else by itself. */
+  const place = (manifest, thing) => {
+    const { first, step, end, span } = manifest;
+    if (thing < first || thing >= end) return ["docs-" + (thing >> 6), thing & 63, 0];
+    const slot = Math.floor((thing - first) / step);
+    return ["things-" + Math.floor(slot / span), slot % span, (thing - first) % step];
   };
 
-  /* Gives {count, hits}: the best, as many as are asked for, and how many there are; null where the index is missing.
-     Everything that is sure to be needed is asked for at once: on a disk or a network, turns cost more than bytes. */
+  /* Gives {path, title, caption, kind, states} of a thing whose file is there. */
+  const show = (manifest, thing) => {
+    const [file, at, which] = place(manifest, thing);
+    const row = (loaded.get(file) || {})[at];
+    if (!row) return null;
+    if (file.startsWith("docs-")) return { path: row[0], title: row[1], caption: "", kind: row[2], states: [] };
+    const [name, title, folder, ...parts] = row;
+    const end = name.lastIndexOf(".");
+    const [namespace, dataset] = [name.slice(0, end), name.slice(end + 1)];
+    const [, ...words] = (parts.find((part) => part.split(" ", 1)[0] === String(which)) || "").split(" ");
+    const above = "datasets/" + (folder || namespace + "/" + dataset) + "/";
+    if (!which) return { path: above + "index.html", title: title || dataset, caption: name, kind: "Dataset", states: words };
+    const [layer, kind, part] = manifest.layers[which - 1];
+    const [version, ...states] = words;
+    const caption = namespace + "." + layer + "." + dataset + ":" + version;
+    return { path: above + part + "/index.html", title: title || dataset, caption, kind, states };
+  };
+
+  /* Gives {count, hits, note}: the best, as many as are asked for, how many there are, and what to say of them; null
+     where the index is missing. Everything that is sure to be needed is asked for at once: turns cost more than bytes. */
   const search = async (query, most) => {
     const awaited = load("boosts");
     const manifest = await load("manifest");
     if (!manifest) return null;
-    const [filters, wanted] = read(query, manifest.facets);
-    if (!wanted.length && !filters.length) return { count: 0, hits: [] };
-    const states = Object.keys(STATES);
-    const [boosts, marked, sets, looked] = await Promise.all([awaited,
-      Promise.all(states.map((state) => filtered(manifest.facets, "status", state))),
-      Promise.all(filters.map(([name, value]) => filtered(manifest.facets, name, value))),
-      Promise.all(wanted.map((term) => lookUp(term, manifest.count)))]);
-    if (!boosts) return null;
-    const narrow = [...sets].sort((one, other) => one.size - other.size);
-    const keep = (hits) => narrow.reduce((left, things) => new Map([...left].filter(([number]) => things.has(number))), hits);
-    let found = keep(looked.length ? looked.reduce(both)
-      : new Map([...narrow[0]].map((number) => [number, { score: 1, column: 0 }])));
+    const parts = read(query, manifest.values);
+    const filters = parts.filter((part) => part.name && part.value);
+    const wanted = parts.filter((part) => part.text)
+      .flatMap(({ text, isExact }) => terms(text).map((term) => ({ text: term, isExact })));
+    const unfinished = parts.filter((part) => part.name && !part.value).map(({ name }) =>
+      "Go on with " + manifest.values[name].slice(0, 5).map(([value]) => name + ":" + value).join(", ") + ".");
+    if (!wanted.length && !filters.length) return { count: 0, hits: [], note: unfinished.join(" ") };
+    const [text, sets, looked] = await Promise.all([awaited,
+      Promise.all(filters.map((filter) => filtered(manifest, filter))),
+      Promise.all(wanted.map((term) => lookUp(manifest, term)))]);
+    if (text === undefined) return null;
+    const narrow = join(sets);
+    const passes = (thing) => narrow.every(({ things, isNot }) => things.has(thing) !== isNot);
+    const keep = (hits) => (narrow.length ? new Map([...hits].filter(([thing]) => passes(thing))) : hits);
+    const all = () => (narrow[0].isNot ? [] : [...narrow[0].things]);
+    let found = keep(looked.length ? looked.reduce(both) : new Map(all().map((thing) => [thing, { score: 1, column: "" }])));
     const isPartial = !found.size && looked.length > 1;
     if (isPartial) found = keep(some(looked));
-    const best = [...found].map(([number, hit]) => [number, hit, hit.score * (1 + Math.log(1 + boosts[number]) / 12)])
-      .sort((one, other) => other[2] - one[2] || one[0] - other[0]).slice(0, most);
-    const hits = await Promise.all(best.map(async ([number, hit, score]) => {
-      const chunk = await load("docs-" + Math.floor(number / manifest.chunk));
-      const [path, title, caption, kind, ...columns] = chunk[number % manifest.chunk];
-      const [column, anchor] = (hit.column ? columns[hit.column - 1] : "").split("\t");
-      const href = base + path + (column ? "#col-" + encodeURIComponent(anchor || column) : "");
-      return { href, title, caption, kind, column, score, states: states.filter((state, at) => marked[at].has(number)) };
-    }));
+    const top = best(found, readBoosts(text, manifest.width), most);
+    await Promise.all(top.map(([thing]) => load(place(manifest, thing)[0])));
+    const hits = top.flatMap(([thing, hit, score]) => {
+      const shown = show(manifest, thing);
+      if (!shown) return [];
+      const [column, anchor] = hit.column.split("\t");
+      const href = base + shown.path + (column ? "#col-" + encodeURIComponent(anchor || column) : "");
+      return [{ ...shown, href, column, score }];
+    });
     hits.sort((one, other) => other.score - one.score || (one.caption < other.caption ? -1 : 1));
-    return { count: found.size, hits, note: isPartial && hits.length ? "Nothing has all of these words; these have some of them." : "" };
+    const unknown = parts.find((part) => part.unknown);
+    const notes = [
+      ...unfinished,
+      ...sets.map(({ told }) => told),
+      isPartial && hits.length ? "Nothing has all of these words; these have some of them." : "",
+      unknown && (!hits.length || isPartial) ? "There is no filter \u201c" + unknown.unknown + "\u201d; there are " +
+        Object.keys(manifest.values).join(", ") + "." : "",
+    ];
+    return { count: found.size, hits, note: notes.filter(Boolean).join(" ") };
   };
 
   const element = (tag, text, className) => {
@@ -205,10 +335,15 @@
   const box = document.getElementById("hits");
   const list = document.getElementById("results");
   if (input) {
-    const begin = () => { load("manifest"); load("boosts"); };
-    /* Whoever comes to search, on the first page and on that of results, finds the index there. */
-    if (list || input.closest(".big")) begin();
-    else for (const kind of ["focus", "pointerenter"]) input.addEventListener(kind, begin, { once: true });
+    /* Names are few bytes up to some thousand datasets: then they are there before they are asked for. */
+    const begin = async () => {
+      load("boosts");
+      const manifest = await load("manifest");
+      const files = manifest ? (manifest.end - manifest.first) / manifest.step / manifest.span : 0;
+      for (let file = 0; files <= 2 && file < files; file += 1) load("things-" + file);
+    };
+    for (const kind of ["focus", "pointerenter"]) input.addEventListener(kind, begin, { once: true });
+    if (document.activeElement === input) begin();
     document.addEventListener("keydown", (event) => {
       const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
       if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
@@ -264,7 +399,7 @@
       box.replaceChildren();
       if (note) box.append(aside(note));
       hits.forEach((hit) => fill(option(hit.href), hit));
-      if (!hits.length) box.append(aside(found ? "Nothing found. Try a shorter word." : UNREAD));
+      if (!hits.length && (!found || !note)) box.append(aside(found ? "Nothing found. Try a shorter word." : UNREAD));
       if (count > hits.length) {
         const all = option(input.form.action + "?q=" + encodeURIComponent(input.value));
         all.append(element("span", "All " + say(count), "all"));
@@ -328,28 +463,31 @@
     more.hidden = true;
     more.addEventListener("click", () => { most += 4 * SHOWN; show(input.value); });
     list.after(more);
-    const choose = (name, value) => {
-      const others = input.value.split(/\s+/).filter((part) => part && !part.startsWith(name + ":"));
-      input.value = [...others, ...(value ? [name + ":" + value] : [])].join(" ");
+    const choose = (filters, name, value) => {
+      const others = read(input.value, filters).filter((part) => part.name !== name || part.isNot).map((part) => part.raw);
+      input.value = [...others, ...(value ? [name + ":" + (/\s/.test(value) ? '"' + value + '"' : value)] : [])].join(" ");
       history.replaceState(null, "", "?q=" + encodeURIComponent(input.value));
       show(input.value);
     };
-    const follow = (query) => {
+    const follow = async (query) => {
+      const manifest = await load("manifest");
+      if (!manifest) return;
+      const parts = read(query, manifest.values);
       for (const select of place.querySelectorAll("select")) {
-        const part = query.split(/\s+/).find((one) => one.startsWith(select.name + ":"));
-        select.value = part ? part.slice(select.name.length + 1) : "";
+        const part = parts.find((one) => one.name === select.name && !one.isNot);
+        const value = part ? part.value : "";
+        select.value = select.name === "layer" && Object.hasOwn(manifest.aliases, value) ? manifest.aliases[value] : value;
       }
     };
     load("manifest").then((manifest) => {
-      for (const [name, values] of Object.entries(manifest ? manifest.facets : {})) {
+      for (const [name, values] of Object.entries(manifest ? manifest.values : {})) {
         const select = element("select");
         select.name = name;
         select.append(new Option("any", ""));
         for (const [value, count] of values) {
-          // A value with a space in it could not be typed.
-          if (!/\s/.test(value)) select.append(new Option(value + " (" + count + ")", value));
+          select.append(new Option(value + " (" + count + ")", value));
         }
-        select.addEventListener("change", () => choose(name, select.value));
+        select.addEventListener("change", () => choose(manifest.values, name, select.value));
         const label = element("label", name[0].toUpperCase() + name.slice(1) + " ");
         label.append(select);
         place.append(label);

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -38,18 +37,20 @@ from treaty.pages.data import (
     build_global_files,
     build_report_files,
 )
+from treaty.pages.earlier import Earlier, digest_of
 from treaty.pages.feed import render_feed
 from treaty.pages.index import SiteIndex, build_index
 from treaty.pages.input import BuildInfo, SiteInput
 from treaty.pages.keys import Keys
 from treaty.pages.render import page_renderer
-from treaty.pages.search import build_search_files
+from treaty.pages.search import FIXED, build_search_files, unit_name, update_search_files
 from treaty.pages.standing import ContractStanding
 from treaty.pages.theme import read_assets
 
 File = tuple[str, bytes]
 Render = Callable[[Page], bytes]
 Make = Callable[[], Iterator[File]]
+Remake = Callable[[Earlier], Iterator[File]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,8 @@ class Unit:
     make: Make
     weight: int = 1
     """How long it takes, where the pages of a contract take one."""
+    remake: Remake | None = None
+    """Gives the same files from those of an earlier build; None where that is not worth while."""
 
 
 def plan_units(site: SiteInput) -> list[Unit]:
@@ -70,8 +73,19 @@ def plan_units(site: SiteInput) -> list[Unit]:
     events = find_events(index)
     render, keys = page_renderer(site), Keys(index)
     key, weight = keys.everything(), 1 + len(index.standings) // _LIGHTER
+    pages = list(_plan_pages(index, keys, render))
     # What takes longest comes first, so that no process is left with it at the end.
-    units = [Unit(name="search", key=key, make=lambda: build_search_files(index), weight=4 * weight)]
+    units = [
+        Unit(
+            name="search",
+            key=key,
+            make=lambda: build_search_files(index),
+            weight=4 * weight,
+            remake=lambda earlier: update_search_files(
+                index, {FIXED: keys.common, **{unit.name: unit.key for unit in pages}}, earlier
+            ),
+        )
+    ]
     wholes = (*_find_lists(index, render, events), ("data", lambda: build_global_files(index)))
     units += [
         Unit(name=name, key=key, make=make, weight=weight)
@@ -80,18 +94,19 @@ def plan_units(site: SiteInput) -> list[Unit]:
     # They say when the site was built, and from what.
     units.append(Unit(name="front", key="", make=lambda: _find_front(index, render, events)))
     units.append(Unit(name="rules", key=keys.rules(), make=lambda: _set(render, build_rule_pages(index))))
-    units.append(Unit(name="manual", key=keys.common, make=lambda: _set(render, build_manual_pages(site))))
+    units.append(Unit(name=FIXED, key=keys.common, make=lambda: _set(render, build_manual_pages(site))))
     units.append(Unit(name="own pages", key=keys.common, make=lambda: _set(render, build_own_pages(site))))
     units.append(Unit(name="assets", key=keys.common, make=lambda: _find_assets(site)))
-    units += [
-        Unit(name=f"contract {standing.key}", key=keys.contract(standing), make=_contract(index, standing, render))
-        for standing in index.standings.values()
-    ]
-    units += [
-        Unit(name=f"dataset {key}", key=keys.dataset(key), make=_dataset(index, key, render))
-        for key in sorted({*index.layers, *index.catalog.datasets})
-    ]
-    return units
+    return [*units, *pages]
+
+
+def _plan_pages(index: SiteIndex, keys: Keys, render: Render) -> Iterator[Unit]:
+    """Give the units of each contract and of each dataset."""
+    for standing in index.standings.values():
+        key = keys.contract(standing)
+        yield Unit(name=unit_name(standing.key), key=key, make=_contract(index, standing, render))
+    for dataset in sorted({*index.layers, *index.catalog.datasets}):
+        yield Unit(name=unit_name(dataset), key=keys.dataset(dataset), make=_dataset(index, dataset, render))
 
 
 _LIGHTER = 40
@@ -136,11 +151,6 @@ def build_site_files(site: SiteInput) -> Iterator[File]:
             digests[path] = digest_of(data)
             yield path, data
     yield urls.MANIFEST, render_manifest(digests, site.build)
-
-
-def digest_of(data: bytes) -> str:
-    """Give the digest of a file as the manifest names it."""
-    return f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
 def render_manifest(digests: Mapping[str, str], build: BuildInfo) -> bytes:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from treaty.diagnostics.errors import TreatyError
 from treaty.pages.audit import Audit
-from treaty.pages.build import Unit, digest_of
+from treaty.pages.build import Unit
+from treaty.pages.earlier import Earlier, digest_of
 
 WORTH_IT = 200
 """Weight of the units from which on further processes save more than they cost."""
@@ -35,7 +36,7 @@ class _Job:
 
     units: Sequence[Unit]
     folder: Path
-    known: Mapping[str, str]
+    earlier: Earlier
     audit: Audit | None
     made: set[str] = field(default_factory=set)
     """Folders that stand already."""
@@ -49,7 +50,7 @@ def make_units(
     units: Sequence[Unit],
     folder: Path,
     *,
-    known: Mapping[str, str],
+    earlier: Earlier,
     audit: Audit | None,
     processes: int,
     progress: Callable[[int, int], None],
@@ -59,14 +60,14 @@ def make_units(
     Args:
         units: what to make.
         folder: an empty folder.
-        known: path to digest of the files that stand in the site.
+        earlier: what stands in the site.
         audit: sees every file; None for none.
         processes: at most so many; one where the system cannot fork.
         progress: told units made and units in all.
     """
     gc.freeze()  # what is known by now stays: no collection need look through it, here or in a fork
     try:
-        yield from _make_all(_Job(units=units, folder=folder, known=known, audit=audit), processes, progress)
+        yield from _make_all(_Job(units=units, folder=folder, earlier=earlier, audit=audit), processes, progress)
     finally:
         gc.unfreeze()
 
@@ -121,13 +122,13 @@ def _make_chunk(chunk: tuple[int, int]) -> tuple[list[MadeUnit], Audit | None]:
 
 def _make(job: _Job, unit: Unit) -> MadeUnit:
     files: dict[str, tuple[str, int]] = {}
-    watched = job.audit.watch(unit.make()) if job.audit is not None else unit.make()
-    for path, data in watched:
+    found = unit.make() if unit.remake is None else unit.remake(job.earlier)
+    for path, data in job.audit.watch(found) if job.audit is not None else found:
         digest = digest_of(data)
         if path in files:
             raise TreatyError(f"`{path}` is made twice.", "This is a bug; please report it.")
         files[path] = (digest, len(data))
-        if job.known.get(path) != digest:
+        if job.earlier.digests.get(path) != digest:
             _write(job, path, data)
     return MadeUnit(name=unit.name, key=unit.key, files=files)
 

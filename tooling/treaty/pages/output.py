@@ -12,6 +12,7 @@ from pathlib import Path
 from treaty.diagnostics.errors import TreatyError, UsageError
 from treaty.pages.audit import Audit, Fault
 from treaty.pages.build import Unit, render_manifest
+from treaty.pages.earlier import Earlier
 from treaty.pages.input import BuildInfo
 from treaty.pages.making import MadeUnit, make_units
 from treaty.pages.state import MEMORY, STATE, UNDER_WAY, SiteState, list_files, read_state, render_state
@@ -127,7 +128,12 @@ def _write(
     units = plan.units
     reused = {unit.name: state.units[unit.name] for unit in units if audit is None and _is_same(unit, state)}
     todo = [unit for unit in units if unit.name not in reused]
-    made = make_units(todo, staging, known=state.digests, audit=audit, processes=processes, progress=progress)
+    earlier = Earlier(
+        keys={name: unit.key for name, unit in state.units.items()},
+        digests=state.digests,
+        read=lambda path: (folder / path).read_bytes(),
+    )
+    made = make_units(todo, staging, earlier=earlier, audit=audit, processes=processes, progress=progress)
     all_made = {**reused, **{unit.name: unit for unit in made}}
     ordered = [all_made[unit.name] for unit in units]
     digests = _join(ordered)
