@@ -74,9 +74,9 @@ class Scratch:
         _git(self.clone, "push", "--quiet", "origin", "main")
         say(f"$ git checkout main && git merge {name} && git push")
 
-    def treaty(self, *arguments: str, expected: int = 0, quiet: bool = False) -> str:
-        """Run Treaty in the clone, show what a person would see, and hold it to its exit code."""
-        outcome = subprocess.run(
+    def run(self, arguments: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
+        """Run Treaty in the clone."""
+        return subprocess.run(
             [sys.executable, "-m", "treaty", *arguments],
             cwd=self.clone,
             env=_environment(),
@@ -85,6 +85,10 @@ class Scratch:
             encoding="utf-8",
             check=False,
         )
+
+    def treaty(self, *arguments: str, expected: int = 0, quiet: bool = False) -> str:
+        """Run Treaty in the clone, show what a person would see, and hold it to its exit code."""
+        outcome = self.run(arguments)
         if not quiet:
             say(f"$ treaty {' '.join(arguments)}")
             say(_indent(outcome.stdout + outcome.stderr))

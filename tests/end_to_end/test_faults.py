@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 import pytest
+from tests.support.command import run_here
 from tests.support.git_repository import GitRepository, clean_environment, git_repository
 from tests.support.small_registry import DATASET, FOLDER, registry_files, version, with_column
 
@@ -31,6 +32,8 @@ def registry(tmp_path: Path) -> GitRepository:
 def run(
     registry: GitRepository, *arguments: str, environment: dict[str, str] | None = None, file_bytes: int | None = None
 ) -> subprocess.CompletedProcess[bytes]:
+    """Run the command in a process of its own: for what a machine, an environment or Git does to one."""
+
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes or 0, file_bytes or 0))
 
@@ -43,6 +46,14 @@ def run(
         timeout=120,
         preexec_fn=limit if file_bytes is not None else None,
     )
+
+
+def run_in_process(
+    registry: GitRepository, *arguments: str, environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the command in this process: where another one would say the same."""
+    done = run_here(arguments, registry.folder, clean_environment() if environment is None else environment)
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.encode(), done.stderr.encode())
 
 
 def assert_told(outcome: subprocess.CompletedProcess[bytes], *words: str, code: int = 3) -> None:
@@ -70,7 +81,7 @@ def test_a_full_disk_leaves_no_half_report(registry: GitRepository) -> None:
 
 def test_a_report_where_no_folder_can_be(registry: GitRepository) -> None:
     (registry.folder / "plain").write_text("a file", encoding="utf-8")
-    assert_told(run(registry, "check", "--output", "plain/report.txt"), "cannot be written")
+    assert_told(run_in_process(registry, "check", "--output", "plain/report.txt"), "cannot be written")
 
 
 def test_git_is_missing(registry: GitRepository, tmp_path: Path) -> None:
@@ -108,10 +119,10 @@ def test_text_in_a_locale_without_utf_8_ends_without_an_error(registry: GitRepos
 
 
 def test_windows_line_ends_change_nothing(registry: GitRepository) -> None:
-    plain = run(registry, "check", "--format", "json", "--today", "2026-11-21")
+    plain = run_in_process(registry, "check", "--format", "json", "--today", "2026-11-21")
     for path in (registry.folder / "contracts").rglob("*.yaml"):
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    ended = run(registry, "check", "--format", "json", "--today", "2026-11-21")
+    ended = run_in_process(registry, "check", "--format", "json", "--today", "2026-11-21")
     assert ended.stdout == plain.stdout
 
 
@@ -176,7 +187,7 @@ def shell(registry: GitRepository, script: str) -> subprocess.CompletedProcess[b
 
 
 def test_a_page_of_github_that_cannot_be_written_is_a_note(registry: GitRepository) -> None:
-    outcome = run(
+    outcome = run_in_process(
         registry, "check", "--format", "github", environment=clean_environment(GITHUB_STEP_SUMMARY="/dev/full")
     )
     assert_told(outcome, "Note: /dev/full cannot be written", code=0)
@@ -184,13 +195,13 @@ def test_a_page_of_github_that_cannot_be_written_is_a_note(registry: GitReposito
 
 def test_a_time_that_no_calendar_holds_is_passed_over(registry: GitRepository, tmp_path: Path) -> None:
     change = clean_environment(SOURCE_DATE_EPOCH="9" * 17)
-    assert_told(run(registry, "site", "build", "--out", str(tmp_path / "site"), environment=change), code=0)
+    assert_told(run_in_process(registry, "site", "build", "--out", str(tmp_path / "site"), environment=change), code=0)
 
 
 @pytest.mark.parametrize("name", ["/dev/zero", "pipe"])
 def test_what_is_no_file_is_not_waited_for(registry: GitRepository, name: str) -> None:
     os.mkfifo(registry.folder / "pipe")
-    assert_told(run(registry, "check", name), "is neither a file nor a folder", code=2)
+    assert_told(run_in_process(registry, "check", name), "is neither a file nor a folder", code=2)
 
 
 @pytest.mark.parametrize("path", ["contracts/registry.yaml", "contracts/datasets/shop", f"{FOLDER}/v1.1.0.yaml"])
@@ -217,7 +228,7 @@ def test_what_may_not_be_read_is_told(registry: GitRepository, path: str) -> Non
     ids=["ref", "file", "option", "choice", "command"],
 )
 def test_what_was_typed_is_shown_harmless(registry: GitRepository, arguments: tuple[str, ...]) -> None:
-    outcome = run(registry, *arguments)
+    outcome = run_in_process(registry, *arguments)
     assert outcome.returncode == 2
     assert b"\\u202e" in outcome.stderr
     assert b"\x1b" not in outcome.stderr
