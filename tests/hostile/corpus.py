@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.hostile import combined, engines, oddities, schemas, shapes, texts
+from tests.hostile import combined, crowds, engines, oddities, schemas, shapes, texts
 from tests.hostile.inputs import Hostile
 
 _SOURCES = (
@@ -33,6 +33,7 @@ _SOURCES = (
     combined.labels,
     combined.readings,
     combined.products,
+    crowds.patterns,
 )
 
 

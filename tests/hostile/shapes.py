@@ -142,7 +142,7 @@ def diffs() -> Iterator[Hostile]:
         ("all gone", _columns("a", 2_000), ""),
         ("all new", "", _columns("a", 2_000)),
     ):
-        files = {VERSION: _with(old).encode(), f"{FOLDER}/v1.1.0.yaml": _with(new, "1.1.0").encode()}
+        files = {VERSION: with_columns(old).encode(), f"{FOLDER}/v1.1.0.yaml": with_columns(new, "1.1.0").encode()}
         yield Hostile(threat="gigantic diffs", name=name, files=files)
     prose = CONTRACT.replace("One truth about sales.", "x " * 200_000)
     other = prose.replace("x x", "y x").replace("version: 1.0.0", "version: 1.1.0")
@@ -150,7 +150,8 @@ def diffs() -> Iterator[Hostile]:
     yield Hostile(threat="gigantic diffs", name="long prose changed everywhere", files=files)
 
 
-def _with(columns: str, number: str = "1.0.0") -> str:
+def with_columns(columns: str, number: str = "1.0.0") -> str:
+    """Give the text of a version with more columns, each a line of YAML."""
     return CONTRACT.replace("version: 1.0.0", f"version: {number}").replace(
         "    quality:\n", f"{columns}    quality:\n", 1
     )

@@ -7,8 +7,9 @@ from tests.support.builders import judged
 from tests.support.small_registry import CONTRACT
 
 from treaty.compat.comparison import Comparison, JudgedChange, Reader, Witness
-from treaty.compat.excerpt import TOO_MANY, RowAllowance, shorten_rows
+from treaty.compat.excerpt import SPENT, TOO_MANY, Patience, RowAllowance, shorten_rows
 from treaty.compat.verdict import compare_contracts
+from treaty.containment.budget import Budget
 from treaty.diagnostics.change import Effect
 from treaty.diagnostics.rule import Severity
 from treaty.load.catalog import load_contract
@@ -106,3 +107,39 @@ def test_members_of_members_count() -> None:
 def test_a_row_that_is_no_mapping_costs_one() -> None:
     allowance = RowAllowance(2)
     assert [allowance.takes(row) for row in (None, ["a", "b"], 1)] == [True, True, False]
+
+
+def test_proofs_share_a_purse_and_one_that_came_to_no_end_leaves_a_quarter_to_the_next() -> None:
+    patience = Patience(Budget(steps=100, seconds=4.0), steps=150)
+    steps = []
+    for taken, is_given_up in ((20, False), (100, True), (25, True)):
+        budget = patience.budget
+        assert budget is not None
+        steps.append((budget.steps, budget.seconds))
+        patience.take(taken, is_given_up=is_given_up)
+    assert steps == [(100, 4.0), (100, 4.0), (25, 1.0)]
+    left = patience.budget
+    assert left is not None
+    assert left.steps == 5
+    patience.take(5)
+    assert patience.budget is None
+
+
+def test_changes_beyond_the_purse_are_not_looked_at_and_break() -> None:
+    old, new = (_patterned(letter, 60) for letter in "ab")
+    comparison = compare_contracts(old, new)
+    reasons = [item.reason for item in comparison.changes]
+    assert 10 < reasons.count(SPENT) < 60
+    assert any(item.witnesses for item in comparison.changes)
+    assert all(item.severity is Severity.ERROR for item in comparison.changes if item.reason == SPENT)
+
+
+def _patterned(letter: str, count: int) -> Contract:
+    columns = "".join(
+        f"      - {{name: p{at}, logicalType: string, logicalTypeOptions: {{pattern: '^{letter}{{{at + 1}}}$'}}}}\n"
+        for at in range(count)
+    )
+    text = CONTRACT.replace("    quality:\n", f"{columns}    quality:\n", 1)
+    contract = load_contract(text.encode(), path="sale.yaml").contract
+    assert contract is not None
+    return contract

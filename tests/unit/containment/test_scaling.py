@@ -116,6 +116,32 @@ def test_evil_patterns_hang_no_validator(writer: Any, reader: Any) -> None:
     assert _prove(writer, reader) is Verdict.NOT_CONTAINED
 
 
+@pytest.mark.parametrize(
+    ("writer", "reader"),
+    [
+        ({"type": "string", "pattern": "(a{1000}){1000}"}, {"type": "string", "pattern": "^a"}),
+        ({"type": "string", "pattern": "^(a|b)*a(a|b){18}$"}, {"type": "string", "pattern": "^(a|b)*b(a|b){18}$"}),
+    ],
+)
+def test_patterns_of_many_options_use_up_steps_and_not_the_time(writer: Any, reader: Any) -> None:
+    proof = prove_containment(writer, reader, budget=Budget(steps=20_000, seconds=600))
+    assert proof.reason == "the budget of steps is used up"
+    assert 20_000 < proof.steps < 25_000
+
+
+@pytest.mark.parametrize("pattern", ["\\w" * 3_000, "\\s" * 200, "(?i)" + "[\\x00-\\uffff]" * 100])
+def test_a_pattern_that_validators_read_for_seconds_is_not_given_to_them(pattern: str) -> None:
+    texts = {"type": "string", "minLength": 3}
+    assert _prove(texts, {"type": "string", "pattern": pattern}) is Verdict.UNDECIDED
+    assert _prove({"type": "object", "minProperties": 1}, {"patternProperties": {pattern: False}}) is Verdict.UNDECIDED
+
+
+def test_a_validator_that_becomes_large_is_charged_for() -> None:
+    proof = prove_containment({"type": "string"}, {"type": "string", "pattern": "^[a\\p{L}]{1,20}$"})
+    assert proof.verdict is Verdict.NOT_CONTAINED
+    assert proof.steps > 5_000
+
+
 def test_a_long_look_ahead_is_left_alone() -> None:
     reader = {"pattern": "^(?=(a+)+$)a*$"}
     assert _prove({"type": "string", "minLength": 100}, reader) is Verdict.UNDECIDED

@@ -55,3 +55,20 @@ def test_catastrophic_patterns_end_at_once() -> None:
     begin = time.perf_counter()
     assert is_match("^(a+)+$", "a" * 5_000 + "b") is False
     assert time.perf_counter() - begin < 1
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "\\s" * 900 + "(",
+        "\\p{L}{500}(",
+        "(?i)" + "[\\x00-\\uffff]" * 100 + "(",
+    ],
+)
+def test_a_pattern_that_readers_take_long_over_is_not_judged(pattern: str) -> None:
+    assert find_pattern_fault(pattern) is None
+
+
+def test_few_classes_are_no_reason_to_look_away() -> None:
+    assert find_pattern_fault("\\s" * 9 + "(") is not None
+    assert find_pattern_fault("(?i)[a-z](") is not None

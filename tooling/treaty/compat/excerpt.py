@@ -20,31 +20,30 @@ MAX_CONFIRMED_MEMBERS = 1_000_000
 TOO_MANY = "So many changes of so wide a record are not shown one by one; those before it show that it breaks."
 
 _NEIGHBOURS = 4
-_MOST = Budget(steps=100_000, seconds=1.2)
+MOST = Budget(steps=60_000, seconds=1.0)
 """What one proof may cost. A question asked by itself may take longer: a comparison asks many, and somebody waits."""
-_ALL_STEPS = 120_000
-"""What all proofs of a comparison may cost together before each gets the least: about a second."""
-_LEAST = Budget(steps=400, seconds=0.02)
-"""Enough for columns of plain types, of which there may be thousands."""
+_OF_CHANGES, _OF_RECORDS = 30_000, 60_000
+"""What all proofs of single changes may cost together for one kind of reader, and all of whole records for both."""
+LEAST_STEPS = 800
+"""What a proof is charged at least: schemas are read and validators made, however short the way is."""
+SPENT = "So many changes cost more than a comparison may take; this one was not looked at, and counts as a break."
 
 
 class Patience:
     """What the proofs of a comparison may cost: all of them together, and each after one that came to no end."""
 
-    def __init__(self, share: Budget = _MOST, steps: int = _ALL_STEPS) -> None:
+    def __init__(self, share: Budget = MOST, steps: int = _OF_RECORDS) -> None:
         self._share = share
         self._left = steps
 
     @property
-    def budget(self) -> Budget:
-        """What the next proof may cost."""
-        return replace(
-            self._share,
-            steps=max(min(self._share.steps, self._left), _LEAST.steps),
-            seconds=max(self._share.seconds, _LEAST.seconds),
-        )
+    def budget(self) -> Budget | None:
+        """What the next proof may cost; None where nothing is left."""
+        if self._left <= 0:
+            return None
+        return replace(self._share, steps=min(self._share.steps, self._left))
 
-    def take(self, steps: int, *, is_given_up: bool) -> None:
+    def take(self, steps: int, *, is_given_up: bool = False) -> None:
         """Take note of what a proof has cost; after one that used up its share the next get a quarter of it."""
         self._left -= steps
         if is_given_up:
@@ -52,11 +51,19 @@ class Patience:
 
 
 class RowAllowance:
-    """What a comparison may still spend, for one kind of reader, on rows that show one change each."""
+    """What a comparison may still spend, for one kind of reader, on rows that show one change each; and on proofs.
 
-    def __init__(self, members: int = MAX_CONFIRMED_MEMBERS, patience: Patience | None = None) -> None:
+    Single changes and whole records have purses of their own: the many must not leave the record without an answer.
+    """
+
+    def __init__(
+        self,
+        members: int = MAX_CONFIRMED_MEMBERS,
+        of_records: Patience | None = None,
+    ) -> None:
         self._members = members
-        self.patience = patience or Patience()
+        self.of_changes = Patience(steps=_OF_CHANGES)
+        self.of_records = of_records or Patience()
 
     def takes(self, row: Any) -> bool:
         """Take the cost of one row off; whether it was still to be had."""

@@ -10,7 +10,7 @@ from typing import Any
 from treaty.compat.comparison import Reader, Witness
 from treaty.compat.confirm import Rejection, Ways, confirm, find_rejections
 from treaty.compat.date_bounds import build_bound_pattern, find_outside
-from treaty.compat.excerpt import TOO_MANY, Patience, RowAllowance
+from treaty.compat.excerpt import LEAST_STEPS, SPENT, TOO_MANY, Patience, RowAllowance
 from treaty.compat.projection import Projection
 from treaty.compat.records import Side
 from treaty.compat.samples import column_of, place_value, pointer_of, split_column
@@ -41,6 +41,7 @@ class Evidence:
 
 
 _CONTAINED = ContainmentProof(verdict=Verdict.CONTAINED)
+_SPENT = ContainmentProof(verdict=Verdict.UNDECIDED, reason=SPENT)
 _NOT_ALONE = Evidence(effect=Effect.DEPENDS, reason=NO_RECORD_ALONE)
 _TOO_MANY = Evidence(effect=Effect.DEPENDS, reason=TOO_MANY)
 _KEPT: Kept[ContainmentProof] = Kept(256)
@@ -52,8 +53,12 @@ def _prove(
     """Prove, or give what was proved of the same: versions that are compared with one differ in much the same way."""
 
     def prove() -> ContainmentProof:
-        proof = prove_containment(writer, reader, hints=hints, budget=patience.budget)
-        patience.take(proof.steps, is_given_up=(proof.reason or "").startswith(BUDGET_WORDS))
+        budget = patience.budget
+        if budget is None:
+            return _SPENT
+        proof = prove_containment(writer, reader, hints=hints, budget=budget)
+        is_given_up = (proof.reason or "").startswith(BUDGET_WORDS)
+        patience.take(max(proof.steps, LEAST_STEPS), is_given_up=is_given_up)
         return proof
 
     key = repr((writer, reader, hints))
@@ -101,7 +106,7 @@ class RecordPair:
         if proof is None:
             return None
         if proof.verdict is Verdict.UNDECIDED:
-            return Evidence(effect=Effect.DEPENDS, reason=proof.reason or "The proof ended without an answer.")
+            return Evidence(effect=Effect.DEPENDS, reason=_said(proof))
         if proof.verdict is Verdict.CONTAINED:
             return Evidence(effect=Effect.SAFE, reason=PROVED)
         return self._show(proof.witness, column, (written, writer), (read, reader))
@@ -126,7 +131,7 @@ class RecordPair:
         return _prove(
             written,
             limited,
-            self._allowance.patience,
+            self._allowance.of_changes,
             (*writer.examples, *reader.examples, *find_plausible(writer.name), *near),
         )
 
@@ -207,8 +212,7 @@ class RecordPair:
         if proof.verdict is Verdict.CONTAINED:
             return Evidence(effect=Effect.SAFE)
         if proof.verdict is Verdict.UNDECIDED:
-            place = f", at `{proof.place}`" if proof.place else ""
-            return Evidence(effect=Effect.DEPENDS, reason=f"{proof.reason}{place}.")
+            return Evidence(effect=Effect.DEPENDS, reason=_said(proof))
         row = proof.witness
         if is_told_by_fields and isinstance(row, dict) and isinstance(self._writer.row, dict):
             row = {**self._writer.row, **row}
@@ -219,16 +223,17 @@ class RecordPair:
 
     def _prove_fields(self) -> ContainmentProof:
         written, read = self._what_differs()
-        return _CONTAINED if _asks_for_nothing(written, read) else _prove(written, read, self._allowance.patience)
+        return _CONTAINED if _asks_for_nothing(written, read) else _prove(written, read, self._allowance.of_records)
 
     def _prove_documents(self) -> ContainmentProof:
         """Prove without what both sides say alike, where that may be left out; else, or if that fails, as a whole."""
         if self._writer.has_members_apart and self._reader.has_members_apart:
             shorter = shorten(self._writer.record.json_schema or {}, self._reader.record.json_schema or {})
-            proof = shorter and _prove(self._writer.writer_schema_for(shorter[0]), shorter[1], self._allowance.patience)
+            patience = self._allowance.of_records
+            proof = shorter and _prove(self._writer.writer_schema_for(shorter[0]), shorter[1], patience)
             if proof and proof.verdict is Verdict.CONTAINED:
                 return proof
-        return _prove(self._writer.writer_schema, self._reader.reader_schema, self._allowance.patience)
+        return _prove(self._writer.writer_schema, self._reader.reader_schema, self._allowance.of_records)
 
     def _what_differs(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Give both schemas without the columns on which they say the same.
@@ -240,6 +245,13 @@ class RecordPair:
             self._writer.schema_without(self._same, Side.WRITER),
             self._reader.schema_without(self._same, Side.READER),
         )
+
+
+def _said(proof: ContainmentProof) -> str:
+    """Give as a sentence why there is no answer, and where that is."""
+    reason = (proof.reason or "the proof ended without an answer").removesuffix(".")
+    place = f", at `{proof.place}`" if proof.place else ""
+    return f"{reason[:1].upper()}{reason[1:]}{place}."
 
 
 def _asks_for_nothing(written: Mapping[str, Any], read: Mapping[str, Any]) -> bool:

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import jsonschema_rs
-
+from treaty.compat.excerpt import LEAST_STEPS, Patience
 from treaty.compat.records import Side, build_field_schema
 from treaty.containment.budget import Budget, Undecided
 from treaty.containment.confirm import confirmer_of
@@ -51,9 +50,10 @@ def build_row(record: Record, content_model: ContentModel, writer_schema: dict[s
         return found.value if found.exists else None
     row = {member.name: _first(member) for member in record.fields}
     doubted = _find_doubted(writer_schema, row)
+    patience = Patience(_BUDGET)
     for member in record.fields:
         if doubted is None or member.name in doubted:
-            row[member.name] = _value(member, record, content_model)
+            row[member.name] = _value(member, record, content_model, patience)
     return row
 
 
@@ -81,18 +81,26 @@ def _first(field: Field) -> Any:
     return [_first(field.items)] if first is None and field.items is not None else first
 
 
-def _value(field: Field, record: Record, content_model: ContentModel) -> Any:
+def _value(field: Field, record: Record, content_model: ContentModel, patience: Patience) -> Any:
     schema = build_field_schema(field, record.model, content_model, Side.WRITER)
     if logical_of(field.logical_type, field.physical_type) == "object" and field.fields:
-        return {member.name: _value(member, record, content_model) for member in field.fields}
+        return {member.name: _value(member, record, content_model, patience) for member in field.fields}
     candidates = list(_candidates(field))
     if field.items is not None:
-        candidates.append([_value(field.items, record, content_model)])
-    validator = _validator(schema)
-    for candidate in candidates:
-        if validator is not None and validator.is_valid(candidate):
-            return candidate
-    found = find_instance(schema, hints=candidates, budget=_BUDGET)
+        candidates.append([_value(field.items, record, content_model, patience)])
+    budget = patience.budget
+    if budget is None:
+        return None
+    try:
+        confirmer = confirmer_of(schema)
+        patience.take(confirmer.reading_steps)
+        for candidate in candidates:
+            if not confirmer.native_errors(candidate):
+                return candidate
+    except Undecided:  # the contract's options may have made the schema unusable
+        pass
+    found = find_instance(schema, hints=candidates, budget=budget)
+    patience.take(max(found.steps, LEAST_STEPS))
     return found.value if found.exists else None
 
 
@@ -107,14 +115,6 @@ def _candidates(field: Field) -> Iterator[Any]:
     yield from (value for value in find_plausible(field.name) if isinstance(value, _NAMED.get(logical, ())))
     if logical != "array":
         yield from PLAUSIBLE.get(logical, _ANYTHING)
-
-
-def _validator(schema: dict[str, Any]) -> jsonschema_rs.Validator | None:
-    """Give a validator, or None for a schema the contract's options have made unusable."""
-    try:
-        return jsonschema_rs.validator_for(schema)
-    except (jsonschema_rs.ValidationError, ValueError):
-        return None
 
 
 def place_value(row: Any, column: str, value: Any) -> Any:

@@ -47,7 +47,7 @@ def compare_contracts(old: Contract, new: Contract, *, mode: str = DEFAULT_MODE)
     engines = find_engines(old.servers, new.servers)
     changes = diff_contracts(old, new, engines=engines)
     patience = Patience()
-    allowances = {reader: RowAllowance(patience=patience) for reader in READERS}
+    allowances = {reader: RowAllowance(of_records=patience) for reader in READERS}
     kept = {
         pair_new.name: _Pair(old, new, allowances, pair_old, with_filled_defaults(pair_old, pair_new, engines))
         for pair_old, pair_new in match_records(old.records, new.records).kept

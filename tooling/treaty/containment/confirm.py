@@ -12,11 +12,14 @@ from treaty.containment.kept import Kept
 from treaty.containment.languages import Languages
 from treaty.containment.matchers import Matchers, matches, needs_matcher
 from treaty.containment.values import JsonValue
+from treaty.model.pattern_cost import is_bulky, is_soon_read
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 _KEPT: "Kept[Confirmer]" = Kept(32)
+_BULKY_STEPS = 5_000
+"""What it is charged to have a validator read a pattern that becomes a large automaton."""
 
 
 def confirmer_of(document: JsonValue) -> "Confirmer":
@@ -54,6 +57,10 @@ class Confirmer:
         self._languages = languages or Languages(Meter(Budget()))
         self._is_renewed = languages is None
         self._parts = _find_patterns((document, *resources.values()))
+        patterns = (*self._parts.of_texts, *self._parts.of_names)
+        self._is_soon_read = all(map(is_soon_read, patterns))
+        self.reading_steps = _BULKY_STEPS * sum(map(is_bulky, patterns))
+        """What it is charged to make the fast validator."""
         self._reference: Any = None
         self._native: Any = None
 
@@ -137,6 +144,10 @@ class Confirmer:
             return list(self._native_validator().iter_errors(value))
 
     def _prepare(self, value: JsonValue) -> None:
+        if not self._is_soon_read:
+            raise Undecided("a pattern that takes a validator long to read")
+        if self._native is None and self.reading_steps:
+            self._languages.charge(self.reading_steps)
         if self._may_hang(value):
             raise Undecided("a pattern that may take a validator exponential time")
         if self._is_renewed and (self._parts.of_texts or self._parts.of_names):

@@ -14,6 +14,8 @@ _PREFERRED = tuple(map(ord, "abcxyzABCXYZ0123456789-_ .@/:+"))
 _ROWS = ("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "1234567890")
 _SURROGATES = (0xD800, 0xE000)
 _CHEAP = 4
+_BRIEF = 10
+"""So many expressions are looked at in the time of a step."""
 _MAX_POOL = 60_000
 
 
@@ -111,9 +113,9 @@ class Languages:
             return self._pool.step(state, point)
         if len(self._pool) > _MAX_POOL:
             raise Undecided("patterns with too many states")
-        before = len(self._pool)
+        made, looked_at = len(self._pool), self._pool.looked_at
         found = self._pool.step(state, point)
-        self._meter.tick(1 + (len(self._pool) - before) // 2)
+        self._meter.tick(1 + (len(self._pool) - made) // 2 + (self._pool.looked_at - looked_at) // _BRIEF)
         return found
 
     def charge(self, steps: int) -> None:

@@ -1,7 +1,7 @@
 """Is every document of the writer's schema a document of the reader's? A proof, a confirmed witness, or neither."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from treaty.containment.atoms import SchemaId
@@ -43,6 +43,7 @@ class Proof:
         instance_pointer: JSON Pointer of the offending part of the witness.
         reason: why it is undecided.
         place: JSON Pointer of the construct that makes it so, in the document that the reason names.
+        steps: units of work that it took, as `Budget` counts them.
     """
 
     verdict: Verdict
@@ -52,6 +53,7 @@ class Proof:
     instance_pointer: str | None = None
     reason: str | None = None
     place: str | None = None
+    steps: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +63,14 @@ class Instance:
     Attributes:
         exists: True with a confirmed value, False with a proof that no value is valid, None if undecided.
         value: the value; meaningless unless `exists`.
-        reason, place: as in `Proof`.
+        reason, place, steps: as in `Proof`.
     """
 
     exists: bool | None
     value: JsonValue = None
     reason: str | None = None
     place: str | None = None
+    steps: int = 0
 
 
 def prove_containment(
@@ -110,11 +113,12 @@ def prove_containment(
             meter=meter,
             asserts_format=asserts_format,
         )
-        return _answer(question, hints)
+        return replace(_answer(question, hints), steps=meter.spent)
     except Undecided as undecided:
         forms = [form for forms in FORMATS.values() for form in forms] if asserts_format else []
         witness = None if question is None else _among_hints(question, (*hints, *forms))
-        return _undecided(undecided, writer, reader) if witness is None else _refuted(witness)
+        proof = _undecided(undecided, writer, reader) if witness is None else _refuted(witness)
+        return replace(proof, steps=meter.spent)
     except RecursionError:
         return Proof(verdict=Verdict.UNDECIDED, reason="the caller's stack leaves too little room")
 
@@ -144,9 +148,9 @@ def find_instance(
     """
     proof = prove_containment(schema, {"not": {}}, draft=draft, resources=resources, budget=budget, hints=hints)
     if proof.verdict is Verdict.CONTAINED:
-        return Instance(exists=False)
+        return Instance(exists=False, steps=proof.steps)
     exists = True if proof.has_witness else None
-    return Instance(exists=exists, value=proof.witness, reason=proof.reason, place=proof.place)
+    return Instance(exists=exists, value=proof.witness, reason=proof.reason, place=proof.place, steps=proof.steps)
 
 
 def _answer(question: Question, hints: Sequence[JsonValue]) -> Proof:

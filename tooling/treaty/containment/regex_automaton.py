@@ -10,6 +10,9 @@ from treaty.containment.code_points import END, LAST, START, WORD, Ranges, has_p
 from treaty.containment.regex_boundary import mark
 from treaty.containment.regex_expression import Expression, Kind
 
+_LIGHT = 16
+"""So many parts of a sequence are copied in the time in which one option of a choice is looked up."""
+
 
 class Pool:
     """Makes expressions in a normal form, each form once."""
@@ -23,6 +26,8 @@ class Pool:
         self.anything = self.star(self.characters(((0, LAST), (END, END))))
         self._started: dict[Expression, Expression] = {}
         self._marked: dict[tuple[Expression, bool], Expression] = {}
+        self.looked_at = 0
+        """Expressions that were looked at to make others: what the work of a step grows with."""
 
     def __len__(self) -> int:
         return len(self._known)
@@ -56,6 +61,7 @@ class Pool:
             if part is self.empty:
                 return self.empty
             flat.extend(part.parts if part.kind is Kind.SEQUENCE else () if part is self.epsilon else (part,))
+        self.looked_at += len(flat) // _LIGHT
         # `.*.*` is `.*`; a pattern of a few hundred of them would else have as many derivatives, each as long.
         flat = [
             part
@@ -76,6 +82,7 @@ class Pool:
                     ranges.extend(option.ranges)
                 elif option is not self.empty:
                     flat[option] = None
+        self.looked_at += len(flat)
         if self.anything in flat:  # which there is no other option beside until START is read
             return self.anything
         if ranges:

@@ -14,8 +14,12 @@ from functools import lru_cache
 
 import jsonschema_rs
 
+from treaty.model.pattern_cost import is_bulky, is_soon_read
+
 MAX_PATTERN_LENGTH = 2_000
 """Characters; a longer pattern is not judged."""
+MAX_COMPILED_BYTES = 300_000
+"""A pattern that becomes larger is not judged: `\\p{L}{500}` would take a tenth of a second, and thousands may come."""
 MAX_TEXT_LENGTH = 10_000
 """Characters; a longer text is not judged."""
 
@@ -26,7 +30,7 @@ def find_pattern_fault(pattern: str) -> str | None:
     A pattern is at fault only where both the ECMA-262 reader and Python's reject it, so that a dialect's own
     extension is never called an error.
     """
-    if len(pattern) > MAX_PATTERN_LENGTH or _ecma_accepts(pattern):
+    if not _may_be_judged(pattern) or is_bulky(pattern) or _ecma_accepts(pattern):
         return None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -49,9 +53,13 @@ def _as_python(pattern: str) -> str:
     return re.sub(r"\\[pP]\{[^}]*\}", r"\\w", re.sub(r"\(\?<(?![=!])", "(?P<", text))
 
 
+def _may_be_judged(pattern: str) -> bool:
+    return len(pattern) <= MAX_PATTERN_LENGTH and is_soon_read(pattern)
+
+
 def is_match(pattern: str, text: str) -> bool | None:
     """Tell whether a pattern is found in a text; None where that cannot be told in bounded time."""
-    if len(pattern) > MAX_PATTERN_LENGTH or len(text) > MAX_TEXT_LENGTH:
+    if not _may_be_judged(pattern) or len(text) > MAX_TEXT_LENGTH:
         return None
     matcher = _linear_matcher(pattern)
     return None if matcher is None else matcher.is_valid(text)
@@ -59,7 +67,7 @@ def is_match(pattern: str, text: str) -> bool | None:
 
 @lru_cache(maxsize=4096)
 def _linear_matcher(pattern: str) -> jsonschema_rs.Draft202012Validator | None:
-    options = jsonschema_rs.RegexOptions()
+    options = jsonschema_rs.RegexOptions(size_limit=MAX_COMPILED_BYTES)
     try:
         return jsonschema_rs.Draft202012Validator({"pattern": pattern}, pattern_options=options)
     except ValueError:
@@ -68,7 +76,7 @@ def _linear_matcher(pattern: str) -> jsonschema_rs.Draft202012Validator | None:
 
 @lru_cache(maxsize=4096)
 def _ecma_accepts(pattern: str) -> bool:
-    options = jsonschema_rs.FancyRegexOptions()
+    options = jsonschema_rs.FancyRegexOptions(size_limit=MAX_COMPILED_BYTES)
     try:
         jsonschema_rs.Draft202012Validator({"pattern": pattern}, pattern_options=options)
     except ValueError:

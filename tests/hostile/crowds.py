@@ -1,0 +1,67 @@
+"""Hostile inputs that are many: what one of them costs is little, and a comparison or a check asks about all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from tests.hostile.inputs import VERSION, Hostile, contract_text
+from tests.hostile.shapes import with_columns
+from tests.support.small_registry import FOLDER
+
+_PATTERNS: tuple[tuple[str, Callable[[str, int], str]], ...] = (
+    ("without an end", lambda letter, at: f"^({letter}|c)*{letter}([ab]|c){{{12 + at % 9}}}x{at}$"),
+    ("with states by the power set", lambda letter, at: f"^({letter}|c)*{letter}([ab]|c){{18}}x{at}$"),
+    ("of counters in counters", lambda letter, at: f"({letter}{{{1_000 - at}}}){{1000}}"),
+    ("of all scripts", lambda letter, at: f"^[{letter}\\p{{L}}]{{1,{at + 100}}}$"),
+    ("of many classes", lambda letter, at: f"{letter}{at}" + "\\s" * 39),
+    ("that nest repetitions", lambda letter, at: f"^(({letter}+)+{at})+$"),
+)
+_SLOW_TO_READ = (
+    ("spaces, 900 times", "\\s" * 900),
+    ("digits and words", "\\d\\w" * 450),
+    ("all scripts, 500 of them", "\\p{L}{500}"),
+    ("ranges where case does not count", "(?i)" + "[\\x00-\\uffff]" * 100),
+    ("look-ahead over words", "(?=\\w{1000})x"),
+)
+
+
+def patterns() -> Iterator[Hostile]:
+    """Give versions of which every pattern is dear, to compare, to read, or both."""
+    for name, make in _PATTERNS:
+        for count in (30, 150):
+            old, new = (_patterned(count, make, letter) for letter in "ab")
+            yield Hostile(
+                threat="crowds",
+                name=f"{count} patterns {name}",
+                files={
+                    VERSION: with_columns(old).encode(),
+                    f"{FOLDER}/v1.1.0.yaml": with_columns(new, "1.1.0").encode(),
+                },
+            )
+    for name, pattern in _SLOW_TO_READ:
+        columns = "".join(_column(at, f"{pattern}{at}") for at in range(40))
+        yield contract_text("crowds", f"columns that read slowly: {name}", with_columns(columns))
+        yield Hostile(
+            threat="crowds",
+            name=f"a pattern that reads slowly: {name}",
+            schemas=({"type": "string", "minLength": 3}, {"type": "string", "pattern": pattern * 4}),
+        )
+        yield Hostile(
+            threat="crowds",
+            name=f"names that read slowly: {name}",
+            schemas=(
+                {"type": "object", "minProperties": 1},
+                {"patternProperties": {f"{pattern}{at}": False for at in range(40)}},
+            ),
+        )
+
+
+def _patterned(count: int, make: Callable[[str, int], str], letter: str) -> str:
+    return "".join(_column(at, make(letter, at)) for at in range(count))
+
+
+def _column(at: int, pattern: str) -> str:
+    return (
+        f"      - {{name: p{at}, logicalType: string, description: P., logicalTypeOptions: {{pattern: '{pattern}'}}, "
+        "examples: [abc]}\n"
+    )
