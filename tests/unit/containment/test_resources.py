@@ -55,17 +55,13 @@ def test_the_first_place_of_a_pattern_is_found(document: Any, pointer: str | Non
 
 
 def test_parts_that_cannot_be_read_are_the_same_only_where_their_references_lead_to_the_same() -> None:
-    def schema(of: dict[str, Any]) -> dict[str, Any]:
-        # In 2020-12 `dependencies` is no keyword, and what validators make of it is theirs.
-        branches = [{"properties": {f"p{at}": {}}} for at in range(90)]
-        return {
-            "anyOf": branches,
-            "patternProperties": {"^q": {"$ref": "#/$defs/x"}},
-            "unevaluatedProperties": {"$ref": "#/$defs/x"},
-            "$defs": {"x": of},
-        }
+    branches = [{"patternProperties": {f"^p{at}": {}}} for at in range(9)]
 
-    same = prove_containment(schema(ONE), schema(ONE)).verdict
-    other = prove_containment(schema(ONE), schema({"const": 2})).verdict
-    assert same is not Verdict.NOT_CONTAINED
-    assert other is not Verdict.CONTAINED
+    def schema(of: dict[str, Any]) -> dict[str, Any]:
+        return {"anyOf": branches, "unevaluatedProperties": {"$ref": "#/$defs/x"}, "$defs": {"x": of}}
+
+    told = prove_containment(schema(ONE), schema({"const": 2}))
+    assert told.verdict is Verdict.UNDECIDED
+    assert "too many branches" in (told.reason or "")
+    plain = {"anyOf": branches, "unevaluatedProperties": ONE}
+    assert prove_containment(plain, plain).verdict is Verdict.CONTAINED

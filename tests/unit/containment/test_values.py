@@ -14,6 +14,7 @@ from treaty.containment.values import (
     NULL,
     WHOLE,
     exact_number,
+    forms_of,
     key_of,
     kind_of,
     number_value,
@@ -58,6 +59,25 @@ def test_numbers_that_are_not_finite_or_absurd_are_undecided(value: Any) -> None
 @pytest.mark.parametrize("value", [None, True, 0, 1.5, "x", [1, [None]], {"a": {"b": [True]}}])
 def test_a_key_gives_its_value_back(value: Any) -> None:
     assert value_of(key_of(value)) == value
+
+
+@pytest.mark.parametrize("value", [1, 1.0, 0.5, -3, 2**60, 2.0**60])
+def test_a_number_is_given_back_as_it_was_written(value: float) -> None:
+    given = value_of(key_of(value))
+    assert (given, type(given)) == (value, type(value))
+    forms = list(forms_of(key_of(value)))
+    assert forms[0] == value
+    assert {type(form) for form in forms[1:]} <= {int, float}
+
+
+def test_a_constant_has_each_form_of_its_whole_numbers() -> None:
+    forms = [str(form) for form in forms_of(key_of([1, {"a": 2.0}, 0.5]))]
+    assert forms[0] == "[1, {'a': 2.0}, 0.5]"
+    assert sorted(forms[1:]) == sorted(
+        f"[{one}, {{'a': {other}}}, 0.5]" for one in ("1", "1.0") for other in ("2", "2.0")
+    )
+    with pytest.raises(Undecided):
+        list(forms_of(key_of([1] * 7)))
 
 
 def test_a_number_that_no_float_says_exactly_is_undecided() -> None:

@@ -4,6 +4,7 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
+import jsonschema
 import pytest
 
 from treaty.containment.prove import Proof, Verdict, find_instance, prove_containment
@@ -151,3 +152,35 @@ def test_dressing_takes_what_passes_and_no_more() -> None:
 def test_variants_of_a_text_are_as_long_as_it_is() -> None:
     assert list(variants("aaaaa", "xy")) == ["xy", "xyxyx"]
     assert list(variants(1, 1)) == []
+
+
+def test_a_likelier_value_that_the_validators_do_not_confirm_is_not_shown() -> None:
+    # By binary fractions 19.99 is no multiple of 0.01, so that one validator refuses what is true of the numbers.
+    writer: dict[str, Any] = {"type": "number", "multipleOf": 0.01}
+    proof = prove_containment(writer, {"maximum": 5}, hints=[19.99])
+    assert proof.verdict is Verdict.NOT_CONTAINED
+    assert jsonschema.Draft202012Validator(writer).is_valid(proof.witness)
+
+
+def test_a_hint_that_no_validator_may_be_asked_about_hides_no_other() -> None:
+    reader = {"pattern": "^(?!b$)(x+)*"}
+    proof = prove_containment({"type": "string"}, reader, hints=["x" * 200, "b"])
+    assert (proof.verdict, proof.witness) == (Verdict.NOT_CONTAINED, "b")
+
+
+@pytest.mark.parametrize(
+    ("writer", "reader", "witness"),
+    [
+        ({"type": "number", "maximum": 2.35}, {"type": "integer"}, 2.3),
+        ({"type": "number", "minimum": 2.35, "maximum": 2.45}, {"type": "integer"}, 2.4),
+        ({"type": "number"}, {"type": "integer"}, 0.5),
+        ({"type": "integer"}, {"minimum": 10}, 9),
+        ({"type": "integer"}, {"maximum": 10}, 11),
+        ({"type": "integer"}, {"exclusiveMaximum": 10}, 11),
+        ({"type": "string"}, {"maxLength": 3}, None),
+    ],
+)
+def test_a_number_that_shows_a_limit_is_near_it_and_plain(writer: Any, reader: Any, witness: Any) -> None:
+    proof = prove_containment(writer, reader)
+    assert proof.verdict is Verdict.NOT_CONTAINED
+    assert witness is None or proof.witness == witness
