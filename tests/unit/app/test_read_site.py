@@ -17,7 +17,7 @@ from treaty.app.site_parts import Findings
 from treaty.model.identity import ContractId, Version
 from treaty.model.release import Flip, Release
 from treaty.pages.facts import Pair
-from treaty.pages.keys import digest_bytes
+from treaty.repository.worktree import blob_id
 
 TODAY = date(2026, 11, 21)
 TWO = ContractId("b", "gold", "two")
@@ -29,7 +29,7 @@ SEVERAL = {**registry_files(*SOME), ORDER: version_file("sales.gold.order", "v1.
 
 def read(files: Mapping[str, str], root: str = "", releases: tuple[Release, ...] = RELEASES) -> RegistryBytes:
     data = {path: text.encode() for path, text in files.items()}
-    digests = {path: digest_bytes(text) for path, text in data.items()}
+    digests = {path: blob_id(text) for path, text in data.items()}
     return RegistryBytes(files=data, digests=digests, root=root, releases=releases, flips=())
 
 

@@ -17,17 +17,16 @@ from treaty.app.read_site import JudgedRegistry, RegistryBytes, judge_registry
 from treaty.app.registry_place import find_place
 from treaty.app.rulebook import RULEBOOK
 from treaty.app.site_memory import read_memory, render_memory
+from treaty.app.still_files import look_at_folder
 from treaty.model.registry import Registry
 from treaty.model.revision import Revision
 from treaty.pages.audit import Audit
 from treaty.pages.build import plan_units
 from treaty.pages.input import BuildInfo, CommandHelp, SiteInput
-from treaty.pages.keys import digest_bytes
 from treaty.pages.output import SitePlan, WrittenSite, check_place, list_place, say_unchanged, write_site
 from treaty.pages.state import MEMORY
 from treaty.pages.text import is_safe_link, spell_address
 from treaty.pages.theme import digest_program
-from treaty.repository.tree import read_below
 
 Progress = Callable[[str], None]
 
@@ -124,11 +123,8 @@ class _Read:
 
 def _read(request: SiteRequest) -> _Read:
     place = find_place(request.folder)
-    tree = place.work_tree()
-    root = place.root_of(tree)
-    files = read_below(tree, root)
-    digests = {path: digest_bytes(data) for path, data in files.items()}
-    read = RegistryBytes(files=files, digests=digests, root=root, releases=(), flips=())
+    folder = look_at_folder(place)
+    read = RegistryBytes(files=folder.files, digests=folder.blobs, root=folder.root, releases=(), flips=())
     if place.repository is None:
         return _Read(registry=read, revision=None, is_modified=False)
     with place.repository as repository:
@@ -136,7 +132,7 @@ def _read(request: SiteRequest) -> _Read:
         return _Read(
             registry=replace(read, releases=repository.releases(), flips=repository.flips()),
             revision=repository.revision(head) if head is not None else None,
-            is_modified=head is not None and bool(repository.changed_paths(head, None, root)),
+            is_modified=folder.is_modified,
         )
 
 
@@ -198,7 +194,7 @@ def _find_own_files(read: RegistryBytes, registry: Registry) -> Mapping[str, byt
     if not isinstance(folder, str) or not folder.strip("/"):
         return {}
     prefix = "/".join(filter(None, (read.root, folder.strip("/")))) + "/"
-    return {path.removeprefix(prefix): data for path, data in read.files.items() if path.startswith(prefix)}
+    return {path.removeprefix(prefix): read.files[path] for path in read.files if path.startswith(prefix)}
 
 
 def _find_logo(read: RegistryBytes, registry: Registry) -> bytes:

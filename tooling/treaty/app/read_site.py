@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from treaty.app.check_registry import place_finding, select_findings
 from treaty.app.check_request import CheckRequest
 from treaty.app.diagnostics_json import unpack_diagnostic, unpack_origin
+from treaty.app.parallel import begin
 from treaty.app.registry_parts import Home, Parts, Sources, find_homes, group_releases
 from treaty.app.rulebook import RULEBOOK
 from treaty.app.site_comparisons import describe_all, find_distant, find_neighbours
-from treaty.app.site_memory import Memory, Present, find_outdated
-from treaty.app.site_parts import Findings, Folder, look_at_folders
+from treaty.app.site_memory import Memory, Present, find_outdated, find_touched
+from treaty.app.site_parts import LEAST_FILES, Findings, Folder, look_at_folders
 from treaty.compat.comparison import Comparison
 from treaty.diagnostics.diagnostic import Diagnostic
 from treaty.load.catalog import LoadedCatalog, load_catalog, load_part
@@ -81,15 +83,15 @@ def judge_registry(
         processes: how many to read many datasets with.
         progress: told what is under way.
     """
+    now = Present(root=read.root, today=today, files=read.files, digests=read.digests, history=_digest_history(read))
+    search = partial(find_touched, memory, now)
+    touched = begin(search) if memory is not None and processes > 1 and len(read.files) >= LEAST_FILES else search
     by_folder = _group_by_dataset(read)
     frame = load_catalog({path: read.files[path] for path in by_folder.pop(None, ())}, root=read.root)
     homes = find_homes(frame, read.files)
-    history = _digest_history(read)
     beside = {item.path: home for home, items in homes.items() for item in items}
-    now = Present(root=read.root, today=today, files=read.files, digests=read.digests, history=history, beside=beside)
-    outdated = find_outdated(memory, now)
-    kept: Mapping[Home, Findings] = memory.folders if memory is not None and outdated is not None else {}
-    ids = memory.ids if memory is not None and outdated is not None else _find_ids(read.files)
+    known = _take_up(memory, touched, beside)
+    ids = known.ids if known is not None else _find_ids(read.files)
     parts = Parts(
         frame=frame,
         files=lambda _: read.files,
@@ -100,20 +102,32 @@ def judge_registry(
         homes=homes,
     )
     folders = [Folder(home=None, paths=()), *(Folder(home=home, paths=paths) for home, paths in by_folder.items())]
-    todo = [folder for folder in folders if outdated is None or folder.home in outdated or folder.home not in kept]
+    todo = [folder for folder in folders if known is None or folder.home not in known.folders]
     fresh = look_at_folders(parts, todo, read.flips, processes=processes, progress=progress)
+    kept = known.folders if known is not None else {}
     found = {folder.home: fresh.get(folder.home) or kept[folder.home] for folder in folders}
     remembered = Memory(
         program=digest_program(),
         root=read.root,
         today=today,
         files=read.digests,
-        history=history,
+        history=now.history,
         ids=ids,
         beside=beside,
         folders=found,
     )
     return _join(read, parts, found, remembered)
+
+
+def _take_up(
+    memory: Memory | None, touched: Callable[[], frozenset[str] | None], beside: Mapping[str, Home]
+) -> Memory | None:
+    """Give what still holds of a memory; None where nothing surely does."""
+    paths = touched()
+    if memory is None or paths is None:
+        return None
+    outdated = find_outdated(memory, paths, beside)
+    return replace(memory, folders={home: found for home, found in memory.folders.items() if home not in outdated})
 
 
 def _group_by_dataset(read: RegistryBytes) -> dict[Home, tuple[str, ...]]:
@@ -124,7 +138,7 @@ def _group_by_dataset(read: RegistryBytes) -> dict[Home, tuple[str, ...]]:
 
 
 def _find_ids(files: Mapping[str, bytes]) -> Mapping[str, str]:
-    return find_stated_ids({path: data for path, data in sorted(files.items()) if path.endswith(SCHEMA_SUFFIXES)})
+    return find_stated_ids({path: files[path] for path in sorted(files) if path.endswith(SCHEMA_SUFFIXES)})
 
 
 def _digest_history(read: RegistryBytes) -> Mapping[str, str]:

@@ -33,7 +33,7 @@ class RegistryPlace:
         """
         candidates = [self.root, self.near, f"{self.near}/{DEFAULT_ROOT}".strip("/"), DEFAULT_ROOT, ""]
         for root in dict.fromkeys(candidate for candidate in candidates if candidate is not None):
-            if any(tree.list_files(f"{root}/{mark}".strip("/")) for mark in ("registry.yaml", "datasets")):
+            if any(tree.list_paths(f"{root}/{mark}".strip("/")) for mark in ("registry.yaml", "datasets")):
                 return root
         raise no_contracts(tree.label)
 

@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -101,11 +102,10 @@ class Present:
     files: Mapping[str, bytes]
     digests: Mapping[str, str]
     history: Mapping[str, str]
-    beside: Mapping[str, Home]
 
 
-def find_outdated(memory: Memory | None, now: Present) -> set[Home] | None:
-    """Give the datasets of which a memory may be wrong, None where that may be any.
+def find_touched(memory: Memory | None, now: Present) -> frozenset[str] | None:
+    """Give the paths of which a memory may be wrong, None where that may be any; all files are read for it.
 
     Args:
         memory: what an earlier build found out; None for nothing.
@@ -115,19 +115,31 @@ def find_outdated(memory: Memory | None, now: Present) -> set[Home] | None:
         return None
     changed = {path for path in {*memory.files, *now.digests} if memory.files.get(path) != now.digests.get(path)}
     moved = {name for name in {*memory.history, *now.history} if memory.history.get(name) != now.history.get(name)}
+    dated = set(_find_dated(now)) if memory.today != now.today else set[str]()
     if any(_may_state_id(path, memory, now) for path in changed):
         return None
-    scope = find_scope(now.files, {}, changed | {_any_path_of(name, now.root) for name in moved}, now.root)
+    if not changed and not moved:
+        return frozenset(dated)
+    texts = dict(now.files.items())  # walked more than once
+    scope = find_scope(texts, {}, changed | {_any_path_of(name, now.root) for name in moved}, now.root)
     if scope is None:
         return None
-    paths = {*scope.paths, *(path for path, data in now.files.items() if _ESCAPE.search(data))}
-    if memory.today != now.today:
-        paths.update(_find_dated(now))
+    return scope.paths | dated | {path for path, data in texts.items() if _ESCAPE.search(data)}
+
+
+def find_outdated(memory: Memory, touched: AbstractSet[str], beside: Mapping[str, Home]) -> set[Home]:
+    """Give the datasets of which a memory may be wrong.
+
+    Args:
+        memory: what an earlier build found out.
+        touched: the paths of which it may be wrong.
+        beside: the dataset beside which each subscription and product is judged now, by path.
+    """
     # What belongs to no dataset is looked at always: whatever is added may be what it refers to.
-    homes = {None, *(find_dataset_folder(path, now.root) for path in paths)}
-    homes.update(beside[path] for beside in (memory.beside, now.beside) for path in beside.keys() & paths)
+    homes = {None, *(find_dataset_folder(path, memory.root) for path in touched)}
+    homes.update(found[path] for found in (memory.beside, beside) for path in found.keys() & touched)
     # One that is judged elsewhere now is missed there.
-    homes.update(home for path, home in now.beside.items() if memory.beside.get(path, home) != home)
+    homes.update(home for path, home in beside.items() if memory.beside.get(path, home) != home)
     return homes
 
 
@@ -147,6 +159,6 @@ def _any_path_of(name: str, root: str) -> str:
 
 def _find_dated(now: Present) -> Iterator[str]:
     """Give the files whose findings depend on the day."""
-    for path, data in now.files.items():
-        if path.endswith("/dataset.yaml") and _YEAR.search(data):
+    for path in now.files:
+        if path.endswith("/dataset.yaml") and _YEAR.search(now.files[path]):
             yield path

@@ -86,19 +86,30 @@ _name = lru_cache(maxsize=4096)(json.dumps)
 
 
 def _dump(value: Any, indent: str, levels: int) -> str:
-    if type(value) is str:
+    kind = type(value)
+    if kind is str:
         return encode_basestring(value)
-    if value is None:
-        return "null"
-    if type(value) is Encoded:
-        return value.text
+    if kind is Encoded:
+        return str(value.text)
+    if kind in _SHORT or not value:
+        return _write_short(value)
     inner = indent + "  "
-    if levels and value and isinstance(value, Mapping):
+    if levels and (kind is dict or isinstance(value, Mapping)):
         lines = [f"{inner}{_name(str(name))}: {_dump(item, inner, levels - 1)}" for name, item in value.items()]
         return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
-    if levels and isinstance(value, list) and any(isinstance(item, dict) for item in value):
+    if levels and kind is list and any(isinstance(item, dict) for item in value):
         return "[\n" + ",\n".join([inner + _dump(item, inner, levels - 1) for item in value]) + f"\n{indent}]"
     return _ENCODER.encode(value)
+
+
+_SHORT = frozenset((bool, int, type(None)))
+_WORDS = {"None": "null", "True": "true", "False": "false", "[]": "[]", "{}": "{}"}
+
+
+def _write_short(value: Any) -> str:
+    """Give a number, a word or something empty: half of all members, and the encoder takes long to get ready."""
+    text = repr(value)
+    return text if type(value) is int else _WORDS.get(text) or _ENCODER.encode(value)
 
 
 @dataclass(frozen=True, slots=True)

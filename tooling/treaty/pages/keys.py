@@ -125,8 +125,9 @@ def _group_files(index: SiteIndex) -> Mapping[DatasetId | None, list[tuple[str, 
         folder = standing.shown.facts.path.rpartition("/")[0].rpartition("/")[0]
         by_folder[folder] = standing.key.dataset_id
     groups: dict[DatasetId | None, list[tuple[str, str]]] = {None: []}
-    for path, data in index.input.sources.items():
-        digest = index.input.digests.get(path) or digest_bytes(data)
+    sources = index.input.sources
+    for path in sources:
+        digest = index.input.digests.get(path) or _digest_bytes(sources[path])
         parts = path.split("/")
         folders = ("/".join(parts[:length]) for length in range(len(parts) - 1, 0, -1))
         owner = next((by_folder[folder] for folder in folders if folder in by_folder), None)
@@ -137,8 +138,7 @@ def _group_files(index: SiteIndex) -> Mapping[DatasetId | None, list[tuple[str, 
     return groups
 
 
-def digest_bytes(data: bytes) -> str:
-    """Give the digest by which a file of the registry is known again."""
+def _digest_bytes(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 

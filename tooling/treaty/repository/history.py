@@ -148,7 +148,7 @@ class Repository:
         read = new.read_many(path for path in paths if path not in known)
         after = {path: known[path] if path in known else blob_id(read[path]) for path in paths}
         changed = compare_listings(old.list_files(prefix), after)
-        modified = _without_line_ends(old, new, changed.modified)
+        modified = without_line_ends(old, new, changed.modified)
         return ChangedPaths(added=changed.added, modified=modified, removed=changed.removed)
 
     def tree(self, ref: str) -> CommitTree:
@@ -302,7 +302,8 @@ def parse_revision(text: str) -> Revision:
     return Revision(commit=commit, author=author, time=parse_seconds(seconds), subject=subject)
 
 
-def _without_line_ends(old: Tree, new: Tree, paths: tuple[str, ...]) -> tuple[str, ...]:
+def without_line_ends(old: Tree, new: Tree, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Give those of some files that differ in more than their line ends."""
     before, after = old.read_many(paths), new.read_many(paths)
     return tuple(path for path in paths if _plain(before[path]) != _plain(after[path]))
 
