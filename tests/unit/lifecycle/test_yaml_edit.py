@@ -187,3 +187,8 @@ def test_a_text_is_not_replaced_by_a_mapping(text: str) -> None:
 @pytest.mark.parametrize("text", [".inf", "1e999", "9" * 101, "ü: x", "a]"])
 def test_what_no_reader_may_take_for_another_value_is_quoted(text: str) -> None:
     assert render_scalar(text, is_flow=True) == f'"{text}"'
+
+
+@pytest.mark.parametrize("value", ["", " ~", " ''", " {}", " x"])
+def test_an_entry_is_removed_whatever_it_holds(value: str) -> None:
+    assert remove(f"a:{value}\nb: 1\n", "a") == "b: 1\n"

@@ -131,6 +131,8 @@ def test_values_are_written_as_people_write_them(value: object, text: str) -> No
         ("# h\na:\n  - b # x\nc: 1 # y\n", {"a": {"b": 1}, "c": 1}, "# h\na:\n  b: 1\nc: 1 # y\n"),
         ("a:\n  - name: x # 1\n  - y # 2\n", {"a": ["x", "y"]}, "a:\n  - x\n  - y # 2\n"),
         ("a:\n  - x # 1\n  - y # 2\n", {"a": [{"name": "x"}, "y"]}, "a:\n  - name: x\n  - y # 2\n"),
+        ("# h\na: # w\n  b: 1 # x\n  c: 2 # y\n", {"a": {"b": 1, "c": 3}}, "# h\na: # w\n  b: 1 # x\n  c: 3\n"),
+        ("# h\na: # w\n  b: 1 # x\nc: 1 # y\n", {"a": {"b": 2}, "c": 1}, "# h\na: # w\n  b: 2\nc: 1 # y\n"),
         ("ü: 1 # x\nb: 2\n", {"ü": 1, "b": "ß"}, "ü: 1 # x\nb: ß\n"),
     ],
 )

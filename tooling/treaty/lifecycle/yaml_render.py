@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from treaty.load.yaml_scalars import ScalarError, resolve_plain
+from treaty.load.yaml_scalars import resolve_plain
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _WORDS_OF_1_1 = frozenset({"y", "n", "yes", "no", "on", "off"})
@@ -44,11 +44,4 @@ def _is_plain(text: str, *, is_flow: bool) -> bool:
     if not text[:1].isalpha():
         return _DATE.fullmatch(text) is not None
     forbidden = (":", ",", "[", "]", "{", "}", " #") if is_flow else (": ", " #")
-    return not any(part in text for part in forbidden) and not text.endswith(":") and _is_text(text)
-
-
-def _is_text(text: str) -> bool:
-    try:
-        return resolve_plain(text) is text
-    except ScalarError:
-        return False
+    return not any(part in text for part in forbidden) and not text.endswith(":") and resolve_plain(text) is text
