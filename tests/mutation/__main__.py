@@ -14,7 +14,7 @@ import hashlib
 import importlib
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -81,7 +81,7 @@ def main(
         # Before the session has imported any module.
         anew = {path: _try_anew(package, path, chosen) for path, chosen in sample.items()}
         work = partial(_try_each, sample, anew, keep)
-        open_session([str(test) for test in _tests(package)], str(ROOT / "tooling"), work)
+        open_session([str(test) for test in _tests(package, sample)], str(ROOT / "tooling"), work)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,8 +144,8 @@ def _try_each(
         keep(_try(session, path, sample[path], known))
 
 
-def _tests(package: str) -> list[Path]:
-    elsewhere = (test for path in _modules(package) for test in ELSEWHERE.get(path.stem, ()))
+def _tests(package: str, paths: Iterable[Path]) -> list[Path]:
+    elsewhere = (test for path in paths for test in ELSEWHERE.get(path.stem, ()))
     return [ROOT / "tests" / test for test in dict.fromkeys((f"unit/{package}", *elsewhere))]
 
 
