@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.support.builders import kind
 
-from treaty.compat.changes.subject import Subject, say_change, show
+from treaty.compat.changes.subject import Subject, say_change, show, show_change
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,20 @@ def test_what_became_of_a_thing_is_told_from_its_side(old: Any, new: Any, said: 
 )
 def test_a_message_ends_with_one_full_stop(words: str, message: str) -> None:
     assert Subject(label="Column `a.b`").change(kind(), words).message == message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("a", "b", "from `a` to `b`"),
+        ("a  b\n", "a b", "in its blanks alone"),
+        ("x" * 90 + "old", "x" * 90 + "new", f"from `…{'x' * 20}old` to `…{'x' * 20}new`"),
+        ("x" * 90, "x" * 90 + "y", f"from `…{'x' * 20}` to `…{'x' * 20}y`"),
+        ("x" * 90 + "y", "x" * 90, f"from `…{'x' * 20}y` to `…{'x' * 20}`"),
+        ("x" * 90 + "a" + "y" * 90, "x" * 90 + "b", f"from `…{'x' * 20}a{'y' * 58}…` to `…{'x' * 20}b`"),
+        ("x" * 82, "x" * 90, f"from `…{'x' * 20}` to `…{'x' * 28}`"),
+        (["x" * 90], ["x" * 91], f"from `{'x' * 80}…` to `{'x' * 80}…`"),
+    ],
+)
+def test_of_long_texts_what_differs_is_shown(old: Any, new: Any, said: str) -> None:
+    assert show_change(old, new) == said

@@ -11,7 +11,7 @@ from treaty.compat.changes.explained import Explained, node_at, with_new_names
 from treaty.compat.changes.meaning import UNIT_CHANGED
 from treaty.compat.changes.protection import CLASSIFICATION_CHANGED
 from treaty.compat.changes.quality import CHECK_TERMS_CHANGED
-from treaty.compat.changes.subject import ContractPair, Subject, field_subject, record_subject, show
+from treaty.compat.changes.subject import ContractPair, Subject, field_subject, record_subject, show, show_change
 from treaty.diagnostics.change import Action, Aspect, Change, ChangeKind, Effect, Element, Weight, change_kind
 from treaty.model.contract import Contract
 from treaty.model.pointer import ROOT, Pointer, Token
@@ -209,12 +209,12 @@ def _words_of(difference: Difference, length: int) -> str:
     name = _name_of(difference.pointer.tokens[length:])
     old, new = difference.old, difference.new
     if difference.is_order:
-        return f"order of {name} changed from {show(old)} to {show(new)}"
+        return f"order of {name} changed {show_change(old, new)}"
     if old is None:
         return f"{name} set to {show(new)}"
     if new is None:
         return f"{name} no longer stated; it was {show(old)}"
-    return f"{name} changed from {show(old)} to {show(new)}"
+    return f"{name} changed {show_change(old, new)}"
 
 
 def _subject_of(contract: Contract, pointer: Pointer) -> Subject:

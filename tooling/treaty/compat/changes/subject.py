@@ -13,6 +13,8 @@ from treaty.model.pointer import ROOT, Pointer, Token
 from treaty.model.types import logical_of
 
 _MAX_SHOWN = 80
+_BEFORE = 20
+"""Characters of a long text that are shown before it differs from another."""
 _ENDED = (".", ".`")
 
 
@@ -102,7 +104,20 @@ def say_change(noun: str, old: Any, new: Any) -> str:
         return f"{noun} stated as {show(new)}"
     if new is None:
         return f"{noun} no longer stated; it was {show(old)}"
-    return f"{noun} changed from {show(old)} to {show(new)}"
+    return f"{noun} changed {show_change(old, new)}"
+
+
+def show_change(old: Any, new: Any) -> str:
+    """Give two values as what was and what is; of long texts that begin alike, what stands where they part."""
+    one, other = show(old), show(new)
+    if one != other or not isinstance(old, str) or not isinstance(new, str):
+        return f"from {one} to {other}"
+    one, other = _written(old), _written(new)
+    if one == other:
+        return "in its blanks alone"
+    at = next((place for place, (this, that) in enumerate(zip(one, other, strict=False)) if this != that), len(one))
+    start = max(0, min(at, len(one), len(other)) - _BEFORE)
+    return f"from {show(f'…{one[start:]}')} to {show(f'…{other[start:]}')}"
 
 
 def show(value: Any) -> str:
