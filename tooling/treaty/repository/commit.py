@@ -10,6 +10,7 @@ from pathlib import Path
 
 from treaty.diagnostics.errors import TreatyError
 from treaty.repository.process import GitProcess, HasGit, encode, split_records
+from treaty.repository.program import understanding
 from treaty.repository.tree import (
     FOREIGN_NAME,
     MAX_FILE_BYTES,
@@ -126,10 +127,12 @@ class CommitTree(_ObjectTree):
 
     def _list_entries(self, prefix: str) -> Iterator[_Entry]:
         below = ["--", prefix] if prefix else []
-        for record in split_records(self.git.run("ls-tree", "-r", "-z", "--full-tree", self.commit, *below)):
-            facts, _, path = record.partition("\t")
-            mode, _, blob = facts.split(" ")
-            yield _Entry(path, mode, blob)
+        listing = self.git.run("ls-tree", "-r", "-z", "--full-tree", self.commit, *below)
+        with understanding("ls-tree", listing):
+            for record in split_records(listing):
+                facts, _, path = record.partition("\t")
+                mode, _, blob = facts.split(" ")
+                yield _Entry(path, mode, blob)
 
 
 class IndexTree(_ObjectTree):
@@ -145,7 +148,8 @@ class IndexTree(_ObjectTree):
         index_file = find_hook_index(self.git.folder)
         below = ["--", prefix] if prefix else []
         listing = self.git.run("ls-files", "-s", "-z", "--full-name", *below, index_file=index_file)
-        entries = [_read_staged(record) for record in split_records(listing)]
+        with understanding("ls-files", listing):
+            entries = [_read_staged(record) for record in split_records(listing)]
         intended: set[str] = set()
         if any(entry.blob in _EMPTY_BLOBS for entry in entries):
             # `git add -N` puts an empty file into the index that no commit will hold.
@@ -157,7 +161,7 @@ class IndexTree(_ObjectTree):
 def _read_staged(record: str) -> _Entry:
     facts, _, path = record.partition("\t")
     mode, blob, stage = facts.split(" ")
-    if stage != "0":
+    if int(stage) != 0:
         raise TreatyError(
             f"The index holds an unfinished merge: `{path}` is in conflict.", "Finish or abort the merge first."
         )
@@ -169,10 +173,11 @@ def read_sizes(git: GitProcess, blobs: Iterable[str]) -> Mapping[str, int]:
     names = sorted(blobs)
     output = git.run("cat-file", "--batch-check", "--buffer", data=_lines(names)) if names else b""
     sizes: dict[str, int] = {}
-    for name, line in zip(names, output.splitlines(), strict=True):
-        if line.endswith(b" missing"):
-            raise _missing_object(name)
-        sizes[name] = int(line.rsplit(b" ", 1)[1])
+    with understanding("cat-file", output):
+        for name, line in zip(names, output.splitlines(), strict=True):
+            if line.endswith(b" missing"):
+                raise _missing_object(name)
+            sizes[name] = int(line.rsplit(b" ", 1)[1])
     return sizes
 
 
@@ -181,7 +186,9 @@ def read_blobs(git: GitProcess, blobs: Sequence[str]) -> Mapping[str, bytes]:
     contents: dict[str, bytes] = {}
     waiting = iter(blobs)
     while names := list(islice(waiting, OBJECTS_AT_ONCE)):
-        contents.update(_parse_batch(git.run("cat-file", "--batch", "--buffer", data=_lines(names)), names))
+        output = git.run("cat-file", "--batch", "--buffer", data=_lines(names))
+        with understanding("cat-file", output):
+            contents.update(_parse_batch(output, names))
     return contents
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from treaty.repository.commit import read_blobs
 from treaty.repository.history import Repository
 from treaty.repository.instants import EPOCH, parse_seconds
-from treaty.repository.process import GitProcess, decode, encode
+from treaty.repository.process import GitProcess, decode, encode, split_lines
 
 _HEADER = "\x01"
 _NOTHING = "0"
@@ -74,11 +74,12 @@ def _blob(mode: str, name: str) -> str | None:
 
 def read_files_at(git: GitProcess, places: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], bytes]:
     """Give the bytes of each (commit, path) that is there; a file that many commits share is read once."""
-    wanted = list(dict.fromkeys(places))
+    # Git reads a line a name, and no file of a registry has one that holds two.
+    wanted = [place for place in dict.fromkeys(places) if "\n" not in place[1]]
     if not wanted:
         return {}
     names = "".join(f"{commit}:{path}\n" for commit, path in wanted)
-    listing = decode(git.run("cat-file", "--batch-check=%(objecttype) %(objectname)", data=encode(names))).splitlines()
+    listing = split_lines(git.text("cat-file", "--batch-check=%(objecttype) %(objectname)", data=encode(names)))
     found = {
         place: line.removeprefix("blob ")
         for place, line in zip(wanted, listing, strict=True)

@@ -15,6 +15,7 @@ from treaty.repository.commit import CommitTree, IndexTree
 from treaty.repository.instants import parse_seconds
 from treaty.repository.line_ends import LineEnds
 from treaty.repository.process import GitError, GitProcess, decode, encode, find_age
+from treaty.repository.program import read_folder, read_object
 from treaty.repository.tree import ChangedPaths, Tree, compare_listings, find_changed_paths
 from treaty.repository.untouched import find_untouched
 from treaty.repository.worktree import WorkTree, blob_id
@@ -122,7 +123,7 @@ class Repository:
         """
         outcome = self.git.attempt("merge-base", self.resolve(a), self.resolve(b))
         if outcome.code == 0:
-            return decode(outcome.output).strip()
+            return read_object("merge-base", outcome.output)
         if outcome.complaint:
             raise GitError(f"`git merge-base` failed: {outcome.complaint}")
         if self.is_shallow:
@@ -234,7 +235,7 @@ class Repository:
 
     def _find_commit(self, name: str) -> str | None:
         outcome = self.git.attempt("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-        return decode(outcome.output).strip() if outcome.code == 0 else None
+        return read_object("rev-parse", outcome.output) if outcome.code == 0 else None
 
     def _hint_for(self, ref: str) -> str:
         if self.head is None and self.git.attempt("rev-parse", "--verify", "--quiet", "HEAD").code == 0:
@@ -264,7 +265,7 @@ def find_repository(folder: Path) -> Repository | None:
     # Asked from further down, Git would take a folder that is laid out like a bare repository for one: files of a fork.
     outcome = GitProcess(place).attempt("rev-parse", "--show-toplevel")
     if outcome.code == 0:
-        return Repository(Path(decode(outcome.output).rstrip("\n")))
+        return Repository(read_folder("rev-parse", outcome.output))
     if "not a git repository" in outcome.complaint.lower():
         return None
     raise _unreadable(start, outcome.complaint)

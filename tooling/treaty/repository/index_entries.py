@@ -73,7 +73,11 @@ def read_index(git: GitProcess, prefix: str = "", *, index_file: Path | None = N
     listing = git.run("ls-files", "-s", "-z", "--full-name", "--debug", *below, index_file=index_file)
     found = _ENTRY.findall(listing)
     # What the pattern does not fit is no plain entry, or a Git that writes them otherwise.
-    if len(found) != listing.count(b"\0") or any(int(entry[-1], 16) & _INTENDED for entry in found):
+    if (
+        len(found) != listing.count(b"\0")
+        or (listing and not found)
+        or any(int(entry[-1], 16) & _INTENDED for entry in found)
+    ):
         return None
     entries = {
         decode(path): IndexEntry(mode.decode(), blob.decode(), (int(seconds) * 1_000_000_000 + int(rest), int(size)))
@@ -96,7 +100,11 @@ def read_before(
     except GitError:
         return None
     found = _DIFFERENCE.findall(listing)
-    if 2 * len(found) != listing.count(b"\0") or any(status == b"U" for *_, status, _ in found):
+    if (
+        2 * len(found) != listing.count(b"\0")
+        or (listing and not found)
+        or any(status == b"U" for *_, status, _ in found)
+    ):
         return None
     before = {path: (entry.mode, entry.blob) for path, entry in index.entries.items()}
     for mode, _, blob, _, _, path in found:

@@ -17,6 +17,8 @@ from types import MappingProxyType, ModuleType
 from typing import Protocol
 
 from treaty.diagnostics.errors import TreatyError
+from treaty.repository import program
+from treaty.repository.program import ask_version, tell_age
 
 _KEPT_VARIABLES = frozenset(
     {
@@ -67,9 +69,6 @@ _OFFLINE = {"GIT_ALLOW_PROTOCOL": "none"}
 """In a partial clone a read may fetch, by a program that the repository's configuration names."""
 
 _NO_VARIABLES: Mapping[str, str] = MappingProxyType({})
-
-_OLDEST = (2, 30)
-_WANTED = "Git 2.30 or newer"
 
 _ENVIRONMENT_LOCK = threading.Lock()
 
@@ -140,7 +139,13 @@ class GitProcess:
             process = git.Git(str(self.folder)).execute(
                 ["git", *_OPTIONS, *arguments], istream=subprocess.PIPE, as_process=True, env=additions
             )
-        output, complaint = process.communicate(data)
+        try:
+            output, complaint = process.communicate(data, timeout=None if is_online else program.ANSWER_SECONDS)
+        except subprocess.TimeoutExpired as error:
+            process.proc.kill()
+            raise GitError(
+                f"`git {arguments[0]}` gives no answer within {program.ANSWER_SECONDS:g} seconds."
+            ) from error
         return Outcome(code=process.returncode, output=output, complaint=decode(complaint).strip())
 
 
@@ -167,21 +172,31 @@ def split_records(output: bytes) -> list[str]:
     return [decode(record) for record in output.split(b"\0") if record]
 
 
+def split_lines(text: str) -> list[str]:
+    """Read lines as Git ends them: names may hold what Python takes for the end of one (U+2028, U+0085)."""
+    return text.split("\n") if text else []
+
+
 def _import_git() -> ModuleType:
     """Import GitPython, which costs 0.1 s, only when Git is needed."""
+    _ask_version()
     try:
         with _scrubbed(os.environ):  # noqa: TID251 - it starts the program when it is imported
             import git
     except ImportError as error:
-        raise TreatyError("Git is not installed or not on the PATH.", f"Install {_WANTED}.") from error
+        raise TreatyError("Git is not installed or not on the PATH.", f"Install {program.WANTED}.") from error
     return git
+
+
+def _ask_version() -> tuple[int, ...]:
+    environment = os.environ  # noqa: TID251 - the edge: the PATH leads to Git
+    with _scrubbed(environment):
+        return ask_version(environment.get("PATH", ""))
 
 
 def find_age() -> str:
     """Give what to do when Git is too old for what it was asked; empty when it is not."""
-    version: tuple[int, ...] = _import_git().Git().version_info
-    is_old = bool(version) and version < _OLDEST
-    return f"This is Git {'.'.join(map(str, version))}; install {_WANTED}." if is_old else ""
+    return tell_age(_ask_version())
 
 
 @contextmanager

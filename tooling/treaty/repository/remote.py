@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from treaty.diagnostics.errors import TreatyError, UsageError
 from treaty.repository.locks import LockedError, is_about_lock
-from treaty.repository.process import GitProcess, Outcome, decode, encode
+from treaty.repository.process import GitProcess, Outcome, decode, encode, split_lines
 from treaty.repository.tags import MAX_PATTERNS, OUR_TAGS, read_tag_objects
 
 _RACE_WORDS = ("already exists", "cannot lock ref", "stale info", "reference already", "fetch first")
@@ -30,8 +30,8 @@ def read_remote_tags(git: GitProcess, remote: str) -> Mapping[str, str]:
     outcome = git.attempt("ls-remote", "--refs", "--quiet", "--", remote, *patterns, is_online=True)
     if outcome.code != 0:
         raise _unreachable(git, remote, outcome)
-    lines = decode(outcome.output).splitlines()
-    return {ref: name for name, _, ref in (line.partition("\t") for line in lines)}
+    lines = split_lines(decode(outcome.output))
+    return {ref: name for name, _, ref in (line.partition("\t") for line in lines if line)}
 
 
 def take_over_tags(git: GitProcess, remote: str, refs: Iterable[str], *, is_shallow: bool) -> None:

@@ -15,7 +15,8 @@ from treaty.model.identity import ContractId, DatasetId, Version
 from treaty.model.release import Flip, Release
 from treaty.repository.instants import EPOCH, parse_seconds
 from treaty.repository.locks import LockedError, find_git_folder, is_about_lock, take_turns
-from treaty.repository.process import GitProcess, decode, encode
+from treaty.repository.process import GitProcess, decode, encode, split_lines
+from treaty.repository.program import understanding
 from treaty.repository.signing import NewTag, sign_tag_objects
 
 TAGS = "refs/tags/"
@@ -124,18 +125,19 @@ def read_released_names(git: GitProcess) -> tuple[Release, ...]:
     names = ("%(refname)", "%(objecttype)", "%(*objecttype)")
     listing = git.text("for-each-ref", f"--format={' '.join(names)}", f"{TAGS}{RELEASE_PREFIX}")
     found = []
-    for line in listing.splitlines():
-        name, kind, inner = line.split(" ")
-        tag = name.removeprefix(TAGS)
-        release = parse_release(tag, "", commit="", time=None) if "commit" in {kind, inner} else None
-        found += [release] if release is not None else []
+    with understanding("for-each-ref", encode(listing)):
+        for line in split_lines(listing):
+            name, kind, inner = line.split(" ")
+            tag = name.removeprefix(TAGS)
+            release = parse_release(tag, "", commit="", time=None) if "commit" in {kind, inner} else None
+            found += [release] if release is not None else []
     return tuple(found)
 
 
 def read_tag_times(git: GitProcess) -> Mapping[str, datetime]:
     """Give the name of each tag of ours with its time (that of its commit, for a lightweight one); reads no body."""
     listing = git.text("for-each-ref", "--format=%(creatordate:raw) %(refname)", *OUR_TAGS)
-    lines = (line.rpartition(" ") for line in listing.splitlines())
+    lines = (line.rpartition(" ") for line in split_lines(listing))
     return {name.removeprefix(TAGS): parse_seconds(raw) for raw, _, name in lines if raw}
 
 
@@ -143,7 +145,7 @@ def read_names_beyond(git: GitProcess, commit: str, *, of: Collection[DatasetId]
     """Give the names of our tags, at least those of some datasets, that a commit's history does not hold."""
     prefixes = (f"{TAGS}{name}" for prefix in (RELEASE_PREFIX, CURRENT_PREFIX) for name in _prefixes(prefix, of, None))
     listing = git.text("for-each-ref", "--format=%(refname)", f"--no-merged={commit}", *prefixes)
-    return frozenset(ref.removeprefix(TAGS) for ref in listing.splitlines())
+    return frozenset(ref.removeprefix(TAGS) for ref in split_lines(listing))
 
 
 def _prefixes(prefix: str, of: Collection[DatasetId] | None, named: Collection[str] | None) -> list[str]:
@@ -157,7 +159,7 @@ def _prefixes(prefix: str, of: Collection[DatasetId] | None, named: Collection[s
 def read_tag_objects(git: GitProcess) -> Mapping[str, str]:
     """Give each of our refs (`refs/tags/release/…`) with the object it names."""
     listing = git.text("for-each-ref", "--format=%(objectname) %(refname)", *OUR_TAGS)
-    return {ref: name for name, _, ref in (line.partition(" ") for line in listing.splitlines())}
+    return {ref: name for name, _, ref in (line.partition(" ") for line in split_lines(listing))}
 
 
 def read_tag_names(git: GitProcess, commit: str, refs: Iterable[str] | None = None) -> TagNames:
@@ -165,7 +167,7 @@ def read_tag_names(git: GitProcess, commit: str, refs: Iterable[str] | None = No
 
     def names(limits: str) -> frozenset[str]:
         listing = git.text("for-each-ref", "--format=%(refname)", limits, *OUR_TAGS)
-        return frozenset(ref.removeprefix(TAGS) for ref in listing.splitlines())
+        return frozenset(ref.removeprefix(TAGS) for ref in split_lines(listing))
 
     contained = names(f"--merged={commit}")
     taken = frozenset(ref.removeprefix(TAGS) for ref in (read_tag_objects(git) if refs is None else refs))
