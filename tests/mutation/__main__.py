@@ -10,12 +10,11 @@ To widen the sample, `--further --least 12 --record`: what the recorded run has 
 from __future__ import annotations
 
 import ast
-import hashlib
 import importlib
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +22,7 @@ import click
 import hypothesis as _hypothesis  # noqa: F401 - loaded before the forks, which pay for it otherwise
 import jsonschema as _jsonschema  # noqa: F401 - as above
 from tests.mutation.mutants import Mutant, find_mutants
+from tests.mutation.plan import plan_module
 from tests.mutation.record import Result, read_results, record
 from tests.mutation.session import Session, open_session
 from tests.mutation.swap import find_function, swap
@@ -64,6 +64,7 @@ ELSEWHERE = {
 @click.option("--least", default=5, show_default=True, help="At least so many of a module.")
 @click.option("--only", "stems", multiple=True, help="Only modules whose name begins so: enum, yaml_.")
 @click.option("--missed", "mode", flag_value="missed", help="Try again only what was missed by the recorded run.")
+@click.option("--open", "mode", flag_value="open", help="Of these, only what is not explained.")
 @click.option("--further", "mode", flag_value="further", help="Try only what the recorded run has not tried.")
 @click.option("--record", "is_recorded", is_flag=True, help="Keep the results, and set their page.")
 def main(
@@ -74,43 +75,16 @@ def main(
     for package in packages or PACKAGES:
         known = {row["module"]: Result(**row) for row in read_results().get(package, ())}
         paths = [path for path in _modules(package) if path.stem.startswith(stems or ("",))]
-        work_of = {path: _plan(path, known.get(_told(path)), mode, share=share, least=least) for path in paths}
+        work_of = {
+            path: plan_module(path, known.get(tell_module(path)), mode, share=share, least=least) for path in paths
+        }
         sample = {path: plan.chosen for path, plan in work_of.items() if plan.chosen or plan.is_less}
-        keep = partial(_keep, package, {_told(path): plan.before for path, plan in work_of.items()})
+        keep = partial(_keep, package, {tell_module(path): plan.before for path, plan in work_of.items()})
         keep = keep if is_recorded else _forget
         # Before the session has imported any module.
         anew = {path: _try_anew(package, path, chosen) for path, chosen in sample.items()}
         work = partial(_try_each, sample, anew, keep)
         open_session([str(test) for test in _tests(package, sample)], str(ROOT / "tooling"), work)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Plan:
-    """What of a module is tried now, and what is known of the rest."""
-
-    chosen: list[Mutant]
-    before: Result | None = None
-    is_less: bool = False
-    """Whether the record names mutants that are no more."""
-
-
-def _plan(path: Path, row: Result | None, mode: str | None, *, share: float, least: int) -> _Plan:
-    """Choose of a module's mutants; of what was recorded before, that which is not tried again is kept.
-
-    A module of another number of mutants has been edited since: which of them were tried nobody knows any more.
-    """
-    mutants = find_mutants(path.read_text(encoding="utf-8"))
-    sample = sorted(mutants, key=lambda mutant: _lot(path, mutant))
-    size = max(least, round(share * len(mutants)))
-    if row is None or mode is None:
-        return _Plan(chosen=[] if mode == "missed" else sample[:size])
-    if mode == "missed":
-        chosen = [mutant for mutant in mutants if mutant.name in row.missed]
-        before = replace(row, tried=row.tried - len(row.missed), missed=())
-        return _Plan(chosen=chosen, before=before, is_less=len(chosen) < len(row.missed))
-    if row.mutants != len(mutants):
-        return _Plan(chosen=sample[: max(size, row.tried)])
-    return _Plan(chosen=sample[row.tried : size], before=row)
 
 
 def _keep(package: str, known: Mapping[str, Result | None], result: Result) -> None:
@@ -160,22 +134,21 @@ def _try(session: Session, path: Path, chosen: list[Mutant], known: Mapping[Muta
     for mutant in chosen:
         if not (known[mutant] if mutant in known else _is_noticed(session, path, mutant)):
             missed.append(mutant.name)
-            click.echo(f"  {_told(path)}:{mutant.line}: {mutant.name}", err=True)
+            click.echo(f"  {tell_module(path)}:{mutant.line}: {mutant.name}", err=True)
     seconds = time.monotonic() - start
-    click.echo(f"{_told(path):<40} {len(chosen)} of {len(every)}, {len(missed)} missed, {seconds:.0f} s", err=True)
-    return Result(module=_told(path), mutants=len(every), tried=len(chosen), missed=tuple(missed))
+    click.echo(
+        f"{tell_module(path):<40} {len(chosen)} of {len(every)}, {len(missed)} missed, {seconds:.0f} s", err=True
+    )
+    return Result(module=tell_module(path), mutants=len(every), tried=len(chosen), missed=tuple(missed))
 
 
-def _told(path: Path) -> str:
+def tell_module(path: Path) -> str:
+    """Give what a module is called in the results."""
     return path.relative_to(ROOT / "tooling" / "treaty").as_posix()
 
 
 def _name(path: Path) -> str:
     return ".".join(path.relative_to(ROOT / "tooling").with_suffix("").parts)
-
-
-def _lot(path: Path, mutant: Mutant) -> str:
-    return hashlib.sha256(f"{path.name} {mutant.name}".encode()).hexdigest()
 
 
 def _is_noticed(session: Session, path: Path, mutant: Mutant) -> bool:
