@@ -41,18 +41,13 @@ ELSEWHERE = {
     "audience": ("repository/test_notify.py",),
     "code_owners": ("repository/test_code_owners.py", "repository/test_init_around.py"),
     "code_owners_file": ("repository/test_code_owners.py", "repository/test_init_around.py"),
-    "consumers": ("repository/test_read.py", "unit/report"),
     "ending": ("repository/test_edit_dataset.py", "repository/test_edit_layouts.py"),
     "events": ("repository/test_events.py",),
-    "gate": ("unit/app/test_parallel.py", "repository/test_check_base.py"),
-    "gate_base": ("unit/app/test_parallel.py", "repository/test_check_base.py"),
     "outline": ("repository/test_approvals.py",),
     "policy": ("unit/app/test_judge_policies.py", "unit/load/test_build_policy.py"),
     "policy_faults": ("unit/app/test_judge_policies.py", "unit/load/test_build_policy.py"),
     "release_obstacles": ("repository/test_release.py", "repository/test_release_hostile.py"),
-    "serving": ("repository/test_edit_dataset.py", "repository/test_edit_layouts.py"),
     "stage": ("repository/test_approvals.py",),
-    "standing": ("repository/test_edit_dataset.py",),
     "yaml_splice": ("properties/test_edits.py",),
 }
 """Modules that are held by tests beyond the unit tests of their package, since what they do shows in a repository."""
