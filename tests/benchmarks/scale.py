@@ -74,6 +74,15 @@ class _Size:
         yield self._checked("check --staged, 1 new version", "--staged")
         self._repository.commit(files)
         yield self._checked(f"check --base, {len(files)} new versions", "--base", "main")
+        yield from self._ask_about_one(next(iter(files)))
+
+    def _ask_about_one(self, path: str) -> Iterator[Measurement]:
+        """Check one file by its name, and ask what stands around its contract."""
+        yield self._checked("check of one file by its name", path)
+        *_, namespace, dataset, layer, _ = path.split("/")
+        name = f"{namespace}.{layer}.{dataset}"
+        yield self._row("impact of one contract", self._sample("impact", name), {})
+        yield self._row("approvals of one version", self._sample("approvals", name, codes=(0, 1)), {})
 
     def _checked(self, name: str, *options: str) -> Measurement:
         return self._row(name, self._sample("check", *options), count_check(self._folder, *options))
@@ -85,8 +94,8 @@ class _Size:
         sample = run_sample(self._folder, sys.executable, "-c", script, str(listing))
         return self._row(what, (sample,), {}, is_floor=True)
 
-    def _sample(self, *command: str, cache: Path | None = None) -> tuple[Sample, ...]:
-        rivals = {"": partial(run_sample, self._folder, str(TREATY), *command, cache=cache)}
+    def _sample(self, *command: str, cache: Path | None = None, codes: tuple[int, ...] = (0,)) -> tuple[Sample, ...]:
+        rivals = {"": partial(run_sample, self._folder, str(TREATY), *command, cache=cache, codes=codes)}
         return sample_in_turn(rivals, self._repeats)[""]
 
     def _row(

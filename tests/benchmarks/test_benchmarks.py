@@ -51,6 +51,7 @@ def test_a_check_against_a_base_compares_what_changed(groups: dict[str, list[Mea
     assert _counts(groups["scale"], "check --base")["pairs"] == VERSIONS // 4
     assert _counts(groups["scale"], "check --staged")["pairs"] == 1
     assert _counts(groups["check"], "check --base")["pairs"] == 1
+    assert _counts(groups["scale"], "check of one file")["pairs"] == 1
 
 
 @pytest.mark.parametrize("versions", SIZES)
