@@ -102,8 +102,7 @@ def _shorten(witness: Witness) -> Witness:
     if not isinstance(witness.row, dict) or len(witness.row) <= _NEIGHBOURS:
         return witness
     names = [*witness.row]
-    fault = witness.at.split("/")[1:2]
-    name = fault[0].replace("~1", "/").replace("~0", "~") if fault else ""
+    name = witness.at.removeprefix("/").partition("/")[0].replace("~1", "/").replace("~0", "~")
     at = names.index(name) if name in witness.row else 0
     kept = names[max(0, at - _NEIGHBOURS // 2) : at + _NEIGHBOURS // 2 + 1]
     words = f"{witness.rejected_by} (of a row with {len(names):,} members, those near it are given)"
