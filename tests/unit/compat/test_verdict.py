@@ -7,6 +7,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from tests.support.builders import contract, field, record
 from tests.support.cases import read_cases
 
 from treaty.compat.comparison import Comparison, Reader
@@ -106,3 +107,23 @@ def test_no_break_on_record_shape_stands_without_a_witness(case: Mapping[str, An
             shown = {witness.reader for witness in item.witnesses}
             assert (Reader.OLD in shown) is (item.old_readers is Effect.BREAKS)
             assert (Reader.NEW in shown) is (item.new_readers is Effect.BREAKS)
+
+
+SCHEMA = {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"], "additionalProperties": False}
+
+
+@pytest.mark.parametrize("is_new", [True, False], ids=["in the new version", "in the old one"])
+def test_where_one_version_has_a_json_schema_the_whole_record_decides(*, is_new: bool) -> None:
+    # By its columns alone the change is none: both patterns say the same. The JSON Schema says nothing of them.
+    def version(number: str, pattern: str, **facts: Any) -> Contract:
+        told = field("a", logical_type="string", required=True, options={"pattern": pattern})
+        return contract(f"shop.gold.sale:v{number}", record("sale", told, **facts))
+
+    described = {"json_schema": SCHEMA, "json_schema_url": "./sale.schema.yaml"}
+    new, old = (described, {}) if is_new else ({}, described)
+    comparison = compare_contracts(version("1.0.0", "^a", **old), version("1.1.0", "^[a]", **new), mode="full")
+    [change] = comparison.changes
+    assert comparison.disagreement == ""
+    assert (change.old_readers is Effect.BREAKS, change.new_readers is Effect.BREAKS) == (is_new, not is_new)
+    assert [witness.at for witness in change.witnesses] == ["/a"]
+    assert change.reason == ""
