@@ -61,9 +61,16 @@ ELSEWHERE = {
 @click.option("--missed", "mode", flag_value="missed", help="Try again only what was missed by the recorded run.")
 @click.option("--open", "mode", flag_value="open", help="Of these, only what is not explained.")
 @click.option("--further", "mode", flag_value="further", help="Try only what the recorded run has not tried.")
+@click.option("--tests", "named", multiple=True, help="Only these tests, as far as they are enough to notice: quicker.")
 @click.option("--record", "is_recorded", is_flag=True, help="Keep the results, and set their page.")
 def main(
-    packages: tuple[str, ...], share: float, least: int, stems: tuple[str, ...], mode: str | None, is_recorded: bool
+    packages: tuple[str, ...],
+    share: float,
+    least: int,
+    stems: tuple[str, ...],
+    mode: str | None,
+    named: tuple[str, ...],
+    is_recorded: bool,
 ) -> None:
     """Try mutants; those that no test notices are listed."""
     sys.path.insert(0, str(ROOT))
@@ -79,7 +86,7 @@ def main(
         # Before the session has imported any module.
         anew = {path: _try_anew(package, path, chosen) for path, chosen in sample.items()}
         work = partial(_try_each, sample, anew, keep)
-        open_session([str(test) for test in _tests(package, sample)], str(ROOT / "tooling"), work)
+        open_session(named or [str(test) for test in _tests(package, sample)], str(ROOT / "tooling"), work)
 
 
 def _keep(package: str, known: Mapping[str, Result | None], result: Result) -> None:
