@@ -336,10 +336,13 @@ def test_hostile_contracts_run_nothing(context: BrowserContext, tmp_path: Path) 
     build_site(SiteRequest(folder=folder, out=out, now=NOW, today=NOW.date()))
     page = context.new_page()
     watch = Watch(page)
+    page.set_viewport_size({"width": 320, "height": 900})
     for path in sorted(out.rglob("*.html")):
         if not {"rules", "docs"} & set(path.parts):
             page.goto(path.as_uri())
             assert page.evaluate("window.hacked") is None, path
+            # A tag of 300 letters, too.
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
     page.goto((out / "index.html").as_uri())
     page.get_by_role("combobox").fill("script")
     expect(page.get_by_role("option").first).to_be_visible()

@@ -19,16 +19,18 @@ from treaty.model.registry import (
     Dataset,
     Dependency,
     Deprecation,
+    Layer,
     LayerState,
     Product,
     ProductPort,
+    Registry,
     Subscription,
     VersionState,
 )
 from treaty.pages import urls
 from treaty.pages.build import plan_units
 from treaty.pages.content.conformance import conformance_place
-from treaty.pages.content.dataset import DatasetList, build_list_pages
+from treaty.pages.content.dataset import TRACKED, DatasetList, build_list_pages, find_stages
 from treaty.pages.content.home import URGENT
 from treaty.pages.content.hubs import HubList, build_owner_pages
 from treaty.pages.content.lists import LISTED
@@ -88,6 +90,18 @@ def test_a_large_registry_is_listed_by_its_beginnings_and_a_large_namespace_on_s
     assert [link.path for link in second.pages] == ["datasets/finance/index.html", ""]
     text = page_renderer(site)(pages["datasets/finance/page-2.html"]).decode()
     assert '<a href="../../datasets/finance/index.html"><span class="vh">page </span>1</a>' in text
+
+
+@pytest.mark.parametrize(("number", "shown"), [(TRACKED, TRACKED), (TRACKED + 1, 1)])
+def test_of_many_layers_a_dataset_is_shown_with_those_that_it_has(number: int, shown: int) -> None:
+    key = ContractId("finance", "layer2", "invoice")
+    catalog = Catalog(
+        registry=Registry(layers=tuple(Layer(name=f"layer{at}") for at in range(number))),
+        contracts={key: (contract(f"{key}:v1.0.0"),)},
+    )
+    stages = list(find_stages(build_index(SiteInput(catalog=catalog, build=BUILD)), key.dataset_id))
+    assert len(stages) == shown
+    assert [stage.layer for stage in stages if stage.link] == ["layer2"]
 
 
 def test_a_short_history_stands_on_one_page() -> None:

@@ -29,3 +29,7 @@ def test_raw_html_stays_text_and_code_can_be_copied() -> None:
     assert "<script" not in html
     assert 'data-copy="echo &#34;a&#34; &lt; b\n"' in html
     assert "<span>sh</span>" in html
+
+
+def test_a_document_without_a_heading_is_called_after_its_file() -> None:
+    assert render_prose("Nothing but words.", "guides/on-call_rota.md", {}).title == "On call rota"

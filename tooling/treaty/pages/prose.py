@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from pathlib import PurePosixPath
 from posixpath import join, normpath
 
 from markdown_it import MarkdownIt
@@ -18,7 +19,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup, escape
 
-from treaty.pages.text import is_safe_link
+from treaty.pages.text import is_safe_link, start_sentence
 from treaty.pages.urls import slug
 
 _RELATIVE = re.compile(r"[\w./-]+(?:#[\w.-]+)?|#[\w.-]+")
@@ -58,7 +59,7 @@ def render_prose(text: str, path: str, pages: Mapping[str, str]) -> Prose:
     title, tokens = _take_title(tokens)
     headings = tuple(_find_headings(tokens))
     html = parser.renderer.render(tokens, parser.options, environment)
-    return Prose(title=title or path, lede=_find_lede(tokens), html=Markup(html), headings=headings)  # noqa: S704 - the parser escapes, and no raw HTML passes
+    return Prose(title=title or _name(path), lede=_find_lede(tokens), html=Markup(html), headings=headings)  # noqa: S704 - the parser escapes, and no raw HTML passes
 
 
 class _Renderer(RendererHTML):
@@ -129,6 +130,11 @@ def _take_title(tokens: list[Token]) -> tuple[str, list[Token]]:
     if len(tokens) > 2 and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
         return _plain(tokens[1]), tokens[3:]
     return "", tokens
+
+
+def _name(path: str) -> str:
+    """Give the name of a file without a heading as a title."""
+    return start_sentence(re.sub(r"[-_]+", " ", PurePosixPath(path).stem).strip()) or path
 
 
 def _plain(token: Token) -> str:

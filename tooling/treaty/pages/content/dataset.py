@@ -34,6 +34,8 @@ from treaty.pages.standing import ContractStanding
 from treaty.pages.text import NOTHING, render_inline
 
 _LONG = 15
+TRACKED = 6
+"""Layers up to which a dataset is shown with those that it has not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,11 +140,13 @@ def build_rows(index: SiteIndex, keys: Iterable[DatasetId]) -> tuple[DatasetRow,
 
 
 def find_stages(index: SiteIndex, key: DatasetId) -> Iterator[Stage]:
-    """Give every layer of the registry, and whether the dataset is there."""
+    """Give every layer of the registry, and whether the dataset is there; of many layers only those that it has."""
     present = {standing.key.layer: standing for standing in index.layers.get(key, ())}
     names = [layer.name for layer in index.catalog.registry.layers]
     for name in [*names, *(other for other in present if other not in names)]:
         standing = present.get(name)
+        if standing is None and len(names) > TRACKED:
+            continue
         yield Stage(
             layer=name,
             title=index.layer_title(name),
