@@ -12,6 +12,7 @@ from tests.support.builders import comparison, consumer, contract, field, judged
 
 from treaty.compat.comparison import Comparison, JudgedChange, Posture, Reader, RecordModels, Step, Witness
 from treaty.compat.gate import Pair, find_pairs, fingerprint_of, judge_pair
+from treaty.compat.gate_rules import GATE_RULES
 from treaty.diagnostics.change import Effect
 from treaty.diagnostics.diagnostic import Diagnostic
 from treaty.diagnostics.rule import Severity
@@ -248,3 +249,7 @@ def test_a_fingerprint_is_that_of_the_pair() -> None:
     prints = {fingerprint_of(pair, BREAK) for pair in (_pair(), _pair("1.1.0"), _pair(new="1.4.0"))}
     assert len(prints) == 3
     assert _judge(comparison(BREAK, **MAJOR))[0].fingerprint == fingerprint_of(_pair(), BREAK)
+
+
+def test_no_registry_may_turn_off_what_the_gate_says() -> None:
+    assert all(rule.is_binding for rule in GATE_RULES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import jsonschema
@@ -16,7 +16,7 @@ from treaty.compat.verdict import compare_contracts
 from treaty.diagnostics.change import Effect, Proof
 from treaty.load.bare_schema import build_bare_contract
 from treaty.load.build import build_contract
-from treaty.model.contract import ContentModel, Contract
+from treaty.model.contract import ContentModel, Contract, Field
 
 TABLES = read_cases("verdict/tables.yaml")
 SCHEMAS = read_cases("verdict/schemas.yaml")
@@ -127,3 +127,44 @@ def test_where_one_version_has_a_json_schema_the_whole_record_decides(*, is_new:
     assert (change.old_readers is Effect.BREAKS, change.new_readers is Effect.BREAKS) == (is_new, not is_new)
     assert [witness.at for witness in change.witnesses] == ["/a"]
     assert change.reason == ""
+
+
+def _one(number: str, *fields: Field) -> Contract:
+    return contract(f"shop.gold.sale:v{number}", record("sale", *fields))
+
+
+def test_a_date_that_is_too_early_is_shown_by_the_day_before() -> None:
+    def day(earliest: str) -> Field:
+        return field("day", logical_type="date", required=True, options={"minimum": earliest})
+
+    [change] = compare_contracts(
+        _one("1.0.0", day("2026-01-01")), _one("1.1.0", day("2025-06-01")), mode="full"
+    ).changes
+    assert [witness.row for witness in change.witnesses] == [{"day": "2025-12-31"}]
+
+
+def test_one_row_shows_all_members_that_are_missing_from_an_object() -> None:
+    x, y, z = (field(name, logical_type="string", required=True) for name in "xyz")
+
+    def holding(*members: Field) -> Field:
+        return field("o", *members, logical_type="object", required=True)
+
+    comparison = compare_contracts(_one("1.0.0", holding(x, y, z)), _one("1.1.0", holding(z)), mode="full")
+    assert [witness.at for item in comparison.changes for witness in item.witnesses] == ["/o/x", "/o/y"]
+
+
+@pytest.mark.parametrize(
+    ("schema", "place"),
+    [
+        (lambda pattern: {"type": "string", "pattern": pattern}, "`/properties/a/pattern`."),
+        (
+            lambda pattern: {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": pattern}]},
+            "`/properties/a/anyOf/1/pattern`.",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_told_with_its_place_in_the_file(schema: Callable[[str], Any], place: str) -> None:
+    old, new = (bare({"type": "object", "properties": {"a": schema(f"^(?=x)x{end}$")}}, None) for end in "yz")
+    reasons = {item.reason for item in compare_contracts(old, new, mode="full").changes}
+    assert all(reason.startswith("Look-around or an inline flag in the pattern") for reason in reasons)
+    assert any(reason.endswith(f", at {place}") for reason in reasons)

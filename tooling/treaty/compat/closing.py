@@ -28,6 +28,8 @@ _SHAPES = frozenset(ONES + LISTS + MAPS) - {"not", "propertyNames", "definitions
 _HIDES_SIBLINGS = re.compile(r"draft-0[467]")
 _MAX_PLACES = 500
 _WRITTEN = "urn:treaty:written"
+WRITTEN_AT = "/definitions/written"
+"""Where in a closed schema the document stands as it was written."""
 
 
 class _Unclosable(Exception):  # noqa: N818 - not an error: the schema is then taken literally

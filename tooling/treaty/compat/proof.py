@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from treaty.compat.closing import WRITTEN_AT
 from treaty.compat.comparison import Reader, Witness
 from treaty.compat.confirm import Rejection, Ways, confirm, find_rejections
 from treaty.compat.date_bounds import build_bound_pattern, find_outside
@@ -250,7 +251,7 @@ class RecordPair:
 def _said(proof: ContainmentProof) -> str:
     """Give as a sentence why there is no answer, and where that is."""
     reason = (proof.reason or "the proof ended without an answer").removesuffix(".")
-    place = f", at `{proof.place}`" if proof.place else ""
+    place = f", at `{proof.place.removeprefix(WRITTEN_AT)}`" if proof.place else ""
     return f"{reason[:1].upper()}{reason[1:]}{place}."
 
 
