@@ -65,12 +65,13 @@
   /* Whole identifiers stand in files of their own: their words lead to the same things, so that other terms pass them by. */
   const family = (manifest, term) => /[_.-]/.test(term) ? manifest.names : manifest.words;
   const FILES = 8;
-  const ANY_FILES = 24;
+  /* One letter stands at the beginning of half of all words: a few files will do until the second is typed. */
+  const FEW_FILES = 3;
 
   const shardsFor = async (shards, term, test, most = FILES) => {
     const wanted = Object.keys(shards).filter(test);
-    /* One letter stands at the beginning of half of all words: a few files will do until the second is typed. */
-    wanted.sort((one, other) => Number(term.startsWith(other)) - Number(term.startsWith(one)) || other.length - one.length);
+    const begins = (key) => Number(term.startsWith(key));
+    wanted.sort((one, other) => begins(other) - begins(one) || other.length - one.length);
     return (await Promise.all(wanted.slice(0, most).map((key) => load("shard-" + shards[key])))).filter(Boolean);
   };
 
@@ -96,26 +97,33 @@
   };
 
   const byPrefix = async (manifest, term, isExact) => {
-    const shards = await shardsFor(family(manifest, term), term, (key) => key.startsWith(term) || term.startsWith(key));
+    const shards = await shardsFor(family(manifest, term), term, (key) => key.startsWith(term) || term.startsWith(key),
+      term.length > 1 ? FILES : FEW_FILES);
     return collect(manifest, shards, (word) => (word === term ? 1 : !isExact && word.startsWith(term) ? 0.5 : 0));
   };
 
   /* As many as the box shows: then nothing further need be looked up. */
   const ENOUGH = 10;
+  /* Files of a registry of some hundred contracts, which may all be read for one word. */
+  const SMALL = 40;
 
-  /* Looks first where the beginning of the word is right, then where it has the mistake, and last for another first letter. */
-  const MISTAKES = [
-    (key, term) => term.startsWith(key),
-    (key, term) => key[0] === term[0] && (term.startsWith(key) || isNear(key, term)),
-    (key, term) => key[0] !== term[0] && key.length > 1 && isNear(key, term),
-  ];
+  /* Looks first where the beginning of the word is right, then where the mistake is in that, and last for another first
+     letter: the second one where the two are swapped or one is too many, and any where these are few files. */
   const byMistake = async (manifest, term) => {
+    if (term.length < 4) return new Map();
+    const all = family(manifest, term);
+    const [swapped, without] = [term[1] + term[0] + term.slice(2), term.slice(1)];
+    const isSmall = Object.keys(all).length <= SMALL;
+    const turns = [
+      [ENOUGH, (key) => term.startsWith(key) || (key.length > 3 && isNear(key, term))],
+      [1, (key) => key[0] === term[0] && (term.startsWith(key) || isNear(key, term))],
+      [1, (key) => swapped.startsWith(key) || without.startsWith(key)],
+      [1, (key) => key[0] !== term[0] && (isSmall || key.length > 1) && isNear(key, term), isSmall ? SMALL : FILES],
+    ];
     let hits = new Map();
-    if (term.length < 4) return hits;
-    for (const [turn, test] of MISTAKES.entries()) {
-      const shards = await shardsFor(family(manifest, term), term, (key) => test(key, term), turn < 2 ? FILES : ANY_FILES);
-      hits = collect(manifest, shards, (word) => (isNear(term, word) ? 0.3 : 0));
-      if (hits.size >= (turn ? 1 : ENOUGH)) return hits;
+    for (const [enough, test, most] of turns) {
+      hits = collect(manifest, await shardsFor(all, term, test, most), (word) => (isNear(term, word) ? 0.3 : 0));
+      if (hits.size >= enough) break;
     }
     return hits;
   };
@@ -198,7 +206,7 @@
     for (const [, row] of exact.length ? exact : rows) walk(row, manifest.width, (thing) => things.add(thing));
     const near = values.length <= 8 ? values : values.filter((one) => fold(one).includes(folded) || isNear(folded, fold(one)));
     const told = things.size ? "" : "No " + name + " is called \u201c" + value + "\u201d" +
-      (near.length ? "; there is " + near.slice(0, 8).join(", ") : "") + ".";
+      (near.length ? (near.length > 1 ? "; there are " : "; there is ") + near.slice(0, 8).join(", ") : "") + ".";
     return { filter, things, told };
   };
 
@@ -400,7 +408,9 @@
       if (note) box.append(aside(note));
       hits.forEach((hit) => fill(option(hit.href), hit));
       if (!hits.length && (!found || !note)) box.append(aside(found ? "Nothing found. Try a shorter word." : UNREAD));
-      if (count > hits.length) {
+      if (found && !hits.length) {
+        option(base + "datasets/index.html").append(element("span", "See all datasets", "all"));
+      } else if (count > hits.length) {
         const all = option(input.form.action + "?q=" + encodeURIComponent(input.value));
         all.append(element("span", "All " + say(count), "all"));
       }
@@ -419,7 +429,7 @@
       if (event.key === "Escape") { turn += 1; close(); }
       else if (event.key === "ArrowDown" && box.hidden) ask();
       else if (event.key === "ArrowDown" && !box.hidden) { event.preventDefault(); choose(chosen + 1); }
-      else if (event.key === "ArrowUp" && !box.hidden) { event.preventDefault(); choose(chosen - 1); }
+      else if (event.key === "ArrowUp" && !box.hidden) { event.preventDefault(); choose(chosen < 0 ? -1 : chosen - 1); }
       else if (event.key === "Enter" && chosen >= 0) {
         event.preventDefault();
         box.querySelectorAll("[role=option]")[chosen].click();
@@ -448,7 +458,8 @@
       const found = await search(query, most);
       if (mine !== turn) return;
       const { count, hits, note } = found || { count: 0, hits: [] };
-      told.textContent = !found ? UNREAD : note || say(count) + " for \u201c" + query + "\u201d";
+      const hint = note || (hits.length ? "" : "Try a shorter word or fewer filters.");
+      told.textContent = !found ? UNREAD : say(count) + " for \u201c" + query + "\u201d" + (hint ? ". " + hint : "");
       list.replaceChildren(...hits.map((hit) => {
         const link = element("a");
         link.href = hit.href;

@@ -37,16 +37,13 @@ class Places:
     """The number of each dataset, from `first` in steps, and between two of them those of its contracts."""
 
     first: int
-    layers: tuple[str, ...]
-    """The layers of contracts, in the order of their numbers."""
+    layers: Mapping[str, int]
+    """The layers of contracts, each with its place after the number of the dataset, from 1."""
+    step: int
+    """Numbers that a dataset takes."""
     slots: Mapping[DatasetId, int]
     room: int
     """One more than the highest slot that there might be."""
-
-    @property
-    def step(self) -> int:
-        """Numbers that a dataset takes."""
-        return 1 << len(self.layers).bit_length()
 
     @property
     def end(self) -> int:
@@ -56,7 +53,7 @@ class Places:
     def number(self, thing: Thing) -> int:
         """Give the number of a dataset or a contract."""
         if isinstance(thing, ContractId):
-            return self.first + self.slots[thing.dataset_id] * self.step + 1 + self.layers.index(thing.layer)
+            return self.first + self.slots[thing.dataset_id] * self.step + self.layers[thing.layer]
         return self.first + self.slots[thing] * self.step
 
 
@@ -67,9 +64,11 @@ def place_things(things: Iterable[Thing], layers: Iterable[str], first: int) -> 
     slots = place(names)
     known = tuple(layers)
     others = sorted({thing.layer for thing in found if isinstance(thing, ContractId)} - {*known})
+    numbered = {name: number for number, name in enumerate((*known, *others), start=1)}
     return Places(
         first=first,
-        layers=(*known, *others),
+        layers=numbered,
+        step=1 << len(numbered).bit_length(),
         slots={names[name]: slot for name, slot in slots.items()},
         room=find_room(len(slots)),
     )
