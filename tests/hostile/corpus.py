@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.hostile import combined, crowds, engines, oddities, schemas, shapes, texts
+from tests.hostile import combined, crowds, engines, masses, oddities, schemas, shapes, texts
 from tests.hostile.inputs import Hostile
 
 _SOURCES = (
@@ -34,6 +34,10 @@ _SOURCES = (
     combined.readings,
     combined.products,
     crowds.patterns,
+    masses.lists,
+    masses.own_files,
+    masses.files,
+    masses.pairs,
 )
 
 

@@ -143,3 +143,12 @@ def _patterned(letter: str, count: int) -> Contract:
     contract = load_contract(text.encode(), path="sale.yaml").contract
     assert contract is not None
     return contract
+
+
+def test_rows_that_break_a_key_together_keep_what_is_at_fault_and_what_they_differ_in() -> None:
+    row = dict.fromkeys((f"a{number}" for number in range(20)), 1)
+    twins = [row, {**row, "a19": 2}]
+    witness = Witness(reader=Reader.OLD, record="sale", row=twins, at="/1/a9", rejected_by="Alike", rows=2)
+    [shortened] = [*shorten_rows([judged(witnesses=[witness])], members=3)]
+    assert [" ".join(row) for row in shortened.witnesses[0].row] == ["a7 a8 a9 a10 a11 a19"] * 2
+    assert [row["a19"] for row in shortened.witnesses[0].row] == [1, 2]

@@ -87,3 +87,13 @@ def test_what_is_unique_and_never_null_already_breaks_nobody_as_the_key() -> Non
     keyed = field("no", logical_type="integer", unique=True, primary_key=True)
     [item] = compare_contracts(_version("1.0.0", null), _version("1.1.0", keyed), mode="full").changes
     assert item.new_readers.value == "breaks"
+
+
+def test_of_very_many_keys_the_first_are_shown() -> None:
+    names = [f"c{number}" for number in range(1_100)]
+    old = _version("1.0.0", *(_no(name, examples=(1,)) for name in names))
+    new = _version("1.1.0", *(_no(name, examples=(1,), unique=True) for name in names))
+    changes = compare_contracts(old, new, mode="full").changes
+    shown = [item for item in changes if item.witnesses]
+    assert 0 < len(shown) < len(changes) == 1_100
+    assert sum(len(row) for item in shown for witness in item.witnesses for row in witness.row) < 50_000

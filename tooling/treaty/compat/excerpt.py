@@ -99,11 +99,24 @@ def _count(row: Any, most: int) -> int:
 
 
 def _shorten(witness: Witness) -> Witness:
-    if not isinstance(witness.row, dict) or len(witness.row) <= _NEIGHBOURS:
+    rows = witness.row if isinstance(witness.row, list) else [witness.row]
+    if not all(isinstance(row, dict) for row in rows) or max(map(len, rows), default=0) <= _NEIGHBOURS:
         return witness
-    names = [*witness.row]
-    name = witness.at.removeprefix("/").partition("/")[0].replace("~1", "/").replace("~0", "~")
-    at = names.index(name) if name in witness.row else 0
-    kept = names[max(0, at - _NEIGHBOURS // 2) : at + _NEIGHBOURS // 2 + 1]
+    names = [*rows[0]]
+    kept = dict.fromkeys((*_near(witness, names), *_find_differing(rows)))
+    shortened = [{name: row[name] for name in kept if name in row} for row in rows]
     words = f"{witness.rejected_by} (of a row with {len(names):,} members, those near it are given)"
-    return replace(witness, row={each: witness.row[each] for each in kept}, rejected_by=words)
+    return replace(witness, row=shortened if isinstance(witness.row, list) else shortened[0], rejected_by=words)
+
+
+def _near(witness: Witness, names: list[str]) -> list[str]:
+    """Give the members around the one at fault."""
+    fault = witness.at.split("/")[1 + isinstance(witness.row, list) :][:1]
+    name = fault[0].replace("~1", "/").replace("~0", "~") if fault else ""
+    at = names.index(name) if name in names else 0
+    return names[max(0, at - _NEIGHBOURS // 2) : at + _NEIGHBOURS // 2 + 1]
+
+
+def _find_differing(rows: list[dict[str, Any]]) -> list[str]:
+    """Give some members by which rows that belong together differ."""
+    return [name for name in rows[0] if any(row.get(name) != rows[0][name] for row in rows[1:])][:_NEIGHBOURS]

@@ -24,6 +24,7 @@ from treaty.compat.changes.key import (
     say_relationship,
 )
 from treaty.compat.comparison import JudgedChange, Reader, Witness
+from treaty.compat.excerpt import RowAllowance
 from treaty.compat.projection import Projection
 from treaty.compat.records import Side
 from treaty.containment.budget import Undecided
@@ -83,10 +84,9 @@ def _is_implied(change: Change, key: Columns, writer: _Writer) -> bool:
     What was unique and never null may become the primary key. One that is taken back is missed all the same: it is
     also the name that merges and references go by.
     """
-    if change.kind not in (*_UNIQUE, PRIMARY_KEY_ADDED) or not any(set(own) <= set(key) for own in writer.keys):
+    if change.kind not in (*_UNIQUE, PRIMARY_KEY_ADDED) or not writer.tells_apart(key):
         return False
-    never_null = {field.name for field in writer.record.fields if field.required}
-    return change.kind in _UNIQUE or never_null.issuperset(key)
+    return change.kind in _UNIQUE or writer.never_null.issuperset(key)
 
 
 class _Writer:
@@ -98,6 +98,25 @@ class _Writer:
         self._projection = projection
         self._others: dict[str, Any] = {}
         self._accepted: Mapping[str, Any] | None = None
+        self._allowance = RowAllowance()
+
+    @cached_property
+    def never_null(self) -> frozenset[str]:
+        """The columns that always have a value."""
+        return frozenset(field.name for field in self.record.fields if field.required)
+
+    @cached_property
+    def _unique(self) -> frozenset[str]:
+        return frozenset(own[0] for own in self.keys if len(own) == 1)
+
+    def tells_apart(self, key: Columns) -> bool:
+        """Whether the writer's own keys keep rows apart in some columns."""
+        primary = _primary_key(self.record)
+        return not self._unique.isdisjoint(key) or (bool(primary) and set(primary) <= set(key))
+
+    def may_show(self) -> bool:
+        """Take the cost of a row off what may be shown; whether it was still to be had."""
+        return self._allowance.takes(self.row)
 
     @property
     def row(self) -> Any:
@@ -143,7 +162,7 @@ def _next_to(value: Any) -> Iterator[Any]:
 
 
 def _find(change: Change, writer: _Writer, reader: Record, who: Reader) -> Witness | None:
-    if not writer.has_row:
+    if not (writer.has_row and writer.may_show()):
         return None
     if change.kind in _FOREIGN:
         return _find_orphan(change, writer, reader, who)
