@@ -106,3 +106,28 @@ def test_what_only_warns_can_be_set_though_its_rule_binds() -> None:
     assert choose(warning, CheckSettings(suppressions=(suppression(code="TR998"),))).suppressed == 1
     off = choose(warning, CheckSettings(rules=MappingProxyType({"TR998": "off"})))
     assert names(off) == ["rule-setting-known"]
+
+
+def test_the_first_suppression_in_force_counts_and_those_over_before_it_were_needed() -> None:
+    over, later = date(2026, 1, 1), date(2027, 1, 1)
+    facts: tuple[dict[str, object], ...] = (
+        {"at": "/schema/orders", "until": over},
+        {"contract": "shop.gold.sale", "until": over},
+        {"at": "/schema/other"},
+        {"contract": "shop.gold.sale:v1.0.0", "at": "schema", "until": later},
+        {"until": over},
+        {"at": "/schema/orders/name"},
+    )
+    suppressions = tuple(
+        suppression(pointer=ROOT / "checks" / "suppressions" / place, **fact) for place, fact in enumerate(facts)
+    )
+    selection = select(finding(), finding(), suppressions=suppressions)
+    assert selection.suppressed == 2
+    told = {(item.rule.code, item.location.pointer.tokens[2]) for item in selection.kept}
+    assert told == {("TR442", 0), ("TR442", 1), ("TR441", 2), ("TR442", 4), ("TR441", 5)}
+
+
+def test_thousands_of_suppressions_meet_thousands_of_findings_without_a_square() -> None:
+    suppressions = tuple(suppression(at=f"/schema/c{number}") for number in range(5_000))
+    selection = select(*(finding(f"/schema/c{number}/name") for number in range(5_000)), suppressions=suppressions)
+    assert (selection.suppressed, selection.kept) == (5_000, ())

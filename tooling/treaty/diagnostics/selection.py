@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from treaty.diagnostics.diagnostic import Diagnostic, Location, sort_diagnostics
 from treaty.diagnostics.rule import Rule, Severity, parse_page
-from treaty.model.pointer import ROOT, Pointer, parse_pointer
+from treaty.model.pointer import ROOT, Pointer, Token, parse_pointer
 from treaty.model.registry import Registry, Suppression
 
 
@@ -64,6 +64,10 @@ MAX_OF_A_KIND = 1_000
 SELECTION_RULES = (SUPPRESSION_USED, SUPPRESSION_IN_TIME, SETTING_KNOWN)
 
 
+_Cover = tuple[str, str, tuple[Token, ...]]
+"""Code, contract (empty: all) and node of a suppression."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
     """The findings that count, in order, and how many were suppressed."""
@@ -87,11 +91,10 @@ def select_diagnostics(
     known = _by_any_name(rules)
     severities = {known[name].code: level for name, level in registry.checks.rules.items() if name in known}
     weighed = [item for found in diagnostics if (item := _weigh(found, severities)) is not None]
-    used: set[int] = set()
-    suppressions = registry.checks.suppressions
-    kept = [item for item in weighed if _is_binding(item) or not _is_suppressed(item, suppressions, used, today, known)]
+    suppressions = _Suppressions(registry.checks.suppressions, known, today)
+    kept = [item for item in weighed if _is_binding(item) or not suppressions.take(item)]
     suppressed = len(weighed) - len(kept)
-    kept += _judge_settings(registry, known, used if is_whole else None, today)
+    kept += _judge_settings(registry, known, suppressions.used if is_whole else None, today)
     return Selection(kept=_within_reason(sort_diagnostics(kept)), suppressed=suppressed)
 
 
@@ -131,23 +134,61 @@ def _weigh(found: Diagnostic, severities: dict[str, str]) -> Diagnostic | None:
     return replace(found, severity=Severity(level)) if level else found
 
 
-def _is_suppressed(
-    found: Diagnostic, suppressions: Sequence[Suppression], used: set[int], today: date, known: dict[str, Rule]
-) -> bool:
-    for place, suppression in enumerate(suppressions):
-        rule = known.get(suppression.code)
-        if rule is not None and rule.code == found.rule.code and _is_covered(found, suppression):
-            used.add(place)
-            if not _is_over(suppression, today):
-                return True
-    return False
+class _Suppressions:
+    """Suppressions by what they cover: a finding looks up its own code, contract and the nodes that it stands within.
+
+    There may be thousands of both.
+    """
+
+    def __init__(self, suppressions: Sequence[Suppression], known: Mapping[str, Rule], today: date) -> None:
+        self.used: set[int] = set()
+        self._by_cover: dict[_Cover, _Entries] = {}
+        for place, suppression in enumerate(suppressions):
+            rule = known.get(suppression.code)
+            if rule is not None:
+                at = () if suppression.at is None else parse_pointer(suppression.at).tokens
+                entries = self._by_cover.setdefault((rule.code, suppression.contract or "", at), _Entries())
+                entries.add(place, is_over=_is_over(suppression, today))
+
+    def take(self, found: Diagnostic) -> bool:
+        """Tell whether a finding is suppressed, by the first that covers it and is not over; note what was needed."""
+        if not self._by_cover:
+            return False
+        covering = [entries for cover in _covers(found) if (entries := self._by_cover.get(cover)) is not None]
+        last = min((entries.in_force for entries in covering if entries.in_force is not None), default=None)
+        for entries in covering:
+            self.used.update(entries.take_over(last))
+        if last is not None:
+            self.used.add(last)
+        return last is not None
 
 
-def _is_covered(found: Diagnostic, suppression: Suppression) -> bool:
+class _Entries:
+    """The suppressions of one cover: the first in force, and those before it that are over."""
+
+    def __init__(self) -> None:
+        self.in_force: int | None = None
+        self._over: deque[int] = deque()
+
+    def add(self, place: int, *, is_over: bool) -> None:
+        if self.in_force is None:
+            if is_over:
+                self._over.append(place)
+            else:
+                self.in_force = place
+
+    def take_over(self, last: int | None) -> Iterator[int]:
+        """Give those that are over and stand before a place (None: all), each once."""
+        while self._over and (last is None or self._over[0] < last):
+            yield self._over.popleft()
+
+
+def _covers(found: Diagnostic) -> Iterator[_Cover]:
     contract = found.location.contract or ""
-    if suppression.contract and suppression.contract not in {contract, contract.partition(":")[0]}:
-        return False
-    return suppression.at is None or found.location.pointer.is_within(parse_pointer(suppression.at))
+    tokens = found.location.pointer.tokens
+    for name in dict.fromkeys(("", contract, contract.partition(":")[0])):
+        for length in range(len(tokens) + 1):
+            yield found.rule.code, name, tokens[:length]
 
 
 def _is_over(suppression: Suppression, today: date) -> bool:
