@@ -105,6 +105,14 @@ def test_records_with_a_json_schema_are_alike_where_both_sides_of_it_are(
     assert _alike(_project(_described(other), models[1]), _project(_described(one), models[0])) is expected
 
 
+def test_a_table_is_not_what_a_json_schema_says_for_a_table_has_all_its_columns() -> None:
+    table = _project(record("t", ZIP))
+    described = _project(_described(table.reader_schema))
+    assert table.reader_schema == described.reader_schema
+    assert not _alike(table, described)
+    assert not _alike(described, table)
+
+
 def test_a_record_has_one_projection_for_each_content_model() -> None:
     one = record("t", ZIP)
     assert project(one, ContentModel.STRICT) is project(one, ContentModel.STRICT)

@@ -9,7 +9,7 @@ from tests.support.builders import field, record
 
 from treaty.compat.records import build_writer_schema
 from treaty.compat.samples import MAX_EXAMPLE_LENGTH, build_row, column_of, place_value, pointer_of, split_column
-from treaty.model.contract import ContentModel, EnumValue, Field, Record
+from treaty.model.contract import ContentModel, EnumValue, Field, Record, RecordModel
 
 DECLARED = ContentModel.DECLARED
 
@@ -52,6 +52,7 @@ def test_members_have_values_of_their_own() -> None:
     assert row["o"]["b"] >= 500
     [item] = row["l"]
     assert item >= 500
+    assert _row(field("o", first, logical_type="object"), model=RecordModel.DOCUMENT) == {"o": {"a": 1}}
     # What only holds members where it is an object has none where it is not.
     assert isinstance(_row(field("zzz", first, logical_type="string"))["zzz"], str)
 

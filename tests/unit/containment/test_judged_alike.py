@@ -12,7 +12,8 @@ from treaty.containment.prove import Verdict, prove_containment
 A, B, INT, TEXT = {"properties": {"a": {}}}, {"properties": {"b": {}}}, {"type": "integer"}, {"type": "string"}
 VALUES: list[Any] = [
     None, True, 0, 1, 2, 3, -1, 0.5, 1.5, 2.5, "", "a", "ab", "b1", "aab", [], [1], [1, 2], [1, 1], ["a"], ["a", 1],
-    [1, "a", 1], [1, 2, 3], [[1], [1]], {}, {"a": 1}, {"a": "x"}, {"b": 1}, {"a": 1, "b": 1}, {"c": 1}, {"a1": 1},
+    ["a", "b"], [1, "a"], [1, "a", 1], [1, 2, 3], [[1], [1]], {}, {"a": 1}, {"a": "x"}, {"b": 1}, {"a": 1, "b": 1},
+    {"c": 1}, {"a1": 1},
     {"a": 1, "b": "x", "c": None}, {"a": {"a": 1}}, {"a": {"a": {"b": 1}}},
 ]  # fmt: skip
 

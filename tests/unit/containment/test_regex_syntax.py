@@ -46,6 +46,14 @@ def test_what_there_is_to_try_is_counted(source: str, choices: int, repeats: int
     assert (syntax.choices, syntax.repeats) == (choices, repeats)
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [("(abc)*", False), ("(a|b)*", False), ("(a|ab)*", True), ("(a*)*", True), ("(a|ab)?", False), ("a*b*", False)],
+)
+def test_what_matches_in_many_ways_is_dangerous_where_it_is_repeated(source: str, *, expected: bool) -> None:
+    assert parse_pattern(source, Pool()).is_dangerous is expected
+
+
 TEXTS = ("", "a", "b", "ab", "ba", "aab", "a b", "_a", "a-b", "a\n", "ä", "1", "a1", "\U0010ffff", "\u2028", "-")
 
 
@@ -53,7 +61,8 @@ TEXTS = ("", "a", "b", "ab", "ba", "aab", "a b", "_a", "a-b", "a\n", "ä", "1", 
     "source",
     [
         "a", "^a", "a$", "^a$", "^$", "", "(?<n>a)b", "(?:a)b", "a|b", "^(a|b)*$", "a?b", "^a{1,2}b$", "^a{2}",
-        "^[^a]", "[a-b]$", r"\ba", r"a\b", r"\Ba", r"a\B", r"^\b", r"(a|\b)b", r"(?:\b|a)*b", r"^(?:a\b)?",
+        "^[^a]", "[a-b]$", r"\ba", r"a\b", r"\Ba", r"a\B", r"^\b", r"(a|\b)b",
+        r"^(\bb)*\ba", r"(\bb|\ba)*\b$", r"(?:\b|a)*b", r"^(?:a\b)?",
         r"^(\b)*a", r"\b$", r"\b|x", r"(\B|b)a", r"^\w+$", r"\W", r"\d", r"^\D", r"\s", r"^\S$", "^.$", r"^\u0061",
         r"^\x61", r"[\w-]", r"[a\-b]$", "a{0}b",
     ],

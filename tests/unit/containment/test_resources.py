@@ -58,7 +58,8 @@ def test_parts_that_cannot_be_read_are_the_same_only_where_their_references_lead
     branches = [{"patternProperties": {f"^p{at}": {}}} for at in range(9)]
 
     def schema(of: dict[str, Any]) -> dict[str, Any]:
-        return {"anyOf": branches, "unevaluatedProperties": {"$ref": "#/$defs/x"}, "$defs": {"x": of}}
+        part = {"anyOf": branches, "unevaluatedProperties": {"$ref": "#/$defs/x"}}
+        return {"properties": {"p": part}, "$defs": {"x": of}}
 
     told = prove_containment(schema(ONE), schema({"const": 2}))
     assert told.verdict is Verdict.UNDECIDED

@@ -7,9 +7,13 @@ from typing import Any
 import jsonschema
 import pytest
 
+from treaty.containment.budget import Budget, Meter
+from treaty.containment.dialect import DEFAULT
 from treaty.containment.prove import Proof, Verdict, find_instance, prove_containment
+from treaty.containment.question import ask
 from treaty.containment.shrink import dress, shrink, variants
 from treaty.containment.suggest import Path
+from treaty.containment.witness import find_among
 
 WRITER: dict[str, Any] = {
     "type": "object",
@@ -163,9 +167,18 @@ def test_a_likelier_value_that_the_validators_do_not_confirm_is_not_shown() -> N
 
 
 def test_a_hint_that_no_validator_may_be_asked_about_hides_no_other() -> None:
-    reader = {"pattern": "^(?!b$)(x+)*"}
-    proof = prove_containment({"type": "string"}, reader, hints=["x" * 200, "b"])
-    assert (proof.verdict, proof.witness) == (Verdict.NOT_CONTAINED, "b")
+    question = ask(
+        {"type": "string"},
+        {"pattern": "^(?!b$)(x+)*"},
+        fallback=DEFAULT,
+        is_fixed=False,
+        further={},
+        meter=Meter(Budget()),
+    )
+    found = find_among(question, ["x" * 200, "b"])
+    assert found is not None
+    assert found.value == "b"
+    assert find_among(question, ["x" * 200]) is None
 
 
 @pytest.mark.parametrize(

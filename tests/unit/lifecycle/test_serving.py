@@ -300,8 +300,17 @@ def test_a_version_that_may_hold_any_column_lacks_none() -> None:
 
 
 def test_within_a_major_nobody_is_waited_for() -> None:
-    where = standing(*TWO, pin="v1.0.0", readers=(reader("reports", "tax"),))
+    versions = _columns("v1.0.0", "amount", "tax"), _columns("v1.1.0", "amount")
+    where = standing(*versions, pin="v1.0.0", readers=(reader("reports", "tax"),))
     assert promote(where, of(where, "v1.1.0")).notes == ()
+
+
+def test_where_nothing_is_current_nobody_is_waited_for() -> None:
+    where = standing("v1.0.0", "v2.0.0", unreleased="v1.0.0 v2.0.0", readers=(reader("reports", "tax"),))
+    found = promote(where, of(where, "v2.0.0"))
+    assert (len(found.refusals), found.notes) == (1, (STAYS,))
+    [reason] = roll_back(where, None).refusals
+    assert "has no earlier version" in reason
 
 
 def test_a_freeze_is_written_with_who_and_since_when() -> None:
@@ -327,6 +336,7 @@ def test_a_freeze_stays_as_it_is(reason: str, by: str | None, *, is_same: bool) 
 
 
 def test_there_must_be_something_to_freeze() -> None:
+    assert not freeze(standing(*TWO), "Audit", None).moves_current
     [refusal] = freeze(standing("v1.0.0", unreleased="v1.0.0"), "Audit", None).refusals
     assert refusal == f"`{NAME}` has no current version, so there is nothing to freeze; release one first."
 

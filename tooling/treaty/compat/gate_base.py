@@ -72,7 +72,8 @@ def find_shortened_ends(base: Catalog, head: Catalog, today: date) -> Iterator[D
             before = _ends(known.state(layer)) if known else {}
             for subject, end in _ends(state).items():
                 old = before.get(subject)
-                if key in base.contracts and _is_nearer(old, end) and end.sunset is not None and end.sunset < soonest:
+                is_soon = end.sunset is not None and end.sunset < soonest and _is_nearer(old, end.sunset)
+                if is_soon and key in base.contracts:
                     yield _shortened(dataset, f"{subject} of `{key}`", old, end, head.registry.notice_period_days)
 
 
@@ -87,10 +88,8 @@ def _ends(state: LayerState) -> dict[str, Deprecation]:
     return {**majors, **versions}
 
 
-def _is_nearer(old: Deprecation | None, new: Deprecation) -> bool:
-    if new.sunset is None:
-        return False
-    return old is None or old.sunset is None or new.sunset < old.sunset
+def _is_nearer(old: Deprecation | None, sunset: date) -> bool:
+    return old is None or old.sunset is None or sunset < old.sunset
 
 
 def _shortened(dataset: Dataset, subject: str, old: Deprecation | None, new: Deprecation, period: int) -> Diagnostic:

@@ -25,8 +25,8 @@ def promote(standing: Standing, life: VersionLife) -> Transition:
     if standing.state.frozen is None and not edits and standing.current == version:
         return Transition(summary=summary)
     refusals = (*find_frozen(standing), *find_not_served(life), *_find_not_promotable(standing, life))
-    is_new_major = standing.current is not None and version.major > standing.current.major
-    waiting = standing.find_waiting(standing.current, life.contract) if is_new_major and standing.current else ()
+    current = standing.current
+    waiting = standing.find_waiting(current, life.contract) if current and version.major > current.major else ()
     notes = (*waiting, *((_PIN_STAYS,) if _is_pin(edits) else ()))
     return Transition(summary=summary, edits=edits, refusals=refusals, notes=notes, moves_current=True)
 
@@ -93,9 +93,7 @@ def roll_back(standing: Standing, target: VersionLife | None) -> Transition:
 def _find_previous(standing: Standing) -> VersionLife | None:
     current = standing.current
     moves = [flip.version for flip in reversed(standing.flips)]
-    older = [
-        life.version for life in reversed(standing.life.versions) if current is not None and life.version < current
-    ]
+    older = [life.version for life in reversed(standing.life.versions)] if current is not None else []
     for version in (*moves, *older):
         life = standing.life.find(version)
         is_earlier = current is None or version < current
