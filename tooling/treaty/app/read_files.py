@@ -20,7 +20,7 @@ def find_blobs(repository: Repository, work: WorkTree, root: str) -> Mapping[str
     def name(paths: Sequence[str]) -> list[str]:
         return [blob_id(data) for data in work.read_many(paths).values()]
 
-    paths, known = work.list_paths(root), find_untouched(repository.git, root)
+    paths, known = work.list_paths(root), {**find_untouched(repository.git, root), **work.kept_out}
     rest = [path for path in paths if path not in known]
     # Names travel between processes at no cost; contents would not.
     named = dict(zip(rest, chain.from_iterable(map_chunks(name, rest, least=LEAST_FILES)), strict=True))

@@ -16,6 +16,7 @@ from treaty.repository.instants import parse_seconds
 from treaty.repository.line_ends import LineEnds
 from treaty.repository.process import GitError, GitProcess, decode, encode, find_age
 from treaty.repository.program import read_folder, read_object
+from treaty.repository.sparse import find_sparse_files
 from treaty.repository.tree import ChangedPaths, Tree, compare_listings, find_changed_paths
 from treaty.repository.untouched import find_untouched
 from treaty.repository.worktree import WorkTree, blob_id
@@ -144,7 +145,8 @@ class Repository:
         old = self.tree(base)
         if head is not None:
             return find_changed_paths(old, self.tree(head), prefix)
-        new, known = self.work_tree(), find_untouched(self.git, prefix)
+        new = self.work_tree()
+        known = {**find_untouched(self.git, prefix), **new.kept_out}
         paths = new.list_paths(prefix)
         read = new.read_many(path for path in paths if path not in known)
         after = {path: known[path] if path in known else blob_id(read[path]) for path in paths}
@@ -162,7 +164,7 @@ class Repository:
 
     def work_tree(self) -> WorkTree:
         """Give the files of the working folder, with the line ends that Git would store."""
-        return WorkTree(self.root, restore=LineEnds(self.git).restore)
+        return WorkTree(self.root, restore=LineEnds(self.git).restore, sparse=find_sparse_files(self.git))
 
     def releases(
         self,

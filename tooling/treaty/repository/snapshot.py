@@ -77,8 +77,11 @@ def _of_index(index: Index) -> Snapshot:
 
 
 def _of_folder(index: Index, work: WorkTree, root: str) -> Snapshot:
-    marks = work.list_marks(root)
-    blobs = {path: index.entries[path].blob if index.is_untouched(path, mark) else "" for path, mark in marks.items()}
+    marks, kept_out = work.list_marks(root), work.kept_out
+    blobs = {
+        path: index.entries[path].blob if index.is_untouched(path, mark) else kept_out.get(path, "")
+        for path, mark in marks.items()
+    }
     for path, data, _ in work.read_marked(path for path, blob in blobs.items() if not blob):
         blobs[path] = blob_id(data)
     return Snapshot(blobs={path: blob for path, blob in blobs.items() if blob}, unreadable=work.find_unreadable(root))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from treaty.diagnostics.errors import TreatyError
 from treaty.repository.index_entries import Mark
+from treaty.repository.sparse import SparseFiles
 from treaty.repository.tree import (
     FOREIGN_NAME,
     MAX_FILE_BYTES,
@@ -18,6 +19,7 @@ from treaty.repository.tree import (
     SYMBOLIC_LINK,
     TOO_LARGE,
     Unreadable,
+    is_below,
     is_text,
     shown,
 )
@@ -31,6 +33,7 @@ Restore = Callable[[str, bytes], bytes]
 _Entry = tuple[str, str | None, Mark]
 """A path, what keeps it from being read, and its mark."""
 
+_NO_MARK: Mark = (0, 0)
 _NO_NAMES = frozenset({"", ".", "..", ".git"})
 
 
@@ -42,10 +45,17 @@ class WorkTree:
 
     label = "working tree"
 
-    def __init__(self, folder: Path, *, restore: Restore | None = None) -> None:
-        """Take a folder; `restore` gives a file's bytes as they are stored elsewhere, by path and bytes."""
+    def __init__(self, folder: Path, *, restore: Restore | None = None, sparse: SparseFiles | None = None) -> None:
+        """Take a folder.
+
+        Args:
+            folder: the folder.
+            restore: gives a file's bytes as they are stored elsewhere, by path and bytes.
+            sparse: the files that Git keeps out of it; they count as if they stood there.
+        """
         self.folder = folder
         self._restore = restore
+        self._sparse = sparse
         self._top = str(folder)
         self._walks: dict[str, tuple[_Entry, ...]] | None = None
         if not folder.is_dir():
@@ -53,9 +63,14 @@ class WorkTree:
 
     def still(self) -> WorkTree:
         """Give the same folder for who writes nothing while it is read: it is walked once."""
-        found = WorkTree(self.folder, restore=self._restore)
+        found = WorkTree(self.folder, restore=self._restore, sparse=self._sparse)
         found._walks = {}
         return found
+
+    @property
+    def kept_out(self) -> Mapping[str, str]:
+        """Path to blob id of the files that Git keeps out of the folder."""
+        return {} if self._sparse is None else self._sparse.blobs
 
     def list_files(self, prefix: str = "") -> Mapping[str, str]:
         """Give path to blob id of every regular file at or below a path, in order of path."""
@@ -103,6 +118,8 @@ class WorkTree:
 
     def _read_marked(self, path: str, folders: dict[str, bool]) -> tuple[bytes, Mark]:
         """Read a file; `folders` remembers which were found to be folders and no links."""
+        if self._sparse is not None and path in self._sparse.blobs:
+            return self._sparse.read(path), _NO_MARK
         folder, _, name = path.rpartition("/")
         if not self._is_folder(folder, folders) or name in _NO_NAMES:
             raise FileNotFoundError(path)
@@ -129,6 +146,13 @@ class WorkTree:
         return self._walks[prefix]
 
     def _walk_now(self, prefix: str) -> Iterator[_Entry]:
+        there = self._walk_folder(prefix)
+        if self._sparse is None:
+            return there
+        below = ((path, None, _NO_MARK) for path in self._sparse.blobs if is_below(path, prefix))
+        return iter(sorted((*there, *below)))
+
+    def _walk_folder(self, prefix: str) -> Iterator[_Entry]:
         start = self.folder / prefix
         if prefix and not is_inside(self.folder, prefix):
             return
