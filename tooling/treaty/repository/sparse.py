@@ -1,4 +1,4 @@
-"""Files that a sparse checkout keeps out of the working folder: for Git they are there, in the index and its objects."""
+"""Files that a sparse checkout keeps out of the working folder: for Git they are there, in index and objects."""
 
 from __future__ import annotations
 
