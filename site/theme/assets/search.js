@@ -35,32 +35,9 @@
       (term[at] === word[at + 1] && term[at + 1] === word[at] && rest(at + 2, at + 2));
   };
 
-  /* Numbers are written with these letters, as many for each as `width` says. */
-  const BASE = 90;
-  const VALUES = new Uint8Array(128);
-  for (let code = 35, value = 0; code < 127; code += 1) if (code !== 60 && code !== 92) VALUES[code] = value++;
-  const number = (text, from, to) => {
-    let value = 0;
-    for (let at = from; at < to; at += 1) value = value * BASE + VALUES[text.charCodeAt(at)];
-    return value;
-  };
-
-  /* Gives [text, letters for each thing] of a row. */
-  const measure = (row, width) => {
-    if (typeof row === "string") return [row, width + 1];
-    let more = 1;
-    while (BASE ** more < row.length) more += 1;
-    return [row[0], width + 1 + more];
-  };
-
-  /* Visits each thing of a row, with the weight that its word has there and the column that it stands in, or nothing. */
-  const walk = (row, width, visit) => {
-    const [text, step] = measure(row, width);
-    for (let at = 0; at < text.length; at += step) {
-      const name = step > width + 1 ? number(text, at + width + 1, at + step) : 0;
-      visit(number(text, at, at + width), VALUES[text.charCodeAt(at + width)], name ? row[name] : "");
-    }
-  };
+  /* Numbers are written with the letters from "#" on, as many for each as `width` says. */
+  const [BASE, ZERO] = [57, 35];
+  const encoder = new TextEncoder();
 
   /* Whole identifiers stand in files of their own: their words lead to the same things, so that other terms pass them by. */
   const family = (manifest, term) => /[_.-]/.test(term) ? manifest.names : manifest.words;
@@ -75,22 +52,45 @@
     return (await Promise.all(wanted.slice(0, most).map((key) => load("shard-" + shards[key])))).filter(Boolean);
   };
 
-  /* Gives Map(thing -> {score, column}) for every word that passes. */
+  /* What was found: the things, and of each the score and where its column is named. Plain arrays of numbers, since a word
+     may stand in every contract. */
+  const nothing = (manifest) => ({
+    things: [], score: new Float32Array(manifest.size), column: new Uint32Array(manifest.size),
+    row: new Uint32Array(manifest.size), rows: [],
+  });
+
+  /* Adds the things of a row; a thing that is there already keeps what is better. */
+  const add = (hits, row, width, rarity) => {
+    const isPlain = typeof row === "string";
+    const bytes = encoder.encode(isPlain ? row : row[0]);
+    const [head, step] = [width + 1, width + 1 + (isPlain ? 0 : row[2])];
+    const { things, score, column, row: rowOf, rows } = hits;
+    const factor = rarity(bytes.length / step);
+    const number = rows.push(row) - 1;
+    for (let at = 0; at < bytes.length; at += step) {
+      let thing = 0;
+      for (let place = at; place < at + width; place += 1) thing = thing * BASE + bytes[place] - ZERO;
+      const value = (bytes[at + width] - ZERO) * factor;
+      if (value <= score[thing]) continue;
+      if (!score[thing]) things.push(thing);
+      score[thing] = value;
+      let name = 0;
+      for (let place = at + head; place < at + step; place += 1) name = name * BASE + bytes[place] - ZERO;
+      column[thing] = name;
+      rowOf[thing] = number;
+    }
+  };
+
+  /* Gives the column that a thing was found by, or nothing. */
+  const columnOf = ({ column, row, rows }, thing) => (column[thing] ? rows[row[thing]][1].split("\n")[column[thing] - 1] : "");
+
+  /* Gives what every word leads to that passes. */
   const collect = (manifest, shards, accept) => {
-    const hits = new Map();
+    const hits = nothing(manifest);
     for (const shard of shards) {
       for (const word of Object.keys(shard)) {
         const factor = accept(word);
-        if (!factor) continue;
-        const row = shard[word];
-        const [text, step] = measure(row, manifest.width);
-        const rarity = factor * Math.log(1 + (3 * manifest.count * step) / text.length);
-        walk(row, manifest.width, (thing, weight, column) => {
-          const score = weight * rarity;
-          const best = hits.get(thing);
-          if (!best) hits.set(thing, { score, column });
-          else if (score > best.score) { best.score = score; best.column = column; }
-        });
+        if (factor) add(hits, shard[word], manifest.width, (length) => factor * Math.log(1 + (3 * manifest.count) / length));
       }
     }
     return hits;
@@ -110,7 +110,7 @@
   /* Looks first where the beginning of the word is right, then where the mistake is in that, and last for another first
      letter: the second one where the two are swapped or one is too many, and any where these are few files. */
   const byMistake = async (manifest, term) => {
-    if (term.length < 4) return new Map();
+    if (term.length < 4) return nothing(manifest);
     const all = family(manifest, term);
     const [swapped, without] = [term[1] + term[0] + term.slice(2), term.slice(1)];
     const isSmall = Object.keys(all).length <= SMALL;
@@ -120,34 +120,17 @@
       [1, (key) => swapped.startsWith(key) || without.startsWith(key)],
       [1, (key) => key[0] !== term[0] && (isSmall || key.length > 1) && isNear(key, term), isSmall ? SMALL : FILES],
     ];
-    let hits = new Map();
+    let hits;
     for (const [enough, test, most] of turns) {
       hits = collect(manifest, await shardsFor(all, term, test, most), (word) => (isNear(term, word) ? 0.3 : 0));
-      if (hits.size >= enough) break;
+      if (hits.things.length >= enough) break;
     }
     return hits;
   };
 
-  const both = (left, right) => {
-    const joined = new Map();
-    for (const [thing, hit] of left) {
-      const other = right.get(thing);
-      if (other) joined.set(thing, { score: hit.score + other.score, column: hit.column || other.column });
-    }
-    return joined;
-  };
-
-  /* Where nothing has all of the words: what has some, the more the better. */
-  const some = (each) => {
-    const joined = new Map();
-    for (const hits of each) {
-      for (const [thing, hit] of hits) {
-        const other = joined.get(thing);
-        joined.set(thing, other ? { score: 3 * (hit.score + other.score), column: other.column || hit.column } : { ...hit });
-      }
-    }
-    return joined;
-  };
+  /* Gives the things that all have. */
+  const common = (each) => each.reduce((one, other) => (other.things.length < one.things.length ? other : one)).things
+    .filter((thing) => each.every(({ score }) => score[thing]));
 
   /* Gives a name with the layer's own name in it, where it has an alias: finance.kpi.x is finance.gold.x. */
   const resolve = (manifest, term) => {
@@ -161,16 +144,24 @@
     const term = resolve(manifest, text);
     const whole = await byPrefix(manifest, term, isExact);
     const parts = words(term);
+    const found = whole.things.length;
     /* Whoever types the full name of a contract wants that contract. */
-    const isFull = /\..*\./.test(term) && whole.size;
-    if (parts.length > 1 && whole.size < ENOUGH && !isFull) {
+    const isFull = /\..*\./.test(term) && found;
+    if (parts.length > 1 && found < ENOUGH && !isFull) {
       const each = await Promise.all(parts.map((part) => byPrefix(manifest, part, isExact)));
-      for (const [thing, hit] of each.reduce(both)) {
+      for (const thing of common(each)) {
         /* Whoever types a whole name wants that name: its parts, wherever they stand, come after. */
-        if (!whole.has(thing)) whole.set(thing, { score: hit.score / 6, column: hit.column });
+        if (whole.score[thing]) continue;
+        const by = each.find(({ column }) => column[thing]);
+        whole.things.push(thing);
+        whole.score[thing] = each.reduce((sum, { score }) => sum + score[thing], 0) / 6;
+        if (by) {
+          whole.row[thing] = whole.rows.push(by.rows[by.row[thing]]) - 1;
+          whole.column[thing] = by.column[thing];
+        }
       }
     }
-    return whole.size || isExact ? whole : byMistake(manifest, term);
+    return whole.things.length || isExact ? whole : byMistake(manifest, term);
   };
 
   /* What nobody may miss, wherever a contract is named. */
@@ -192,42 +183,54 @@
     return { raw, text: raw.replace(/"/g, " "), isExact: raw.startsWith('"'), unknown: value && !/^(\d|v\d|\/)/.test(value) ? word : "" };
   });
 
-  /* Gives {filter, things, told}: what a filter lets through, and what to say where it knows no such value. */
+  /* Gives {filter, hits, told}: what a filter lets through, and what to say where it knows no such value. */
   const filtered = async (manifest, filter) => {
     const { name, value } = filter;
-    const things = new Set();
     const values = manifest.values[name].map(([one]) => one);
     const folded = fold(value);
-    const isLayer = name === "layer" && !values.includes(folded) && Object.hasOwn(manifest.aliases, folded);
-    const start = name + ":" + (isLayer ? fold(manifest.aliases[folded]) : folded);
+    const isAlias = name === "layer" && !values.includes(folded) && Object.hasOwn(manifest.aliases, folded);
+    const start = name + ":" + (isAlias ? fold(manifest.aliases[folded]) : folded);
     const shards = await shardsFor(manifest.facets, start, (key) => key.startsWith(start) || start.startsWith(key));
-    const rows = shards.flatMap(Object.entries).filter(([word]) => word.startsWith(start));
-    const exact = rows.filter(([word]) => word === start);
-    for (const [, row] of exact.length ? exact : rows) walk(row, manifest.width, (thing) => things.add(thing));
+    const exact = collect(manifest, shards, (word) => (word === start ? 1 : 0));
+    const hits = exact.things.length ? exact : collect(manifest, shards, (word) => (word.startsWith(start) ? 1 : 0));
     const near = values.length <= 8 ? values : values.filter((one) => fold(one).includes(folded) || isNear(folded, fold(one)));
-    const told = things.size ? "" : "No " + name + " is called \u201c" + value + "\u201d" +
+    const told = hits.things.length ? "" : "No " + name + " is called \u201c" + value + "\u201d" +
       (near.length ? (near.length > 1 ? "; there are " : "; there is ") + near.slice(0, 8).join(", ") : "") + ".";
-    return { filter, things, told };
+    return { filter, hits, told };
   };
 
-  /* Gives Map(name -> things): several values of what a thing has only one of widen, everything else narrows. */
+  /* Gives what a thing must have, as lists of which one will do, and what it must not have: several values of what a thing
+     has only one of widen, everything else narrows. */
   const join = (sets) => {
-    const joined = [];
     const wide = new Map();
-    for (const { filter, things } of sets) {
-      if (filter.isNot || SEVERAL.includes(filter.name)) joined.push({ things, isNot: filter.isNot });
-      else if (wide.has(filter.name)) things.forEach((thing) => wide.get(filter.name).add(thing));
-      else joined.push({ things: wide.set(filter.name, new Set(things)).get(filter.name), isNot: false });
+    const wanted = [];
+    const unwanted = [];
+    for (const { filter, hits } of sets) {
+      if (filter.isNot) unwanted.push(hits.score);
+      else if (!SEVERAL.includes(filter.name) && wide.has(filter.name)) wide.get(filter.name).push(hits);
+      else {
+        const either = [hits];
+        wanted.push(either);
+        wide.set(filter.name, either);
+      }
     }
-    return joined.sort((one, other) => Number(one.isNot) - Number(other.isNot) || one.things.size - other.things.size);
+    return [wanted, unwanted];
   };
 
-  /* Gives the best of what was found, as [thing, hit, score]. */
+  /* Gives what is looked at: of what has all words, or some of them, as pairs of thing and score, whatever passes. */
+  const score = (things, looked, [wanted, unwanted]) => {
+    const passes = (thing) => wanted.every((either) => either.some((hits) => hits.score[thing])) &&
+      !unwanted.some((one) => one[thing]);
+    return (wanted.length || unwanted.length ? things.filter(passes) : things)
+      .map((thing) => [thing, looked.reduce((sum, hits) => sum + hits.score[thing], 0) || 1]);
+  };
+
+  /* Gives the best of what was found. */
   const best = (found, boosts, most) => {
     const top = [];
-    const before = (one, other) => one[2] > other[2] || (one[2] === other[2] && one[0] < other[0]);
-    for (const [thing, hit] of found) {
-      const one = [thing, hit, hit.score * (1 + Math.log(1 + (boosts.get(thing) || 0)) / 12)];
+    const before = (one, other) => one[1] > other[1] || (one[1] === other[1] && one[0] < other[0]);
+    for (const one of found) {
+      one[1] *= boosts[one[0]] || 1;
       if (top.length === most && !before(one, top[most - 1])) continue;
       let at = Math.min(top.length, most - 1);
       while (at > 0 && before(one, top[at - 1])) { top[at] = top[at - 1]; at -= 1; }
@@ -236,12 +239,17 @@
     return top;
   };
 
-  const boosted = new Map();
-  const readBoosts = (text, width) => {
-    for (let at = 0; !boosted.has("all") && at < text.length; at += width + 1) {
-      boosted.set(number(text, at, at + width), VALUES[text.charCodeAt(at + width)]);
+  /* Gives for each thing by how much it counts more, because others depend on it; read once. */
+  const weights = new Map();
+  const readBoosts = (manifest, text) => {
+    if (weights.has(text)) return weights.get(text);
+    const [bytes, boosts] = [encoder.encode(text), new Float32Array(manifest.size)];
+    for (let at = 0; at < bytes.length; at += manifest.width + 1) {
+      let thing = 0;
+      for (let place = at; place < at + manifest.width; place += 1) thing = thing * BASE + bytes[place] - ZERO;
+      boosts[thing] = 1 + Math.log(1 + bytes[at + manifest.width] - ZERO) / 12;
     }
-    return boosted.set("all", true);
+    return weights.set(text, boosts).get(text);
   };
 
   const SHOWN = 40;
@@ -290,20 +298,24 @@
       Promise.all(wanted.map((term) => lookUp(manifest, term)))]);
     if (text === undefined) return null;
     const narrow = join(sets);
-    const passes = (thing) => narrow.every(({ things, isNot }) => things.has(thing) !== isNot);
-    const keep = (hits) => (narrow.length ? new Map([...hits].filter(([thing]) => passes(thing))) : hits);
-    const all = () => (narrow[0].isNot ? [] : [...narrow[0].things]);
-    let found = keep(looked.length ? looked.reduce(both) : new Map(all().map((thing) => [thing, { score: 1, column: "" }])));
-    const isPartial = !found.size && looked.length > 1;
-    if (isPartial) found = keep(some(looked));
-    const top = best(found, readBoosts(text, manifest.width), most);
+    const every = () => [...new Set(narrow[0].length ? narrow[0][0].flatMap((hits) => hits.things) : [])];
+    let found = score(looked.length ? common(looked) : every(), looked, narrow);
+    const isPartial = !found.length && looked.length > 1;
+    if (isPartial) {
+      /* What has some of the words: the more the better. */
+      const things = [...new Set(looked.flatMap((hits) => hits.things))];
+      found = score(things, looked, narrow);
+      for (const one of found) one[1] *= 3 ** looked.filter((hits) => hits.score[one[0]]).length;
+    }
+    const top = best(found, readBoosts(manifest, text), most);
     await Promise.all(top.map(([thing]) => load(place(manifest, thing)[0])));
-    const hits = top.flatMap(([thing, hit, score]) => {
+    const hits = top.flatMap(([thing, worth]) => {
       const shown = show(manifest, thing);
       if (!shown) return [];
-      const [column, anchor] = hit.column.split("\t");
+      const by = looked.find((one) => one.column[thing]);
+      const [column, anchor] = by ? columnOf(by, thing).split("\t") : [""];
       const href = base + shown.path + (column ? "#col-" + encodeURIComponent(anchor || column) : "");
-      return [{ ...shown, href, column, score }];
+      return [{ ...shown, href, column, score: worth }];
     });
     hits.sort((one, other) => other.score - one.score || (one.caption < other.caption ? -1 : 1));
     const unknown = parts.find((part) => part.unknown);
@@ -314,7 +326,7 @@
       unknown && (!hits.length || isPartial) ? "There is no filter \u201c" + unknown.unknown + "\u201d; there are " +
         Object.keys(manifest.values).join(", ") + "." : "",
     ];
-    return { count: found.size, hits, note: notes.filter(Boolean).join(" ") };
+    return { count: found.length, hits, note: notes.filter(Boolean).join(" ") };
   };
 
   const element = (tag, text, className) => {
@@ -345,8 +357,8 @@
   if (input) {
     /* Names are few bytes up to some thousand datasets: then they are there before they are asked for. */
     const begin = async () => {
-      load("boosts");
-      const manifest = await load("manifest");
+      const [manifest, text] = await Promise.all([load("manifest"), load("boosts")]);
+      if (manifest && text !== undefined) readBoosts(manifest, text);
       const files = manifest ? (manifest.end - manifest.first) / manifest.step / manifest.span : 0;
       for (let file = 0; files <= 2 && file < files; file += 1) load("things-" + file);
     };

@@ -127,14 +127,14 @@ def test_both_sides_fold_alike() -> None:
     assert [fold(text) for text in ("Ünïté", "I\u0307", "\u0939\u093f", "ＡＢ")] == ["unite", "i", "\u0939", "ab"]
 
 
-@pytest.mark.parametrize("count", [1, 89, 90, 8099, 8100])
+@pytest.mark.parametrize("count", [1, 56, 57, 3248, 3249])
 def test_rows_are_read_as_they_were_written(count: int) -> None:
     width = find_width(count)
     assert [read_number(write_number(number, width)) for number in (0, count - 1)] == [0, count - 1]
     columns = [f"c{number % 200}" if number % 3 else "" for number in range(count)]
     named = [(write_number(number, width) + LETTERS[3], column) for number, column in enumerate(columns)]
     assert decode_row(encode_row(reversed(named)), width) == named
-    assert not set(LETTERS) & set('"\\<')
+    assert not set(LETTERS) & set('"\\')
 
 
 def test_a_name_more_moves_few_numbers() -> None:

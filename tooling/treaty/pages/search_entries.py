@@ -15,9 +15,10 @@ from treaty.pages.search_rows import (
     Row,
     decode_row,
     encode_row,
-    name_width,
     read_number,
-    split_row,
+    row_names,
+    row_step,
+    row_text,
     write_number,
 )
 from treaty.pages.search_words import fold, weigh_words
@@ -60,9 +61,10 @@ class Entries:
             text = write_number(number, self.width)
             for word, (weight, column) in weigh_words(doc).items():
                 words[word].append((text + LETTERS[weight], column))
-            for name, value in dict.fromkeys(doc.facets):
+            for name, stated in dict.fromkeys(doc.facets):
+                value = " ".join(stated.split())
                 folded = fold(value)
-                facets[f"{name}:{folded}"].append((text + LETTERS[0], "" if folded == value else value))
+                facets[f"{name}:{folded}"].append((text + LETTERS[1], "" if folded == value else value))
             self._show(number, doc)
             if doc.boost:
                 self.boosts[number] = LETTERS[min(doc.boost, BASE - 1)]
@@ -94,13 +96,10 @@ class _Forgotten:
 
     def find(self, row: Row) -> set[Posting]:
         """Give what a row says of any of them."""
-        text, names = split_row(row)
-        head = self.width + 1
-        step = head + name_width(row)
-        return {
-            (text[at : at + head], names[read_number(text[at + head : at + step])] if names else "")
-            for at in (*self._find_before(text, step), *self._find_after(text, step))
-        }
+        text, step, head = row_text(row), row_step(row, self.width), self.width + 1
+        places = (*self._find_before(text, step), *self._find_after(text, step))
+        names = row_names(row) if places else ()
+        return {(text[at : at + head], names[read_number(text[at + head : at + step])]) for at in places}
 
     def _find_before(self, text: str, step: int) -> Iterator[int]:
         if len(self.numbers) > _FEW:

@@ -45,6 +45,7 @@ def find_files(registry: Registry, entries: Entries, places: Places) -> Iterator
     manifest: dict[str, Any] = {
         **describe_places(registry, places),
         "count": len(entries.things) + len(entries.shown),
+        "size": max(places.end, *(number + 1 for number in entries.shown), 1),
         "width": entries.width,
         "values": _find_values(entries),
         "aliases": {
@@ -104,7 +105,7 @@ def _find_chunks(
 
 def _split(rows: Mapping[str, Row]) -> Iterator[tuple[str, Sequence[str]]]:
     sizes = {
-        word: len(word) + (len(row) if isinstance(row, str) else sum(len(part) + 3 for part in row)) + 6
+        word: len(word) + (len(row) if isinstance(row, str) else len(row[0]) + len(row[1])) + 10
         for word, row in rows.items()
     }
     return split_by_prefix(sorted(rows), lambda members: sum(map(sizes.__getitem__, members)), SHARD_BYTES, LONGEST_KEY)

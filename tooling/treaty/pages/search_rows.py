@@ -7,16 +7,16 @@ named after the row the number of the column among them, from 1. The browser rea
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-LETTERS = "".join(chr(code) for code in range(ord("#"), 127) if chr(code) not in "<\\")
-"""Without what JSON or HTML would have escaped."""
+LETTERS = "".join(map(chr, range(ord("#"), ord("[") + 1)))
+"""One after the other, so that the browser need not look them up, and none of them a quote or a backslash."""
 BASE = len(LETTERS)
-_VALUES = {letter: value for value, letter in enumerate(LETTERS)}
 
 Posting = tuple[str, str]
 """The number of a thing with the letter of the weight, and the column or nothing."""
-Row = str | list[str]
-"""The row of a word, alone or with the columns that it names."""
+Row = str | tuple[str, str, int] | list[Any]
+"""Of a word: alone, or with the columns that it names, each on a line, and the letters that tell one of them."""
 
 
 def find_width(count: int) -> int:
@@ -40,7 +40,7 @@ def read_number(text: str) -> int:
     """Read what `write_number` wrote."""
     number = 0
     for letter in text:
-        number = number * BASE + _VALUES[letter]
+        number = number * BASE + ord(letter) - ord(LETTERS[0])
     return number
 
 
@@ -52,25 +52,28 @@ def encode_row(postings: Iterable[Posting]) -> Row:
         return "".join(head for head, _ in ordered)
     width = find_width(len(names) + 1)
     numbers = {name: write_number(number, width) for number, name in enumerate(["", *names])}
-    return ["".join(f"{head}{numbers[name]}" for head, name in ordered), *names]
+    return "".join(f"{head}{numbers[name]}" for head, name in ordered), "\n".join(names), width
 
 
 def decode_row(row: Row, width: int) -> list[Posting]:
     """Read what `encode_row` wrote; `width` is that of the number of a thing."""
-    text, names = split_row(row)
-    head = width + 1
-    if not names:
+    text, step, head = row_text(row), row_step(row, width), width + 1
+    if step == head:
         return [(text[at : at + head], "") for at in range(0, len(text), head)]
-    step = head + name_width(row)
-    numbers = {write_number(number, step - head): name for number, name in enumerate(names)}
-    return [(text[at : at + head], numbers[text[at + head : at + step]]) for at in range(0, len(text), step)]
+    names = {write_number(number, step - head): name for number, name in enumerate(row_names(row))}
+    return [(text[at : at + head], names[text[at + head : at + step]]) for at in range(0, len(text), step)]
 
 
-def split_row(row: Row) -> tuple[str, Sequence[str]]:
-    """Give the text of a row, and its columns with an empty one before them."""
-    return (row, ()) if isinstance(row, str) else (row[0], ["", *row[1:]])
+def row_text(row: Row) -> str:
+    """Give what a row says of each thing."""
+    return row if isinstance(row, str) else row[0]
 
 
-def name_width(row: Row) -> int:
-    """Give the letters that name a column in a row."""
-    return 0 if isinstance(row, str) else find_width(len(row))
+def row_step(row: Row, width: int) -> int:
+    """Give the letters that a row has for each thing."""
+    return width + 1 + (0 if isinstance(row, str) else row[2])
+
+
+def row_names(row: Row) -> Sequence[str]:
+    """Give the columns that a row names, an empty one before them."""
+    return ("",) if isinstance(row, str) else ("", *row[1].split("\n"))

@@ -59,7 +59,9 @@ def weigh_words(doc: Doc) -> Mapping[str, Found]:
     """Give the best weight of each word of a thing, and the first column that it stands in where that is why."""
     found: dict[str, Found] = {}
     for path, anchor in doc.columns:
-        told = path if anchor == f"col-{path}" else f"{path}\t{anchor.removeprefix('col-')}"
+        # A row has a line for each column.
+        name = " ".join(path.split()) or anchor
+        told = path if anchor == f"col-{path}" else f"{name}\t{anchor.removeprefix('col-')}"
         entry = (WEIGHT_COLUMN, told)
         for token in find_tokens(path):
             found.setdefault(token, entry)
