@@ -73,9 +73,9 @@ def own_files() -> Iterator[Hostile]:
         ),
     ):
         yield with_file(_THREAT, name, "contracts/registry.yaml", f"{REGISTRY}{text}\n")
-    versions = "".join(f"      v{at}.0.0: {{promote: hold}}\n" for at in range(40_000))
+    versions = "".join(f"      v{at}.0.0: {{promote: hold}}\n" for at in range(20_000))
     majors = "".join(f'      "{at}": {{sunset: 2027-03-31, successor: v2.0.0, reason: r}}\n' for at in range(10_000))
-    for name, text in (("40,000 versions", f"    versions:\n{versions}"), ("10,000 majors", f"    majors:\n{majors}")):
+    for name, text in (("20,000 versions", f"    versions:\n{versions}"), ("10,000 majors", f"    majors:\n{majors}")):
         life = f"{DATASET}layers:\n  gold:\n{text}"
         yield with_file(_THREAT, f"a life of {name}", "contracts/datasets/shop/sale/dataset.yaml", life)
     yield with_file(

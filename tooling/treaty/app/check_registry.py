@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -19,9 +20,9 @@ from treaty.compat.exceptions import Exceptions
 from treaty.compat.gate import Pair, find_pairs, judge_pair
 from treaty.compat.gate_base import find_loosened_modes, find_shortened_ends
 from treaty.compat.verdict import compare_contracts
-from treaty.diagnostics.diagnostic import Diagnostic, Location, sort_diagnostics
+from treaty.diagnostics.diagnostic import Diagnostic, Location, Span, sort_diagnostics
 from treaty.diagnostics.rule import Severity
-from treaty.diagnostics.selection import select_diagnostics
+from treaty.diagnostics.selection import MAX_OF_A_KIND, select_diagnostics
 from treaty.lint.engine import Found, every_version, lint_catalog, lint_versions
 from treaty.load.catalog import LoadedCatalog
 from treaty.load.source import SourceFile
@@ -79,7 +80,7 @@ def check_registry(
             policies = apply_settings(verdicts, base.catalog.registry, request.today)
     place = partial(place_finding, sources=head.sources)
     kept, suppressed = select_findings(
-        map(place, (*found, *judged)),
+        place_findings((*found, *judged), head.sources),
         head.catalog.registry,
         request,
         is_whole=base is None and request.only is None,
@@ -141,12 +142,10 @@ def _bytes_of(loaded: LoadedCatalog, path: str) -> bytes | None:
 def find_lint(loaded: LoadedCatalog, today: date, *, is_placed: bool) -> Iterator[Diagnostic]:
     """Give what the rules find; places are looked up where the rules run, for that takes longer than the rules do."""
     catalog = loaded.catalog
-    place: Callable[[Diagnostic], Diagnostic] = (
-        partial(place_finding, sources=loaded.sources) if is_placed else _as_it_is
-    )
 
     def lint(versions: Sequence[Contract]) -> list[Diagnostic]:
-        return [place(as_diagnostic(found)) for found in lint_versions(versions, catalog, today=today)]
+        found = map(as_diagnostic, lint_versions(versions, catalog, today=today))
+        return [*(place_findings(found, loaded.sources) if is_placed else found)]
 
     of_versions = map_chunks(lint, every_version(catalog))
     yield from map(as_diagnostic, lint_catalog(catalog, today=today))
@@ -155,10 +154,6 @@ def find_lint(loaded: LoadedCatalog, today: date, *, is_placed: bool) -> Iterato
         from treaty.app.judge_policies import find_faults_of_packs
 
         yield from find_faults_of_packs(catalog)
-
-
-def _as_it_is(item: Diagnostic) -> Diagnostic:
-    return item
 
 
 def as_diagnostic(found: Found) -> Diagnostic:
@@ -216,6 +211,20 @@ def _compare(pairs: Sequence[Pair]) -> list[Comparison]:
     return [compare_contracts(pair.old, pair.new, mode=pair.mode) for pair in pairs]
 
 
+_LATER = Span(10**9, 0, 10**9, 0)
+"""Where findings stand that are beyond what is told of a rule in a file, until they are told after all."""
+
+
+def place_findings(items: Iterable[Diagnostic], sources: Mapping[str, SourceFile]) -> Iterator[Diagnostic]:
+    """Give findings with their spans, those of one rule in one file as far as they may be told; the rest come last."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for item in items:
+        name = (item.location.path, item.rule.code)
+        seen[name] += 1
+        is_early = item.location.span is not None or seen[name] <= 2 * MAX_OF_A_KIND
+        yield place_finding(item, sources) if is_early else item.with_span(_LATER)
+
+
 def place_finding(item: Diagnostic, sources: Mapping[str, SourceFile]) -> Diagnostic:
     """Give a finding, and the places it refers to, their spans in the text."""
     related = tuple(replace(other, location=_locate(other.location, sources)) for other in item.related)
@@ -224,8 +233,10 @@ def place_finding(item: Diagnostic, sources: Mapping[str, SourceFile]) -> Diagno
 
 def _locate(location: Location, sources: Mapping[str, SourceFile]) -> Location:
     source = sources.get(location.path)
-    if location.span is not None or source is None:
+    if location.span not in (None, _LATER):
         return location
+    if source is None:
+        return replace(location, span=None) if location.span else location
     return replace(location, span=source.document.source_map.find(location.pointer))
 
 

@@ -89,5 +89,14 @@ class Diagnostic:
 
 def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Give the findings in their one order, exact repetitions dropped."""
-    unique = {(item.sort_key, item.fingerprint): item for item in diagnostics}
-    return tuple(unique[key] for key in sorted(unique))
+    by_place: dict[tuple[Any, ...], list[Diagnostic]] = {}
+    for item in diagnostics:
+        by_place.setdefault(item.sort_key, []).append(item)
+    return tuple(item for key in sorted(by_place) for item in _drop_repetitions(by_place[key]))
+
+
+def _drop_repetitions(found: list[Diagnostic]) -> list[Diagnostic]:
+    if len(found) == 1:  # as nearly always: a fingerprint takes longer than a place
+        return found
+    unique = {item.fingerprint: item for item in found}
+    return [unique[key] for key in sorted(unique)]
