@@ -16,9 +16,11 @@ PAGE = Path(__file__).resolve().parents[2] / "site" / "docs" / "reference" / "mu
 _HEAD = """\
 # Mutation: do the tests notice a small wrong?
 
-Made by `python -m tests.mutation --record`. A mutant is a module with one operator, constant or condition changed.
-Of each module the same sample is tried every time, against the tests of its package; the score is the share that is
-noticed. Open are those that are neither noticed nor explained yet.
+Made by `python -m tests.mutation --record`, and widened by `--further --least 20 --record`, which adds to it. A mutant
+is a module with one operator, constant or condition changed. Which of a module's mutants are tried is told by a hash of
+what they change, so that a wider run begins with those of a narrower one. They run against the tests of their package;
+the score is the share that is noticed. Each of the others was looked at: a test was written, or the table below says
+why none can notice it, or why what it changes is no promise. Open are those of which neither is done.
 
 | package | modules | mutants | tried | noticed | score | missed, explained | missed, open |
 | --- | --- | --- | --- | --- | --- | --- | --- |
