@@ -13,9 +13,12 @@ from tests.support.builders import contract, field, record
 from tests.unit.lint.test_semantic_faults import SOUND
 
 from treaty.lint.engine import lint_contract
+from treaty.lint.rules.upstream import upstream_exists
+from treaty.lint.rules.versions import major_has_migration_note, major_starts_at_zero, version_skips_none
 from treaty.load.catalog import load_contract
-from treaty.model.contract import Contract, Relationship, ServiceLevel
+from treaty.model.contract import Contract, Relationship, ServiceLevel, Upstream
 from treaty.model.pointer import Pointer
+from treaty.model.registry import Catalog
 
 ODD: list[Any] = [None, True, -1, 1e308, "", "(", "${X}", "1e999", "." * 50, [None], {"name": "sale"}, [[]]]
 MANY = 4_000
@@ -73,3 +76,16 @@ def test_work_grows_with_the_file_and_not_with_its_square(build: Any) -> None:
     begin = time.process_time()
     assert sum(1 for _ in lint_contract(hostile)) >= MANY
     assert time.process_time() - begin < FEW_SECONDS
+
+
+def test_a_contract_of_thousands_of_versions_is_not_walked_for_each_of_them() -> None:
+    upstream = (Upstream(pointer=Pointer(("upstream", 0)), contract="a.raw.b", version="v1"),)
+    versions = [
+        tuple(contract(f"a.{layer}.b:v1.{number}.0", upstream=upstream) for number in range(MANY))
+        for layer in ("raw", "gold")
+    ]
+    catalog = Catalog(contracts={of_layer[0].key: of_layer for of_layer in versions if of_layer[0].key is not None})
+    begin = time.process_time()
+    for rule in (version_skips_none, major_starts_at_zero, major_has_migration_note, upstream_exists):
+        assert not [found for each in versions[1] for found in rule.find(each, catalog=catalog)]
+    assert time.process_time() - begin < FEW_SECONDS / 5

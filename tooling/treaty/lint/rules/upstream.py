@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache
 
@@ -55,7 +56,14 @@ def _read(upstream: Upstream) -> Fqid | None:
 def _find_versions(catalog: Catalog, fqid: Fqid) -> tuple[Contract, ...] | None:
     """Give the versions that a name covers, or None when there is none."""
     versions = catalog.contracts.get(catalog.registry.resolve(fqid.contract), ())
-    return tuple(item for item in versions if item.version is not None and fqid.is_match(item.version)) or None
+
+    def head(contract: Contract) -> tuple[int, ...]:
+        """Give as much of the number as the name has; versions stand in ascending order, so a name covers a stretch."""
+        number = contract.version
+        return () if number is None else (number.major, number.minor, number.patch)[: len(fqid.version)]
+
+    start, end = bisect_left(versions, fqid.version, key=head), bisect_right(versions, fqid.version, key=head)
+    return versions[start:end] or None
 
 
 @rule(code="TR156", scope=Contract, severity=Severity.ERROR, aliases=("VAL-1401", "MS-1401"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from treaty.diagnostics.lint_rule import Problem, problem, rule
@@ -23,19 +24,15 @@ def version_skips_none(contract: Contract, *, catalog: Catalog) -> Iterator[Prob
         datasets/finance/invoice/gold/v1.0.0.yaml: {}
         datasets/finance/invoice/gold/v1.1.0.yaml: {}
     """
-    version, earlier = contract.version, _earlier(contract, catalog)
-    if version is None or not earlier:
+    version, before = contract.version, _before(contract, catalog)
+    wanted = _predecessor(version) if version is not None else None
+    if version is None or before is None or wanted is None:
         return
-    wanted = _predecessor(version)
     # The first version of a major that is not MAJOR.0.0 is what major-starts-at-zero reports.
-    is_told_elsewhere = wanted is not None and wanted.major == version.major not in {other.major for other in earlier}
-    if (
-        wanted is not None
-        and not is_told_elsewhere
-        and not any(_is_at_or_above(candidate, wanted) for candidate in earlier)
-    ):
+    is_told_elsewhere = wanted.major == version.major != before.major
+    if not is_told_elsewhere and not _is_at_or_above(before, wanted):
         yield problem(
-            f"Version `{version}` skips `{wanted}`: the highest before it is `{max(earlier)}`; number it next to that.",
+            f"Version `{version}` skips `{wanted}`: the highest before it is `{before}`; number it next to that.",
             "version",
         )
 
@@ -56,12 +53,17 @@ def _is_at_or_above(candidate: Version, wanted: Version) -> bool:
     return candidate.major == wanted.major
 
 
-def _earlier(contract: Contract, catalog: Catalog) -> list[Version]:
+def _before(contract: Contract, catalog: Catalog) -> Version | None:
+    """Give the highest version before this one; a contract of thousands is not walked for each of them."""
     versions = catalog.contracts.get(contract.key, ()) if contract.key is not None else ()
-    own = contract.version
-    return [
-        other.version for other in versions if other.version is not None and own is not None and other.version < own
-    ]
+    if contract.version is None:
+        return None
+    place = bisect_left(versions, contract.version, key=_number)
+    return versions[place - 1].version if place else None
+
+
+def _number(contract: Contract) -> Version:
+    return contract.version or Version(0, 0, 0)
 
 
 @rule(code="TR191", scope=Contract, severity=Severity.ERROR)
@@ -77,8 +79,8 @@ def major_starts_at_zero(contract: Contract, *, catalog: Catalog) -> Iterator[Pr
         datasets/finance/invoice/gold/v2.0.0.yaml: {}
     Sources: Semantic Versioning 2.0.0, item 8
     """
-    version, earlier = contract.version, _earlier(contract, catalog)
-    is_first = version is not None and bool(earlier) and all(other.major != version.major for other in earlier)
+    version, before = contract.version, _before(contract, catalog)
+    is_first = version is not None and before is not None and before.major != version.major
     if version is not None and is_first and (version.minor or version.patch):
         yield problem(
             f"Version `{version}` is the first of major {version.major}; begin it with `v{version.major}.0.0`.",
@@ -100,8 +102,8 @@ def major_has_migration_note(contract: Contract, *, catalog: Catalog) -> Iterato
           customProperties:
             - {property: migration, vendor: treaty, value: "Read `net_amount` in place of `amount`."}
     """
-    version, earlier = contract.version, _earlier(contract, catalog)
-    is_new_major = version is not None and bool(earlier) and all(other.major < version.major for other in earlier)
+    version, before = contract.version, _before(contract, catalog)
+    is_new_major = version is not None and before is not None and before.major < version.major
     if is_new_major and not (contract.migration or "").strip():
         yield problem(
             f"Version `{version}` begins a new major without a migration note; add the custom property `migration`.",
