@@ -20,7 +20,8 @@ from treaty.containment.search import Search
 from treaty.containment.values import ANY
 
 VALUES: list[Any] = [
-    None, True, 0, 1, 5, 9.5, 10, 10.5, 11, -1, "", "a", "ab", "b", [], [1], [1, 2], ["a"], [1, "a"], [[]], {}, {"k": 1},
+    None, True, 0, 1, 5, 9.5, 10, 10.5, 11, -1, "",
+    "a", "ab", "b", [], [1], [1, 2], ["a"], [1, "a"], [[]], {}, {"k": 1},
     {"k": "a"}, {"k": "b"}, {"k": "a", "v": 1}, {"k": "b", "v": "x"}, {"v": 1}, {"o": {"k": "a"}}, {"o": {"k": "b"}},
     {"o": {"o": {"k": "a"}}}, {"o": {"o": {"k": "b"}}}, {"o": {"o": {"o": {"k": "a"}}}},
     {"o": {"o": {"o": {"k": "b"}}}},
