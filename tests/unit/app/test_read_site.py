@@ -11,7 +11,7 @@ import pytest
 from tests.support.registry_files import dataset_file, registry_files, version_file
 from tests.unit.app.test_check_parts import FILES, RELEASES
 
-from treaty.app.read_site import JudgedRegistry, RegistryBytes, judge_registry
+from treaty.app.read_site import JudgedRegistry, RegistryBytes, digest_history, judge_registry
 from treaty.app.site_memory import Memory, read_memory, render_memory
 from treaty.app.site_parts import Findings
 from treaty.model.identity import ContractId, Version
@@ -30,7 +30,8 @@ SEVERAL = {**registry_files(*SOME), ORDER: version_file("sales.gold.order", "v1.
 def read(files: Mapping[str, str], root: str = "", releases: tuple[Release, ...] = RELEASES) -> RegistryBytes:
     data = {path: text.encode() for path, text in files.items()}
     digests = {path: blob_id(text) for path, text in data.items()}
-    return RegistryBytes(files=data, digests=digests, root=root, releases=releases, flips=())
+    history = digest_history(releases)
+    return RegistryBytes(files=data, digests=digests, root=root, releases=releases, flips=(), history=history)
 
 
 FAULTY = read(FILES)
@@ -112,9 +113,12 @@ def test_another_day_has_those_looked_at_whose_files_name_one(sunset: str) -> No
 def test_a_release_and_a_move_have_their_contract_looked_at() -> None:
     release = replace(RELEASES[0], contract=ContractId("finance", "gold", "invoice"))
     files = read(SEVERAL, "contracts")
-    assert looked_at(files, replace(files, releases=(release,))) == {"finance.invoice", "sales.order"}
+    assert looked_at(files, replace(files, releases=(release,), history=digest_history([release]))) == {
+        "finance.invoice",
+        "sales.order",
+    }
     flip = Flip(contract=TWO, number=1, version=Version(1, 1, 0), previous=None, tag="t", commit="", time=None)
-    assert "b.two" in looked_at(FAULTY, replace(FAULTY, flips=(flip,)))
+    assert "b.two" in looked_at(FAULTY, replace(FAULTY, flips=(flip,), history=digest_history([*RELEASES, flip])))
 
 
 def test_a_memory_that_is_not_whole_or_anothers_is_none(tmp_path: Path) -> None:

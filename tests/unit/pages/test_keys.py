@@ -72,6 +72,16 @@ def test_a_new_neighbour_changes_the_key() -> None:
     assert "shop.raw.a" in changed(site(A, B, C), site(A, B, made("gold.c", "shop.gold.b")))
 
 
+def test_where_columns_of_a_source_come_from_changes_the_key() -> None:
+    def traced(source: str) -> SiteInput:
+        middle = record("rows", replace(field("id"), sources=(f"shop.raw.a#{source}",)))
+        last = record("rows", replace(field("id"), sources=("shop.gold.b#id",)))
+        first = contract("shop.raw.a:v1.0.0", record("rows", field("id"), field("key")))
+        return site(first, contract("shop.gold.b:v1.0.0", middle), contract("shop.gold.c:v1.0.0", last))
+
+    assert changed(traced("id"), traced("key")) == {"shop.raw.a", "shop.gold.b", "shop.gold.c"}
+
+
 def test_the_day_counts_only_where_an_end_is_announced() -> None:
     def tomorrow(value: SiteInput) -> SiteInput:
         return replace(value, build=replace(BUILD, today=NOW.date() + timedelta(days=1)))

@@ -35,7 +35,7 @@ from treaty.pages.content.home import URGENT
 from treaty.pages.content.hubs import HubList, build_owner_pages
 from treaty.pages.content.lists import LISTED
 from treaty.pages.content.parts import Link, Page
-from treaty.pages.content.timeline import LATEST, PART, Event, Timeline, build_changes_pages
+from treaty.pages.content.timeline import LATEST, PART, Event, Timeline, build_changes_page, cut_changes
 from treaty.pages.index import build_index
 from treaty.pages.input import BuildInfo, SiteInput
 from treaty.pages.render import page_renderer
@@ -66,7 +66,7 @@ def list_events(count: int) -> list[tuple[str, Timeline]]:
         for number in range(count)
     )
     index = build_index(SiteInput(catalog=Catalog(), build=BUILD))
-    return [(page.path, page.body) for page in build_changes_pages(index, events)]
+    return [(page.path, page.body) for page in (build_changes_page(index, part) for part in cut_changes(events))]
 
 
 def titles(body: Timeline) -> list[int]:

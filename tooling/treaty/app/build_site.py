@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from treaty import __version__
-from treaty.app.parallel import begin
-from treaty.app.read_site import JudgedRegistry, RegistryBytes, judge_registry
+from treaty.app.begin_look import Look, begin_look
+from treaty.app.read_site import JudgedRegistry, RegistryBytes, digest_history, judge_registry
 from treaty.app.registry_place import find_place
 from treaty.app.rulebook import RULEBOOK
 from treaty.app.site_memory import read_memory, render_memory
 from treaty.app.still_files import look_at_folder
 from treaty.model.registry import Registry
+from treaty.model.release import Flip, Release
 from treaty.model.revision import Revision
 from treaty.pages.audit import Audit
 from treaty.pages.build import plan_units
 from treaty.pages.input import BuildInfo, CommandHelp, SiteInput
-from treaty.pages.output import SitePlan, WrittenSite, check_place, list_place, say_unchanged, write_site
-from treaty.pages.state import MEMORY
+from treaty.pages.output import SitePlan, WrittenSite, say_unchanged, write_site
+from treaty.pages.state import MEMORY, read_state
 from treaty.pages.text import is_safe_link, spell_address
 from treaty.pages.theme import digest_program
 
@@ -44,26 +45,31 @@ class SiteRequest:
     base_url: str | None = None
     processes: int = 1
     """How many to make pages with; a small site is made with one."""
-    commands: tuple[CommandHelp, ...] = ()
+    commands: Sequence[CommandHelp] = ()
     """For the reference of the command line."""
     is_strict: bool = False
     """Whether a link that leads nowhere, or a page too heavy, keeps the site from its place."""
 
 
-def build_site(request: SiteRequest, *, progress: Progress = lambda _: None) -> WrittenSite:
+def build_site(request: SiteRequest, *, look: Look | None = None, progress: Progress = lambda _: None) -> WrittenSite:
     """Build the site of the working folder, with the releases and moves that the tags tell.
+
+    Args:
+        request: what to build.
+        look: gives what `look_at_place` finds of the output folder, where somebody has begun to look.
+        progress: told what is under way.
 
     Raises:
         UsageError: when there are no contracts, or the output folder is not ours to replace.
         TreatyError: when Git or a file cannot be read or written.
     """
     progress("reading contracts")
-    listed = begin(partial(list_place, request.out))
+    look = look or begin_look(request.out)
     try:
         read = _read(request)
     finally:
-        present = listed()
-    state = check_place(request.out, present)
+        place = look()
+    state = read_state(request.out, place)
     fingerprint = _fingerprint(read, request)
     if state.fingerprint == fingerprint and not request.is_strict:
         progress("")
@@ -124,13 +130,15 @@ class _Read:
 def _read(request: SiteRequest) -> _Read:
     place = find_place(request.folder)
     folder = look_at_folder(place)
-    read = RegistryBytes(files=folder.files, digests=folder.blobs, root=folder.root, releases=(), flips=())
+    read = RegistryBytes(files=folder.files, digests=folder.blobs, root=folder.root, releases=(), flips=(), history={})
     if place.repository is None:
         return _Read(registry=read, revision=None, is_modified=False)
     with place.repository as repository:
-        head = repository.head
+        head, releases, flips = repository.head, repository.releases(), repository.flips()
         return _Read(
-            registry=replace(read, releases=repository.releases(), flips=repository.flips()),
+            registry=replace(
+                read, releases=releases, flips=flips, history=digest_history(chain[Release | Flip](releases, flips))
+            ),
             revision=repository.revision(head) if head is not None else None,
             is_modified=folder.is_modified,
         )
@@ -142,7 +150,7 @@ def _fingerprint(read: _Read, request: SiteRequest) -> str:
     time = request.now if read.revision is None else None
     facts = (digest_program(), request.base_url, request.today, time, read.revision, read.is_modified)
     digest = hashlib.blake2b(repr(facts).encode(), digest_size=16)
-    digest.update(repr((registry.releases, registry.flips)).encode())
+    digest.update(repr(sorted(registry.history.items())).encode())
     for path, of_file in sorted(registry.digests.items()):
         digest.update(path.encode("utf-8", "surrogateescape") + b"\0" + of_file.encode())
     return digest.hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -46,6 +46,8 @@ class RegistryBytes:
     root: str
     releases: tuple[Release, ...]
     flips: tuple[Flip, ...]
+    history: Mapping[str, str]
+    """Digest of the releases and moves of each contract, by its name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +85,7 @@ def judge_registry(
         processes: how many to read many datasets with.
         progress: told what is under way.
     """
-    now = Present(root=read.root, today=today, files=read.files, digests=read.digests, history=_digest_history(read))
+    now = Present(root=read.root, today=today, files=read.files, digests=read.digests, history=read.history)
     search = partial(find_touched, memory, now)
     touched = begin(search) if memory is not None and processes > 1 and len(read.files) >= LEAST_FILES else search
     by_folder = _group_by_dataset(read)
@@ -115,6 +117,7 @@ def judge_registry(
         ids=ids,
         beside=beside,
         folders=found,
+        lines={home: line for home, line in known.lines.items() if home in kept} if known is not None else {},
     )
     return _join(read, parts, found, remembered)
 
@@ -141,9 +144,9 @@ def _find_ids(files: Mapping[str, bytes]) -> Mapping[str, str]:
     return find_stated_ids({path: files[path] for path in sorted(files) if path.endswith(SCHEMA_SUFFIXES)})
 
 
-def _digest_history(read: RegistryBytes) -> Mapping[str, str]:
+def digest_history(items: Iterable[Release | Flip]) -> Mapping[str, str]:
+    """Give a digest of the releases and moves of each contract, by its name."""
     told: dict[str, list[str]] = {}
-    items: list[Release | Flip] = [*read.releases, *read.flips]
     for item in items:
         told.setdefault(str(item.contract), []).append(repr(item))
     return {

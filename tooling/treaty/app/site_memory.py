@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from treaty.app.registry_parts import Home
 from treaty.app.site_parts import Findings
@@ -46,11 +47,13 @@ class Memory:
     """The dataset beside which a subscription or a product was judged, by its path."""
     folders: Mapping[Home, Findings]
     """What was found of each dataset."""
+    lines: Mapping[Home, str] = field(default_factory=dict)
+    """The same as it is kept, of those that were read."""
 
 
 def render_memory(memory: Memory) -> bytes:
-    """Give a memory as it is kept: its digest on a line, then JSON."""
-    value = [
+    """Give a memory as it is kept: its digest on a line, then JSON, a line for each dataset."""
+    head = [
         memory.program,
         memory.root,
         memory.today.isoformat(),
@@ -58,10 +61,15 @@ def render_memory(memory: Memory) -> bytes:
         dict(sorted(memory.history.items())),
         dict(sorted(memory.ids.items())),
         dict(sorted(memory.beside.items())),
-        [[home, *found] for home, found in sorted(memory.folders.items(), key=lambda item: item[0] or ("", ""))],
     ]
-    data = json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode()
+    folders = sorted(memory.folders.items(), key=lambda item: item[0] or ("", ""))
+    lines = [_render(head), *(memory.lines.get(home) or _render([home, *found]) for home, found in folders)]
+    data = "\n".join(lines).encode()
     return _digest(data) + b"\n" + data
+
+
+def _render(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
 
 
 def read_memory(path: Path, program: str) -> Memory | None:
@@ -70,8 +78,10 @@ def read_memory(path: Path, program: str) -> Memory | None:
         digest, _, data = path.read_bytes().partition(b"\n")
         if digest != _digest(data):
             return None
-        written_by, root, today, files, history, ids, beside, folders = json.loads(data)
+        head, *lines = data.decode().split("\n")
+        written_by, root, today, files, history, ids, beside = json.loads(head)
         if written_by == program:
+            folders = [(line, json.loads(line)) for line in lines]
             return Memory(
                 program=program,
                 root=root,
@@ -80,7 +90,8 @@ def read_memory(path: Path, program: str) -> Memory | None:
                 history=history,
                 ids=ids,
                 beside={path: _read_home(home) for path, home in beside.items()},
-                folders={_read_home(home): Findings(*found) for home, *found in folders},
+                folders={_read_home(home): Findings(*found) for _, (home, *found) in folders},
+                lines={_read_home(home): line for line, (home, *_) in folders},
             )
     return None
 

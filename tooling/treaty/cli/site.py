@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -53,20 +55,24 @@ def build(path: Path | None, out: Path, base_url: str | None, style: str, jobs: 
     site's stay. Any other folder with files in it is refused. With --strict everything is made and looked at, and a
     site with faults is not put in its place: the exit code is 1, and the faults are listed.
     """
+    from treaty.app.begin_look import begin_look
+
+    now, address = _now(), _check_address(base_url)
+    look = begin_look(out)  # another process looks while this one loads all that a site is made with
+
     from treaty.app.build_site import SiteRequest, build_site
 
-    now = _now()
     request = SiteRequest(
         folder=path or Path(),
         out=out,
         now=now,
         today=now.date(),
-        base_url=_check_address(base_url),
+        base_url=address,
         processes=jobs or os.cpu_count() or 1,
-        commands=_find_help(),
+        commands=_Commands(),
         is_strict=is_strict,
     )
-    written = build_site(request, progress=_show)
+    written = build_site(request, look=look, progress=_show)
     _report(written, style)
     if written.faults:
         sys.exit(1)
@@ -124,18 +130,28 @@ def _build_and_tell(path: Path, out: Path) -> None:
 
     now = _now()
     try:
-        written = build_site(SiteRequest(folder=path, out=out, now=now, today=now.date(), commands=_find_help()))
+        written = build_site(SiteRequest(folder=path, out=out, now=now, today=now.date(), commands=_Commands()))
     except TreatyError as error:
         click.echo(f"treaty: {error.message}", err=True)
         return
     click.echo(f"Built: {written.changed} files changed.")
 
 
-def _find_help() -> tuple[CommandHelp, ...]:
-    from treaty.cli.main import treaty
-    from treaty.cli.reference import find_commands
+class _Commands(Sequence["CommandHelp"]):
+    """The help of every command; found when it is asked for, since all commands are loaded for it."""
 
-    return tuple(find_commands(treaty))
+    @cached_property
+    def _found(self) -> Sequence[CommandHelp]:
+        from treaty.cli.main import treaty
+        from treaty.cli.reference import find_commands
+
+        return tuple(find_commands(treaty))
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._found[at]
+
+    def __len__(self) -> int:
+        return len(self._found)
 
 
 def _report(written: WrittenSite, style: str) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from treaty.model.identity import DatasetId
 from treaty.pages import urls
@@ -29,7 +29,7 @@ from treaty.pages.content.products import build_product_pages
 from treaty.pages.content.reports import build_reports_page
 from treaty.pages.content.rules import build_rule_pages
 from treaty.pages.content.story import build_story_page
-from treaty.pages.content.timeline import Event, build_changes_pages, find_events
+from treaty.pages.content.timeline import Event, build_changes_page, cut_changes, find_events
 from treaty.pages.data import (
     build_contract_files,
     build_dataset_files,
@@ -40,8 +40,9 @@ from treaty.pages.data import (
 from treaty.pages.earlier import Earlier, digest_of
 from treaty.pages.feed import render_feed
 from treaty.pages.index import SiteIndex, build_index
-from treaty.pages.input import BuildInfo, SiteInput
+from treaty.pages.input import SiteInput
 from treaty.pages.keys import Keys
+from treaty.pages.manifest import Manifest
 from treaty.pages.render import page_renderer
 from treaty.pages.search import FIXED, build_search_files, unit_name, update_search_files
 from treaty.pages.standing import ContractStanding
@@ -86,11 +87,13 @@ def plan_units(site: SiteInput) -> list[Unit]:
             ),
         )
     ]
-    wholes = (*_find_lists(index, render, events), ("data", lambda: build_global_files(index)))
-    units += [
-        Unit(name=name, key=key, make=make, weight=weight)
-        for name, make in (*wholes, ("reports as data", lambda: build_report_files(index)))
-    ]
+    wholes: dict[str, Make] = {
+        **_find_lists(index, render),
+        "data": lambda: build_global_files(index),
+        "reports": lambda: _find_reports(index, render),
+    }
+    units += [Unit(name=name, key=key, make=make, weight=weight) for name, make in wholes.items()]
+    units += _plan_changes(index, keys, render, events)
     # They say when the site was built, and from what.
     units.append(Unit(name="front", key="", make=lambda: _find_front(index, render, events)))
     units.append(Unit(name="rules", key=keys.rules(), make=lambda: _set(render, build_rule_pages(index))))
@@ -109,6 +112,12 @@ def _plan_pages(index: SiteIndex, keys: Keys, render: Render) -> Iterator[Unit]:
         yield Unit(name=unit_name(dataset), key=keys.dataset(dataset), make=_dataset(index, dataset, render))
 
 
+def _plan_changes(index: SiteIndex, keys: Keys, render: Render, events: tuple[Event, ...]) -> Iterator[Unit]:
+    for part in cut_changes(events):
+        make = partial(lambda part: _set(render, [build_changes_page(index, part)]), part)
+        yield Unit(name=part.path, key=keys.of(part.content), make=make)
+
+
 _LIGHTER = 40
 """Contracts of which a list takes as long to set as the pages of one."""
 
@@ -119,7 +128,15 @@ def _find_front(index: SiteIndex, render: Render, events: tuple[Event, ...]) -> 
     yield urls.FEED, render_feed(index.input, events)
 
 
-def _find_lists(index: SiteIndex, render: Render, events: tuple[Event, ...]) -> Iterator[tuple[str, Make]]:
+def _find_reports(index: SiteIndex, render: Render) -> Iterator[File]:
+    """Give all that tells how each contract fares; together, for it is found out once."""
+    yield from _set(render, [build_reports_page(index)])
+    yield from _set(render, build_conformance_pages(index))
+    yield from _set(render, build_privacy_pages(index))
+    yield from build_report_files(index)
+
+
+def _find_lists(index: SiteIndex, render: Render) -> dict[str, Make]:
     """Give the pages that speak of many contracts at once, by name."""
 
     def make(build: Callable[[], Iterable[Page]]) -> Make:
@@ -133,14 +150,9 @@ def _find_lists(index: SiteIndex, render: Render, events: tuple[Event, ...]) -> 
         "tags": lambda: build_tag_pages(index),
         "owners": lambda: build_owner_pages(index),
         "policies": lambda: build_policies_pages(index),
-        "reports": lambda: [build_reports_page(index)],
-        "conformance": lambda: build_conformance_pages(index),
-        "privacy": lambda: build_privacy_pages(index),
         "glossary": lambda: build_glossary_pages(index),
-        "changes": lambda: build_changes_pages(index, events),
     }
-    for name, build in lists.items():
-        yield name, make(build)
+    return {name: make(build) for name, build in lists.items()}
 
 
 def build_site_files(site: SiteInput) -> Iterator[File]:
@@ -150,23 +162,7 @@ def build_site_files(site: SiteInput) -> Iterator[File]:
         for path, data in unit.make():
             digests[path] = digest_of(data)
             yield path, data
-    yield urls.MANIFEST, render_manifest(digests, site.build)
-
-
-def render_manifest(digests: Mapping[str, str], build: BuildInfo) -> bytes:
-    """Give the list of all files with their digests, and what they were made from."""
-    head = {
-        "kind": "TreatySite",
-        "tool": f"treaty {build.tool_version}",
-        "commit": build.revision.commit if build.revision is not None else None,
-    }
-    # A line for each file, set by the encoder that is written in C: there are a hundred thousand of them.
-    lines = _ENCODER.encode(dict(sorted(digests.items())))
-    files = f"{{\n    {lines[1:-1]}\n  }}" if digests else "{}"
-    return f'{json.dumps(head, indent=2)[:-2]},\n  "files": {files}\n}}\n'.encode("utf-8", "backslashreplace")
-
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",\n    ", ": "))
+    yield urls.MANIFEST, Manifest.of(digests).render(site.build)
 
 
 def _set(render: Render, pages: Iterable[Page]) -> Iterator[File]:

@@ -69,12 +69,17 @@ def percent(part: int, whole: int) -> int:
 
 
 def judge_contract(index: SiteIndex, standing: ContractStanding) -> Conformance:
-    """Answer all questions for the version of a contract that is shown."""
-    return Conformance(
-        contract=standing.key,
-        answers=tuple(question.answer(index, standing) for question in QUESTIONS),
-        exceptions=len(index.catalog.state(standing.key).exceptions),
-    )
+    """Answer all questions for the version of a contract that is shown; once, for several reports ask."""
+    place = ("conformance", standing.key)
+    if place not in index.kept:
+        found = Conformance(
+            contract=standing.key,
+            answers=tuple(question.answer(index, standing) for question in QUESTIONS),
+            exceptions=len(index.catalog.state(standing.key).exceptions),
+        )
+        index.kept[place] = (found,)
+    judged: Conformance = index.kept[place][0]
+    return judged
 
 
 def _checks(index: SiteIndex, standing: ContractStanding) -> Answer:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+
+from treaty.pages.manifest import Manifest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,12 @@ class Earlier:
         except OSError:
             return None
         return data if self.digests.get(path) == digest_of(data) else None
+
+    def below(self, folder: str) -> Iterator[str]:
+        """Give the paths of its files below a folder."""
+        if isinstance(self.digests, Manifest):
+            return self.digests.below(folder)
+        return (path for path in self.digests if path.startswith(f"{folder}/"))
 
 
 def digest_of(data: bytes) -> str:

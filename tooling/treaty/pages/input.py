@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
@@ -74,7 +74,7 @@ class SiteInput:
     """The same comparisons as plain data, in the form that `treaty diff --format json` gives."""
     diagnostics: tuple[Diagnostic, ...] = ()
     rules: tuple[Rule, ...] = ()
-    commands: tuple[CommandHelp, ...] = ()
+    commands: Sequence[CommandHelp] = ()
     """For the reference of the command line; without any there is none."""
     own_files: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
     """What stands in the folder that `site.pages` names, by path from there."""

@@ -25,12 +25,12 @@ class Keys:
     def __init__(self, index: SiteIndex) -> None:
         self._index = index
         self._files = _group_files(index)
+        self._edges = _group_edges(index)
         self.common = _digest(self._find_common())
         """Of what every page depends on."""
         self._cards: dict[ContractId, str] = {
             key: _digest(self._find_card(standing)) for key, standing in index.standings.items()
         }
-
         self._contracts: dict[ContractId, str] = {}
         self._all = _digest(sorted((str(key), card) for key, card in self._cards.items()))
 
@@ -54,6 +54,10 @@ class Keys:
         standings = self._index.layers.get(key, ())
         return _digest((self.common, *self._files.get(key, ()), *map(self.contract, standings)))
 
+    def of(self, content: str) -> str:
+        """Give the key of pages of which all that is told is given as text."""
+        return _digest((self.common, content))
+
     def rules(self) -> str:
         """Give the key of the pages of rules."""
         found = ((one.rule.code, one.message, one.location.path) for one in self._index.input.diagnostics)
@@ -75,7 +79,8 @@ class Keys:
         index, key = self._index, standing.key
         yield str(standing.shown.version), index.title(key)
         yield [(badge.kind, badge.text) for badge in find_contract_badges(index, standing)]
-        yield [str(column) for column in index.columns(key)]
+        yield [(field.record, field.path) for field in index.facts[key].fields]
+        yield self._edges.get(key, ())
         yield [record.has_json_schema for record in index.facts[key].records]
 
     def _find_named(self, standing: ContractStanding) -> Mapping[str, ContractId]:
@@ -87,6 +92,7 @@ class Keys:
     def _find_parts(self, standing: ContractStanding) -> Iterator[Any]:
         index, key = self._index, standing.key
         yield self.common
+        yield self._cards[key]
         yield from self._files.get(key.dataset_id, ())
         # A JSON Schema may refer to files anywhere.
         if any(entry.facts.has_json_schema for entry in standing.versions):
@@ -109,11 +115,16 @@ class Keys:
                 yield [(str(other), self._cards.get(other, ""), str(neighbours.get(other, ()))) for other in found]
         # A long report is cut into pages, and a contract leads to its own.
         yield conformance_place(index, key)
-        yield [column.column for column in index.columns(key)]
-        for column in index.columns(key):
-            sources, targets = index.graph.column_index.get(column, ()), index.column_targets.get(column, ())
-            if sources or targets:
-                yield column.column, [str(other) for other in sources], [str(other) for other in targets]
+
+
+def _group_edges(index: SiteIndex) -> Mapping[ContractId, list[str]]:
+    """Give what is made from columns of each contract, and what its columns are made from."""
+    groups: dict[ContractId, list[str]] = {}
+    for edge in index.graph.column_edges:
+        text = f"{edge.source} {edge.target}"
+        for key in {edge.source.contract, edge.target.contract}:
+            groups.setdefault(key, []).append(text)
+    return groups
 
 
 def _group_files(index: SiteIndex) -> Mapping[DatasetId | None, list[tuple[str, str]]]:
@@ -143,8 +154,5 @@ def _digest_bytes(data: bytes) -> str:
 
 
 def _digest(parts: Any) -> str:
-    digest = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        digest.update(repr(part).encode("utf-8", "surrogatepass"))
-        digest.update(b"\0")
-    return digest.hexdigest()
+    told = "\0".join(map(repr, parts)).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(told, digest_size=16).hexdigest()

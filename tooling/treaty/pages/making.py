@@ -14,6 +14,8 @@ from treaty.diagnostics.errors import TreatyError
 from treaty.pages.audit import Audit
 from treaty.pages.build import Unit
 from treaty.pages.earlier import Earlier, digest_of
+from treaty.pages.manifest import made_twice
+from treaty.pages.state import KeptUnit, keep_unit
 
 WORTH_IT = 200
 """Weight of the units from which on further processes save more than they cost."""
@@ -23,11 +25,18 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeUnit:
-    """The files of one unit: path to digest and size."""
+    """The files of one unit."""
 
     name: str
     key: str
-    files: Mapping[str, tuple[str, int]]
+    digests: Mapping[str, str]
+    """By path."""
+    sizes: Mapping[str, int]
+    """The same, in bytes."""
+
+    def keep(self) -> KeptUnit:
+        """Give what the next build needs to know of it."""
+        return keep_unit(self.name, self.key, self.sizes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,16 +140,16 @@ def _make_chunk(chunk: tuple[int, int]) -> tuple[list[MadeUnit], Audit | None]:
 
 
 def _make(job: _Job, unit: Unit) -> MadeUnit:
-    files: dict[str, tuple[str, int]] = {}
+    digests: dict[str, str] = {}
+    sizes: dict[str, int] = {}
     found = unit.make() if unit.remake is None else unit.remake(job.earlier)
     for path, data in job.audit.watch(found) if job.audit is not None else found:
-        digest = digest_of(data)
-        if path in files:
-            raise TreatyError(f"`{path}` is made twice.", "This is a bug; please report it.")
-        files[path] = (digest, len(data))
-        if job.earlier.digests.get(path) != digest:
+        if path in digests:
+            raise made_twice(path)
+        digests[path], sizes[path] = digest_of(data), len(data)
+        if job.earlier.digests.get(path) != digests[path]:
             _write(job, path, data)
-    return MadeUnit(name=unit.name, key=unit.key, files=files)
+    return MadeUnit(name=unit.name, key=unit.key, digests=digests, sizes=sizes)
 
 
 def _write(job: _Job, path: str, data: bytes) -> None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from treaty.diagnostics.errors import TreatyError, UsageError
 from treaty.pages.audit import Audit, Fault
-from treaty.pages.build import Unit, render_manifest
+from treaty.pages.build import Unit
 from treaty.pages.earlier import Earlier
 from treaty.pages.input import BuildInfo
-from treaty.pages.making import MadeUnit, make_units
-from treaty.pages.state import MEMORY, STATE, UNDER_WAY, SiteState, list_files, read_state, render_state
+from treaty.pages.making import make_units
+from treaty.pages.manifest import Manifest, join_digests
+from treaty.pages.state import MEMORY, STATE, UNDER_WAY, KeptUnit, SiteState, render_state
 from treaty.pages.urls import MANIFEST
 
 _OWN = (MANIFEST, STATE, MEMORY)
@@ -51,31 +52,13 @@ class WrittenSite:
     """Why the new site was not put in its place; what stood there before still does."""
 
 
-def list_place(folder: Path) -> list[str]:
-    """Give the path of each file that stands where a site shall be."""
-    return list(list_files(folder.resolve()))
-
-
-def check_place(folder: Path, present: Collection[str]) -> SiteState:
-    """Make sure that a site may be written to a folder, before anybody works for it, and see what stands there.
-
-    Args:
-        folder: the place of the site.
-        present: the files that stand there.
-
-    Raises:
-        UsageError: when the folder holds something that is not a site of ours.
-    """
-    return read_state(folder.resolve(), set(present))
-
-
 def say_unchanged(folder: Path, state: SiteState) -> WrittenSite:
     """Give the result of a build that found everything as it was."""
     folder = folder.resolve()
     extra = sum((folder / name).stat().st_size for name in _OWN)
-    size = sum(size for unit in state.units.values() for _, size in unit.files.values())
+    size = sum(unit.size for unit in state.units.values())
     return WrittenSite(
-        folder=folder, files=len(state.digests) + len(_OWN), size=size + extra, changed=0, kept=state.foreign
+        folder=folder, files=len(state.manifest) + len(_OWN), size=size + extra, changed=0, kept=state.place.foreign
     )
 
 
@@ -110,7 +93,7 @@ def write_site(
             return _write(folder, staging, plan, state, audit, processes, progress)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
-            if not state.is_site and not any(folder.iterdir()):
+            if not state.place.is_site and not any(folder.iterdir()):
                 folder.rmdir()
     except OSError as error:
         raise TreatyError(f"The site cannot be written to `{folder}`: {error.strerror or error}.") from error
@@ -129,54 +112,59 @@ def _write(
     reused = {unit.name: state.units[unit.name] for unit in units if audit is None and _is_same(unit, state)}
     todo = [unit for unit in units if unit.name not in reused]
     earlier = Earlier(
-        keys={name: unit.key for name, unit in state.units.items()},
+        keys={name: unit.key for name, unit in state.units.items() if name not in state.broken},
         digests=state.digests,
         read=lambda path: (folder / path).read_bytes(),
     )
-    made = make_units(todo, staging, earlier=earlier, audit=audit, processes=processes, progress=progress)
-    all_made = {**reused, **{unit.name: unit for unit in made}}
-    ordered = [all_made[unit.name] for unit in units]
-    digests = _join(ordered)
+    made = {
+        unit.name: unit
+        for unit in make_units(todo, staging, earlier=earlier, audit=audit, processes=processes, progress=progress)
+    }
+    fresh = join_digests(unit.digests for unit in made.values())
+    gone = _find_gone(state, reused)
+    manifest = state.manifest.exchange(gone, fresh) if reused else Manifest.of(fresh)
+    kept = [reused.get(unit.name) or made[unit.name].keep() for unit in units]
     faults = audit.find_faults() if audit is not None else ()
-    manifest = render_manifest(digests, plan.build)
-    size = sum(size for unit in ordered for _, size in unit.files.values()) + len(manifest)
+    said = manifest.render(plan.build)
+    size = sum(unit.size for unit in kept) + len(said)
     changed = 0
     if not faults:
-        (staging / MANIFEST).write_bytes(manifest)
-        (staging / STATE).write_bytes(render_state(ordered, plan.fingerprint))
+        (staging / MANIFEST).write_bytes(said)
+        (staging / STATE).write_bytes(render_state(kept, plan.fingerprint, said))
         (staging / MEMORY).write_bytes(plan.memory)
         size += (staging / STATE).stat().st_size + len(plan.memory)
-        changed = _exchange(folder, staging, state, digests)
+        paths = [path for path, digest in fresh.items() if earlier.digests.get(path) != digest]
+        changed = _exchange(folder, staging, state, paths, [path for path in gone if path not in fresh])
     return WrittenSite(
-        folder=folder, files=len(digests) + len(_OWN), size=size, changed=changed, kept=state.foreign, faults=faults
+        folder=folder,
+        files=len(manifest) + len(_OWN),
+        size=size,
+        changed=changed,
+        kept=state.place.foreign,
+        faults=faults,
     )
 
 
 def _is_same(unit: Unit, state: SiteState) -> bool:
-    known = state.units.get(unit.name)
+    known = state.units.get(unit.name) if unit.name not in state.broken else None
     return bool(unit.key) and known is not None and known.key == unit.key
 
 
-def _join(units: Iterable[MadeUnit]) -> dict[str, str]:
-    digests: dict[str, str] = {}
-    for unit in units:
-        for path, (digest, _) in unit.files.items():
-            if path in digests:
-                raise TreatyError(f"`{path}` is made twice.", "This is a bug; please report it.")
-            digests[path] = digest
-    return digests
+def _find_gone(state: SiteState, reused: Mapping[str, KeptUnit]) -> list[str]:
+    """Give the files of an earlier site that are not taken over as they are."""
+    if not reused:
+        return list(state.manifest)
+    return [path for name, unit in state.units.items() if name not in reused for path in unit.paths()]
 
 
-def _exchange(folder: Path, staging: Path, state: SiteState, digests: dict[str, str]) -> int:
+def _exchange(folder: Path, staging: Path, state: SiteState, paths: Sequence[str], gone: Sequence[str]) -> int:
     """Put the new files in their places and take away those that are gone; give how many."""
-    paths = [path for path, digest in digests.items() if state.digests.get(path) != digest]
-    foreign = set(state.foreign)
+    foreign = set(state.place.foreign)
     for path in paths:
         if path in foreign:
             raise UsageError(
                 f"`{folder / path}` is not ours, and the site needs a file of that name.", "Move it away first."
             )
-    gone = [path for path in state.digests if path not in digests]
     mark = folder / UNDER_WAY
     mark.touch()
     _move_below(str(staging), str(folder), last=(MEMORY, STATE, MANIFEST))

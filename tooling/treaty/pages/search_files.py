@@ -131,9 +131,7 @@ def _find_values(entries: Entries) -> Mapping[str, list[list[Any]]]:
 def read_files(earlier: Earlier) -> tuple[Mapping[str, Any], Entries, Mapping[DatasetId, int]] | None:
     """Give the manifest of an earlier index, what it held, the slots of its datasets; None where it is not whole."""
     read: dict[str, Any] = {}
-    for path in earlier.digests:
-        if not path.startswith(f"{FOLDER}/"):
-            continue
+    for path in earlier.below(FOLDER):
         data = earlier.find(path)
         if data is None:
             return None

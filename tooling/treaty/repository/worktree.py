@@ -58,6 +58,7 @@ class WorkTree:
         self._sparse = sparse
         self._top = str(folder)
         self._walks: dict[str, tuple[_Entry, ...]] | None = None
+        self._folders: dict[str, bool] | None = None
         if not folder.is_dir():
             raise TreatyError(f"There is no folder `{folder}`.", "Name an existing folder.")
 
@@ -100,7 +101,7 @@ class WorkTree:
 
     def read_marked(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes, Mark]]:
         """Give path, bytes and mark of those files that are there, in the order asked, one at a time."""
-        folders: dict[str, bool] = {}
+        folders: dict[str, bool] = {} if self._folders is None else self._folders
         for path in paths:
             with suppress(FileNotFoundError):
                 yield path, *self._read_marked(path, folders)

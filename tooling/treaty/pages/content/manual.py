@@ -196,7 +196,7 @@ def _find_reference(site: SiteInput, folder: str) -> Iterator[tuple[str, tuple[M
         yield (
             f"{folder}/reference/cli.html",
             (
-                _reference("Command line", headings, commands=site.commands),
+                _reference("Command line", headings, commands=tuple(site.commands)),
                 "Every command with its options and examples.",
             ),
         )

@@ -107,7 +107,24 @@ def _of_flip(flip: Flip) -> Event:
     )
 
 
-def build_changes_pages(index: SiteIndex, events: tuple[Event, ...]) -> Iterator[Page]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What one page of changes tells."""
+
+    path: str
+    crumb: Link
+    lede: str
+    events: tuple[Event, ...]
+    others: tuple[Link, ...]
+
+    @property
+    def content(self) -> str:
+        """Give text that differs wherever the pages of two parts do."""
+        told = [(one.time, one.kind, one.title, one.detail, one.link.path, one.badges) for one in self.events]
+        return repr((self.lede, self.others, told))
+
+
+def cut_changes(events: tuple[Event, ...]) -> Iterator[Part]:
     """Give the page of what happened, newest first, and of a long history the pages of what happened before.
 
     Those are cut from the oldest event on, so that none of them changes when something happens.
@@ -122,32 +139,32 @@ def build_changes_pages(index: SiteIndex, events: tuple[Event, ...]) -> Iterator
     )
     newest = events[: len(events) - PART * full]
     lede = "Every new version and every move of a current version, newest first."
-    yield _changes_page(index, newest, urls.CHANGES, Link(text="Changes"), lede, earlier[::-1])
+    yield Part(path=urls.CHANGES, crumb=Link(text="Changes"), lede=lede, events=newest, others=earlier[::-1])
     for number, part in enumerate(parts, start=1):
         lede = f"{say_count(len(part), 'change')}, newest first: {_say_span(part)}."
         near = (*earlier[number - 2 : number - 1], *earlier[number : number + 1])
-        yield _changes_page(index, part, urls.changes_part(number), Link(text=f"Part {number}"), lede, near[::-1])
+        crumb = Link(text=f"Part {number}")
+        yield Part(path=urls.changes_part(number), crumb=crumb, lede=lede, events=part, others=near[::-1])
 
 
-def _changes_page(
-    index: SiteIndex, events: tuple[Event, ...], path: str, crumb: Link, lede: str, others: tuple[Link, ...]
-) -> Page:
+def build_changes_page(index: SiteIndex, part: Part) -> Page:
+    """Give the page of a part."""
     months: dict[str, list[Event]] = {}
-    for event in events:
+    for event in part.events:
         name = f"{event.time:%B %Y}" if event.time is not None else "Date not known"
         months.setdefault(name, []).append(event)
-    is_first = path == urls.CHANGES
+    is_first = part.path == urls.CHANGES
     return Page(
-        path=path,
+        path=part.path,
         template="changes.html",
-        title="Changes" if is_first else f"Changes, {crumb.text.lower()}",
-        description=lede,
+        title="Changes" if is_first else f"Changes, {part.crumb.text.lower()}",
+        description=part.lede,
         section="Changes",
-        crumbs=(crumb,) if is_first else (Link(text="Changes", path=urls.CHANGES), crumb),
+        crumbs=(part.crumb,) if is_first else (Link(text="Changes", path=urls.CHANGES), part.crumb),
         body=Timeline(
-            lede=lede,
+            lede=part.lede,
             months=tuple((name, tuple(group)) for name, group in months.items()),
-            others=others,
+            others=part.others,
             is_first=is_first,
             is_released=bool(index.input.releases),
         ),
