@@ -48,6 +48,9 @@ def test_of_many_values_twenty_are_quoted() -> None:
     assert rejection is not None
     assert rejection.words.startswith('"w" is not one of ["v0", "v1", ')
     assert rejection.words.endswith('"v19", … 580 more]')
+    few = confirm({}, {"enum": list(range(20))}, 99)
+    assert few is not None
+    assert few.words.endswith("18, 19]")
 
 
 @pytest.mark.parametrize(
@@ -84,6 +87,12 @@ def test_of_many_values_twenty_are_quoted() -> None:
             {"z": 1, "x": 1, "y": 2},
             "/a/z",
             "Additional properties are not allowed ('y', 'z' were unexpected)",
+        ),
+        (
+            {"patternProperties": {"^p": {}}, "additionalProperties": False},
+            {"p": 1, "y": 2},
+            "/a/y",
+            "'y' does not match any of the regexes: '^p'",
         ),
         ({"additionalProperties": {"type": "null"}}, {"y": 2}, "/a/y", "2 is not of type null"),
     ],

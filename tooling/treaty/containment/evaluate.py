@@ -47,7 +47,7 @@ class Evaluator:
     every method raises `Undecided`; where other constraints settle it, it does not hang on that.
     """
 
-    def __init__(self, arena: Arena, languages: Languages, *, tells_whole: bool = False) -> None:
+    def __init__(self, arena: Arena, languages: Languages, *, tells_whole: bool) -> None:
         self._tells_whole = tells_whole
         self._arena = arena
         self._languages = languages
