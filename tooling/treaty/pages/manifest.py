@@ -44,7 +44,7 @@ class Manifest(Mapping[str, str]):
         """
         if is_ours:
             body = data.decode().partition(_FILES)[2].removesuffix(_END)
-            return cls(body.split(_BETWEEN))
+            return cls(body.split(_BETWEEN) if body else [])
         try:
             value = json.loads(data)
         except ValueError:
