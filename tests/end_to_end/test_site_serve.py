@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 import threading
@@ -9,14 +10,19 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from http.server import ThreadingHTTPServer
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+from click.testing import CliRunner
 from tests.support.git_repository import clean_environment
 from tests.support.site_trees import write_hostile_contracts
 
 from treaty.app.build_site import SiteRequest, build_site, find_contracts_folder
 from treaty.cli.live import LiveSite, open_server
+from treaty.cli.main import treaty
+from treaty.cli.site import _build_and_tell
+from treaty.diagnostics.errors import UsageError
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -46,7 +52,7 @@ def base(live: LiveSite) -> Iterator[str]:
 
 
 def read(url: str) -> str:
-    with urlopen(url) as answer:  # noqa: S310 - our own server
+    with urlopen(url, timeout=30) as answer:  # noqa: S310 - our own server
         return str(answer.read().decode())
 
 
@@ -62,6 +68,41 @@ def test_an_edit_is_built_and_told_to_the_browser(live: LiveSite, base: str, tmp
     assert "live.js" not in read(f"{base}/assets/site.css")
     assert '"kind"' in read(f"{base}/manifest.json")
     assert not (live.folder / "index.html").read_text().count("live.js")
+
+
+def test_a_page_that_an_edit_took_away_waits_for_the_one_that_mends_it(base: str) -> None:
+    with pytest.raises(HTTPError) as absent:
+        read(f"{base}/datasets/evil/gone/index.html")
+    said = absent.value.read().decode()
+    assert absent.value.code == 404
+    assert "it comes back when that is mended" in said
+    assert "/-/live.js" in said
+    assert read(f"{base}/-/since.js?n=x") == "treatyBuilt(1, 0);\n"
+
+
+def test_a_build_tells_the_errors_that_are_new(
+    live: LiveSite, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known: set[str] = set()
+    _build_and_tell(tmp_path / "tree", live.folder, known)
+    assert "errors; `treaty check` lists them" in capsys.readouterr().out
+    slip = tmp_path / "tree/contracts/datasets/evil/auxiliary/gold/v1.1.0.yaml"
+    slip.write_text("apiVersion: v3.2.0\nkind: [broken\n")
+    _build_and_tell(tmp_path / "tree", live.folder, known)
+    told = capsys.readouterr().out
+    assert told.splitlines()[1].startswith("contracts/datasets/evil/auxiliary/gold/v1.1.0.yaml:3: TR00")
+    slip.write_text("apiVersion: v3.2.0\nkind: [broken again\n")
+    _build_and_tell(tmp_path / "tree", live.folder, known)
+    assert "v1.1.0.yaml" not in capsys.readouterr().out
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_built(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        arguments = ["site", "serve", str(write_hostile_contracts(tmp_path)), "--port", str(taken.getsockname()[1])]
+        result = CliRunner().invoke(treaty, arguments)
+    assert isinstance(result.exception, UsageError)
+    assert "cannot be used" in result.exception.message
+    assert "Built" not in result.output
 
 
 def test_a_browser_that_waits_is_answered_by_the_next_build(live: LiveSite, tmp_path: Path) -> None:
@@ -80,12 +121,12 @@ def test_the_command_says_where_it_serves_and_stops_when_told(tmp_path: Path) ->
     command = [sys.executable, "-u", "-m", "treaty", "site", "serve", str(folder), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=clean_environment()) as run:
         assert run.stdout is not None
-        assert run.stdout.readline().startswith("Built: ")
-        line = run.stdout.readline()
-        assert line.startswith("Serving http://127.0.0.1:")
-        assert "Hostile" in read(line.split()[1])
-        run.terminate()
         try:
+            assert run.stdout.readline().startswith("Built: ")
+            address = next(line for line in run.stdout if line.startswith("Serving ")).split()[1]
+            assert address.startswith("http://127.0.0.1:")
+            assert "Hostile" in read(address)
+            run.terminate()
             assert run.wait(timeout=30) == 0
         finally:
             run.kill()

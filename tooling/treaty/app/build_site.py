@@ -18,6 +18,7 @@ from treaty.app.registry_place import find_place
 from treaty.app.rulebook import RULEBOOK
 from treaty.app.site_memory import read_memory, render_memory
 from treaty.app.still_files import look_at_folder
+from treaty.diagnostics.diagnostic import Diagnostic
 from treaty.model.registry import Registry
 from treaty.model.release import Flip, Release
 from treaty.model.revision import Revision
@@ -30,6 +31,7 @@ from treaty.pages.text import is_safe_link, spell_address
 from treaty.pages.theme import digest_program
 
 Progress = Callable[[str], None]
+Tell = Callable[[Sequence[Diagnostic]], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +53,20 @@ class SiteRequest:
     """Whether a link that leads nowhere, or a page too heavy, keeps the site from its place."""
 
 
-def build_site(request: SiteRequest, *, look: Look | None = None, progress: Progress = lambda _: None) -> WrittenSite:
+def build_site(
+    request: SiteRequest,
+    *,
+    look: Look | None = None,
+    progress: Progress = lambda _: None,
+    tell: Tell = lambda _: None,
+) -> WrittenSite:
     """Build the site of the working folder, with the releases and moves that the tags tell.
 
     Args:
-        request: what to build.
+        request: what to build, and where to.
         look: gives what `look_at_place` finds of the output folder, where somebody has begun to look.
-        progress: told what is under way.
+        progress: is told what is being done.
+        tell: is told what the checks found, where anything has changed since the last build.
 
     Raises:
         UsageError: when there are no contracts, or the output folder is not ours to replace.
@@ -75,7 +84,7 @@ def build_site(request: SiteRequest, *, look: Look | None = None, progress: Prog
         progress("")
         return say_unchanged(request.out, state)
     with _uncollected():
-        plan = _plan(read, request, fingerprint, progress)
+        plan = _plan(read, request, fingerprint, progress, tell)
     written = write_site(
         request.out,
         plan,
@@ -98,10 +107,11 @@ def _uncollected() -> Iterator[None]:
         gc.enable()
 
 
-def _plan(read: _Read, request: SiteRequest, fingerprint: str, progress: Progress) -> SitePlan:
+def _plan(read: _Read, request: SiteRequest, fingerprint: str, progress: Progress, tell: Tell) -> SitePlan:
     memory = read_memory(request.out / MEMORY, digest_program())
     judged = judge_registry(read.registry, request.today, memory, processes=request.processes, progress=progress)
     site = _describe(read, request, judged)
+    tell(site.diagnostics)
     progress("planning")
     return SitePlan(
         units=plan_units(site), fingerprint=fingerprint, build=site.build, memory=render_memory(judged.memory)

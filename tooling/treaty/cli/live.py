@@ -16,6 +16,13 @@ PATIENCE_SECONDS = 25.0
 """How long a browser's question stays open."""
 _LIVE, _SINCE = "/-/live.js", "/-/since.js"
 _TAG = b'<script defer src="/-/live.js"></script></head>'
+_ABSENT = b"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>No such page</title><link rel="stylesheet" href="/assets/site.css">
+<script defer src="/-/live.js"></script></head><body><main><h1>No such page</h1>
+<p>There is none at this address now. If an edit took it away, it comes back when that is mended;
+the terminal says where.</p>
+<p><a href="/">First page</a></p></main></body></html>
+"""
 # The policy of the pages allows scripts of the site and no other request, so the question is asked by a script.
 _SCRIPT = """(function () {
   "use strict";
@@ -92,12 +99,16 @@ class _Handler(SimpleHTTPRequestHandler):
         if address.path == _LIVE:
             self._send(_SCRIPT % self.live.number, "text/javascript")
         elif address.path == _SINCE:
-            seen = int((parse_qs(address.query).get("n") or ["0"])[0][:9])
+            number = (parse_qs(address.query).get("n") or ["0"])[0][:9]
+            seen = int(number) if number.isascii() and number.isdigit() else 0
             self._send(f"treatyBuilt({self.live.wait(seen)}, {seen});\n", "text/javascript")
         elif self._is_page(address.path):
             page = Path(self.translate_path(self.path))
             whole = page / "index.html" if page.is_dir() else page
             self._send(whole.read_bytes().replace(b"</head>", _TAG, 1), "text/html; charset=utf-8")
+        elif not Path(self.translate_path(self.path)).exists():
+            # Also a page that an edit has broken: it comes back with the next one.
+            self._send(_ABSENT, "text/html; charset=utf-8", status=404)
         else:
             super().do_GET()
 
@@ -107,9 +118,9 @@ class _Handler(SimpleHTTPRequestHandler):
             return (place / "index.html").is_file()
         return place.suffix == ".html" and place.is_file()
 
-    def _send(self, body: str | bytes, kind: str) -> None:
+    def _send(self, body: str | bytes, kind: str, status: int = 200) -> None:
         data = body.encode() if isinstance(body, str) else body
-        self.send_response(200)
+        self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "no-store")

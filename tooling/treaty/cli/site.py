@@ -17,8 +17,15 @@ import click
 from treaty.diagnostics.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from treaty.diagnostics.diagnostic import Diagnostic
     from treaty.pages.input import CommandHelp
     from treaty.pages.output import WrittenSite
+
+
+TOLD = 5
+"""New errors that are told after a build."""
 
 
 @click.group(epilog="\b\nExamples:\n  treaty site build --out public\n  treaty site serve")
@@ -107,13 +114,15 @@ def serve(path: Path | None, out: Path | None, port: int, host: str) -> None:
     contracts = find_contracts_folder(path or Path())
     with tempfile.TemporaryDirectory(prefix="treaty-site-") as temporary:
         folder = out or Path(temporary, "site")
-        live = LiveSite(folder.resolve(), contracts, lambda: _build_and_tell(path or Path(), folder))
-        live.look()
+        known: set[str] = set()
+        live = LiveSite(folder.resolve(), contracts, lambda: _build_and_tell(path or Path(), folder, known))
+        # Before the first build, which may take a while: whoever comes meanwhile waits for it.
         try:
             server = open_server(live, host, port)
         except OSError as error:
             reason = error.strerror or str(error)
             raise UsageError(f"Port {port} cannot be used: {reason}.", "Name another: --port 0 takes any.") from error
+        live.look()
         stop = threading.Event()
         # A shell starts what runs behind it with Ctrl-C ignored: there, this signal is what ends it.
         signal.signal(signal.SIGTERM, lambda *_: stop.set())
@@ -123,18 +132,41 @@ def serve(path: Path | None, out: Path | None, port: int, host: str) -> None:
         click.echo("Stopped.", err=True)
 
 
-def _build_and_tell(path: Path, out: Path) -> None:
-    """Build once; a fault is told, and the site stays as it was, since the next edit may mend it."""
+def _build_and_tell(path: Path, out: Path, known: set[str]) -> None:
+    """Build once; a fault is told, and the site stays as it was, since the next edit may mend it.
+
+    Args:
+        path: in or above the contracts.
+        out: where the site goes.
+        known: fingerprints of the errors that the last build told of; those of this one take their place.
+    """
     from treaty.app.build_site import SiteRequest, build_site
     from treaty.diagnostics.errors import TreatyError
 
+    found: list[Sequence[Diagnostic]] = []
     now = _now()
+    request = SiteRequest(folder=path, out=out, now=now, today=now.date(), commands=_Commands())
     try:
-        written = build_site(SiteRequest(folder=path, out=out, now=now, today=now.date(), commands=_Commands()))
+        written = build_site(request, tell=found.append)
     except TreatyError as error:
         click.echo(f"treaty: {error.message}", err=True)
         return
     click.echo(f"Built: {written.changed} files changed.")
+    for each in found:
+        _tell_errors(each, known)
+
+
+def _tell_errors(found: Sequence[Diagnostic], known: set[str]) -> None:
+    """Say which errors are new since the last build, so that a slip is seen where it was made."""
+    errors = {one.fingerprint: one for one in found if one.severity.value == "error"}
+    news = [one for fingerprint, one in errors.items() if fingerprint not in known]
+    known.clear()
+    known.update(errors)
+    for one in news[:TOLD]:
+        line = f":{one.location.span.line}" if one.location.span is not None else ""
+        click.echo(f"{one.location.path}{line}: {one.rule.code} {one.message}")
+    if len(news) > TOLD:
+        click.echo(f"and {len(news) - TOLD} more errors; `treaty check` lists them")
 
 
 class _Commands(Sequence["CommandHelp"]):
