@@ -62,7 +62,7 @@ class Manifest(Mapping[str, str]):
     def __iter__(self) -> Iterator[str]:
         """Give the paths, in the order of their lines."""
         for line in self._lines:
-            path = line[1 : line.index(_AFTER_PATH, 1)]
+            path = line[1 : line.rindex(_AFTER_PATH)]
             yield json.loads(f'"{path}"') if "\\" in path else path
 
     def __len__(self) -> int:
