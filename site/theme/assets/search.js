@@ -109,20 +109,21 @@
 
   /* Looks first where the beginning of the word is right, then where the mistake is in that, and last for another first
      letter: the second one where the two are swapped or one is too many, and any where these are few files. */
-  const byMistake = async (manifest, term) => {
+  const byMistake = async (manifest, term, most = 4) => {
     if (term.length < 4) return nothing(manifest);
     const all = family(manifest, term);
     const [swapped, without] = [term[1] + term[0] + term.slice(2), term.slice(1)];
     const isSmall = Object.keys(all).length <= SMALL;
     const turns = [
-      [ENOUGH, (key) => term.startsWith(key) || (key.length > 3 && isNear(key, term))],
+      /* A key that differs in its last letter alone is that of other words. */
+      [ENOUGH, (key) => term.startsWith(key) || (key.length > 3 && isNear(key, term) && !term.startsWith(key.slice(0, -1)))],
       [1, (key) => key[0] === term[0] && (term.startsWith(key) || isNear(key, term))],
       [1, (key) => swapped.startsWith(key) || without.startsWith(key)],
       [1, (key) => key[0] !== term[0] && (isSmall || key.length > 1) && isNear(key, term), isSmall ? SMALL : FILES],
     ];
     let hits;
-    for (const [enough, test, most] of turns) {
-      hits = collect(manifest, await shardsFor(all, term, test, most), (word) => (isNear(term, word) ? 0.3 : 0));
+    for (const [enough, test, files] of turns.slice(0, most)) {
+      hits = collect(manifest, await shardsFor(all, term, test, files), (word) => (isNear(term, word) ? 0.3 : 0));
       if (hits.things.length >= enough) break;
     }
     return hits;
@@ -140,6 +141,28 @@
     return parts.join(".");
   };
 
+  /* Adds what has all parts of a name, wherever they stand: whoever types a whole name wants that name, so they come after. */
+  const withParts = async (manifest, term, parts, exact, isExact) => {
+    const [whole, ...each] = await Promise.all([
+      exact.things.length || isExact ? exact : byMistake(manifest, term, 1),
+      ...parts.map(async (part) => {
+        const hits = await byPrefix(manifest, part, isExact);
+        return hits.things.length || isExact ? hits : byMistake(manifest, part);
+      }),
+    ]);
+    for (const thing of common(each)) {
+      if (whole.score[thing]) continue;
+      const by = each.find(({ column }) => column[thing]);
+      whole.things.push(thing);
+      whole.score[thing] = each.reduce((sum, { score }) => sum + score[thing], 0) / 6;
+      if (by) {
+        whole.row[thing] = whole.rows.push(by.rows[by.row[thing]]) - 1;
+        whole.column[thing] = by.column[thing];
+      }
+    }
+    return whole;
+  };
+
   const lookUp = async (manifest, { text, isExact }) => {
     const term = resolve(manifest, text);
     const whole = await byPrefix(manifest, term, isExact);
@@ -147,21 +170,9 @@
     const found = whole.things.length;
     /* Whoever types the full name of a contract wants that contract. */
     const isFull = /\..*\./.test(term) && found;
-    if (parts.length > 1 && found < ENOUGH && !isFull) {
-      const each = await Promise.all(parts.map((part) => byPrefix(manifest, part, isExact)));
-      for (const thing of common(each)) {
-        /* Whoever types a whole name wants that name: its parts, wherever they stand, come after. */
-        if (whole.score[thing]) continue;
-        const by = each.find(({ column }) => column[thing]);
-        whole.things.push(thing);
-        whole.score[thing] = each.reduce((sum, { score }) => sum + score[thing], 0) / 6;
-        if (by) {
-          whole.row[thing] = whole.rows.push(by.rows[by.row[thing]]) - 1;
-          whole.column[thing] = by.column[thing];
-        }
-      }
-    }
-    return whole.things.length || isExact ? whole : byMistake(manifest, term);
+    if (found >= ENOUGH || isFull) return whole;
+    if (parts.length > 1) return withParts(manifest, term, parts, whole, isExact);
+    return found || isExact ? whole : byMistake(manifest, term);
   };
 
   /* What nobody may miss, wherever a contract is named. */
