@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -64,6 +65,12 @@ def test_quality_rules_speak_for_themselves_or_are_put_in_words() -> None:
     assert say_quality(quality()) == "null values must be less than 1 percent"
     assert say_quality(quality(description="Few are empty.")) == "Few are empty."
     assert say_quality(quality(operator=None, metric=None, name="own_rule")) == "own rule"
+    named = quality(name="id_is_unique", metric="duplicateValues", operator="mustBe", threshold=0, unit=None)
+    assert say_quality(named) == "id is unique: duplicate values must be 0"
+    assert say_quality(replace(named, arguments={"properties": ["a", "b"]})).endswith(
+        ": duplicate values of a, b must be 0"
+    )
+    assert say_quality(replace(named, metric=None, query="SELECT 1")) == "id is unique: what its query counts must be 0"
 
 
 def test_modes_say_whom_they_protect() -> None:

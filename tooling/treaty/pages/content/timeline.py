@@ -13,6 +13,7 @@ from treaty.pages.content.parts import Badge, Link, Page, contract_link, say_cou
 from treaty.pages.content.state import UNRELEASED
 from treaty.pages.index import SiteIndex
 from treaty.pages.standing import ContractStanding, VersionStanding
+from treaty.pages.text import start_sentence
 
 LATEST, PART = 100, 200
 """Events that the first page shows at least, and those of a page of earlier ones."""
@@ -99,7 +100,7 @@ def _of_flip(flip: Flip) -> Event:
         time=flip.time,
         kind="flip",
         title=f"{flip.contract}: {flip.version} is now current",
-        detail=f"Before it was {flip.previous}. {flip.reason}".strip(),
+        detail=f"Before it was {flip.previous}. {start_sentence(flip.reason)}".strip(),
         contract=contract_link(flip.contract),
         link=Link(text="See the contract", path=urls.contract_page(flip.contract)),
         badges=(),

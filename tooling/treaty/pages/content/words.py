@@ -122,11 +122,23 @@ def say_quality(rule: QualityRule) -> str:
     """Give what a quality rule demands: its own words where it has some."""
     if rule.description:
         return rule.description
-    subject = split_words(rule.metric or rule.name or rule.kind)
+    name, measured = split_words(rule.name or ""), _say_measured(rule)
     if rule.operator is None:
-        return subject
+        return name or measured
     unit = f" {rule.unit}" if rule.unit else ""
-    return f"{subject} {split_words(rule.operator)} {plain_json(rule.threshold)}{unit}"
+    demand = f"{measured} {split_words(rule.operator)} {plain_json(rule.threshold)}{unit}"
+    return f"{name}: {demand}" if name and name != measured else demand
+
+
+def _say_measured(rule: QualityRule) -> str:
+    """Give what a rule counts, and in which columns, where it says so."""
+    if rule.metric:
+        columns = rule.arguments.get("properties")
+        named = [str(column) for column in columns] if isinstance(columns, (list, tuple)) else []
+        return split_words(rule.metric) + (f" of {', '.join(named)}" if named else "")
+    if rule.query:
+        return "what its query counts"
+    return split_words(rule.name or rule.kind)
 
 
 def split_words(name: str) -> str:
