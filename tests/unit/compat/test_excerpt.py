@@ -125,6 +125,12 @@ def test_proofs_share_a_purse_and_one_that_came_to_no_end_leaves_a_quarter_to_th
     assert patience.budget is None
 
 
+def test_records_are_proved_from_the_purse_that_is_given() -> None:
+    patience = Patience()
+    assert RowAllowance(of_records=patience).of_records is patience
+    assert RowAllowance().of_records is not RowAllowance().of_records
+
+
 def test_changes_beyond_the_purse_are_not_looked_at_and_break() -> None:
     old, new = (_patterned(letter, 60) for letter in "ab")
     comparison = compare_contracts(old, new)

@@ -9,7 +9,8 @@ from tests.support.builders import contract, field, record
 
 from treaty.compat.comparison import Witness
 from treaty.compat.verdict import compare_contracts
-from treaty.model.contract import Contract, Field
+from treaty.model.contract import Contract, Field, Relationship
+from treaty.model.pointer import ROOT
 
 
 def _version(number: str, *fields: Field, **facts: Any) -> Contract:
@@ -96,4 +97,24 @@ def test_of_very_many_keys_the_first_are_shown() -> None:
     changes = compare_contracts(old, new, mode="full").changes
     shown = [item for item in changes if item.witnesses]
     assert 0 < len(shown) < len(changes) == 1_100
-    assert sum(len(row) for item in shown for witness in item.witnesses for row in witness.row) < 50_000
+    assert sum(len(row) for item in shown for witness in item.witnesses for row in witness.row) < 20_000
+
+
+def test_what_is_the_key_already_breaks_nobody_as_unique() -> None:
+    old, new = _version("1.0.0", _no(primary_key=True)), _version("1.1.0", _no(primary_key=True, unique=True))
+    [item] = compare_contracts(old, new, mode="full").changes
+    assert (item.change.kind.name, item.new_readers.value, item.witnesses) == ("unique-added", "safe", ())
+
+
+@pytest.mark.parametrize(("examples", "is_shown"), [((7,), True), ((None,), False)])
+def test_a_row_whose_parent_nobody_promises_shows_a_foreign_key(examples: tuple[Any, ...], *, is_shown: bool) -> None:
+    def version(number: str, *relationships: Relationship) -> Contract:
+        pointing = field("other", logical_type="integer", examples=examples, relationships=relationships)
+        return _version(number, _no(), pointing)
+
+    led = Relationship(pointer=ROOT, kind="foreignKey", from_=("other",), to=("orders.no",))
+    [item] = compare_contracts(version("1.0.0"), version("1.1.0", led), mode="full").changes
+    assert item.new_readers.value == "breaks"
+    assert [witness.rejected_by for witness in item.witnesses] == (
+        ["nothing promises a row with `orders.no` = 7"] if is_shown else []
+    )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from tests.support.builders import contract, field, record
 from tests.support.small_registry import CONTRACT, version
 
 from treaty.compat.diff import diff_contracts
@@ -199,3 +200,13 @@ def test_a_change_goes_by_the_column_that_consumers_know() -> None:
     assert told == {"field-renamed": "buyer", "nullability-tightened": "buyer.zip"}
     same = {change.column for change in diff_contracts(read(before), read(before.replace("string}", "integer}")))}
     assert same == {"buyer.zip"}
+
+
+def test_nought_is_not_false_wherever_it_stands() -> None:
+    def version(default: Any) -> Contract:
+        deep = field("a", field("b", default=default, logical_type="integer"), logical_type="object")
+        return contract("shop.gold.sale:v1.0.0", record("sale", deep, field("c", items=field("", default=default))))
+
+    told = [(change.kind.name, change.column) for change in diff_contracts(version(0), version(False))]
+    assert told == [("default-changed", "a.b"), ("default-changed", "c[]")]
+    assert diff_contracts(version(0), version(0)) == ()

@@ -13,10 +13,10 @@ from typing import Any
 from treaty.compat.comparison import JudgedChange, Witness
 from treaty.containment.budget import Budget
 
-MAX_SHOWN_MEMBERS = 20_000
+MAX_SHOWN_MEMBERS = 8_000
 """Members of all rows of a comparison that are given whole."""
-MAX_CONFIRMED_MEMBERS = 1_000_000
-"""Members of all rows that validators are asked about for one kind of reader: less than a second."""
+MAX_CONFIRMED_MEMBERS = 400_000
+"""Members of all rows that validators are asked about for one kind of reader: less than half a second."""
 TOO_MANY = "So many changes of so wide a record are not shown one by one; those before it show that it breaks."
 
 _NEIGHBOURS = 4

@@ -113,7 +113,7 @@ def _pair_by_likeness(
         return
     # Ties fall by place, in an order that is the same from either side, so that the opposite edit pairs the same.
     scores = [
-        (-score, old_place + new_place, abs(old_place - new_place), old_place, new_place)
+        (-score, old_place + new_place, old_place, new_place)
         for old_place in gone
         for new_place in come
         if (score := likeness(old[old_place], new[new_place], old_place == new_place)) >= MIN_LIKENESS
