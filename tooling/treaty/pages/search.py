@@ -35,7 +35,8 @@ def build_search_files(index: SiteIndex) -> Iterator[File]:
     things = find_things(index)
     places = _place(index, things, -(-len(fixed) // CHUNK) * CHUNK)
     entries = Entries(width=_find_width(places, len(others)))
-    built = ((places.number(thing), build_doc(index, thing)) for thing in things)
+    # In order, so that rows need no sorting.
+    built = ((number, build_doc(index, thing)) for number, thing in sorted((places.number(one), one) for one in things))
     entries.exchange((), chain(enumerate(fixed), built, enumerate(others, places.end)), places.end)
     yield from find_files(index.catalog.registry, entries, places)
 

@@ -122,11 +122,13 @@ class _Forgotten:
 def _exchange(rows: dict[str, Row], forgotten: _Forgotten, added: Mapping[str, list[Posting]]) -> None:
     removed = {word: found for word, row in rows.items() if (found := forgotten.find(row))}
     for word in {**removed, **added}:
+        if word not in rows:
+            rows[word] = encode_row(added[word])
+            continue
         old, new = removed.get(word, set()), set(added.get(word, ()))
         if old == new:
             continue
-        known = rows.get(word)
-        rest = [one for one in decode_row(known, forgotten.width) if one not in old] if known is not None else []
+        rest = [one for one in decode_row(rows[word], forgotten.width) if one not in old]
         if rest or new:
             rows[word] = encode_row([*rest, *new])
         else:
