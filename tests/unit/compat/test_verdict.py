@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import jsonschema
@@ -16,7 +17,7 @@ from treaty.compat.verdict import compare_contracts
 from treaty.diagnostics.change import Effect, Proof
 from treaty.load.bare_schema import build_bare_contract
 from treaty.load.build import build_contract
-from treaty.model.contract import ContentModel, Contract, Field
+from treaty.model.contract import ContentModel, Contract, Field, RecordModel
 
 TABLES = read_cases("verdict/tables.yaml")
 SCHEMAS = read_cases("verdict/schemas.yaml")
@@ -34,8 +35,6 @@ def table(fields: list[Mapping[str, Any]], version: str) -> Contract:
 
 
 def bare(schema: Mapping[str, Any], model: str | None) -> Contract:
-    from dataclasses import replace
-
     contract = build_bare_contract(schema, path="sale.json")
     return replace(contract, content_model=ContentModel(model)) if model else contract
 
@@ -168,3 +167,19 @@ def test_what_cannot_be_read_is_told_with_its_place_in_the_file(schema: Callable
     reasons = {item.reason for item in compare_contracts(old, new, mode="full").changes}
     assert all(reason.startswith("Look-around or an inline flag in the pattern") for reason in reasons)
     assert any(reason.endswith(f", at {place}") for reason in reasons)
+
+
+def test_kinds_do_not_contradict_a_proof_of_what_they_cannot_know() -> None:
+    # Taken literally, an open object may hold anything, and of two columns of one name a record holds the last.
+    a, b = field("a", logical_type="string", required=True), field("b", logical_type="integer")
+    strict = [
+        replace(
+            each, content_model=ContentModel.STRICT, records=(replace(each.records[0], model=RecordModel.DOCUMENT),)
+        )
+        for each in (_one("1.0.0", a), _one("1.1.0", a, b))
+    ]
+    twins = _one("1.0.0", a, field("a", logical_type="integer", required=True)), _one("1.1.0", a)
+    for old, new in (strict, twins):
+        comparison = compare_contracts(old, new, mode="full")
+        assert comparison.disagreement == ""
+        assert comparison.new_readers is Effect.BREAKS
