@@ -54,11 +54,21 @@ def test_spark_reads_from_each_kind_of_server(
 
 def test_dbt_declares_the_source_that_the_model_names() -> None:
     text = snippets("snowflake", database="GOLD", schema="FIN")["dbt"]
-    declared = yaml.safe_load(text.partition("-- in a model")[0])
+    declared = yaml.safe_load(text)
     assert declared == {
         "sources": [{"name": "FIN", "database": "GOLD", "schema": "FIN", "tables": [{"name": "invoice"}]}]
     }
     assert '{{ source("FIN", "invoice") }}' in text
+
+
+def test_what_is_pasted_to_look_at_data_ends_and_reads_little() -> None:
+    assert (
+        'pd.read_sql("SELECT * FROM GOLD.FIN.invoice LIMIT 100"'
+        in snippets("snowflake", database="GOLD", schema="FIN")["Python"]
+    )
+    topic = snippets("kafka", host="k:9092")
+    assert topic["Shell"].endswith(" -e")
+    assert topic["Python"].endswith("consumer.close()")
 
 
 def test_dbt_is_not_offered_where_no_table_is() -> None:

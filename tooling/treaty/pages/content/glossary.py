@@ -122,8 +122,12 @@ def _find_terms(index: SiteIndex) -> Iterator[Entry]:
 
 
 _WORDS = """
+Dataset: One body of data under one name, such as `finance.invoice`: a name in a namespace.
+Layer: A stage that a dataset goes through; the list of layers above says which there are here.
+Full name: `finance.gold.invoice:v1.2.0`: namespace, layer, dataset, version; without a version, the current one.
 Contract: What a producer promises about one dataset in one layer: columns, rules, promises, people.
 Version: One released text of a contract, `v1.2.0`. Its file never changes again.
+Released: A version that was tagged when its file was merged; until then it is not released yet.
 Current: The one version of a contract that consumers are served by default.
 Old readers, new readers: One built for the older version that meets newer data, or the other way round.
 Posture: Which of them survive a change: `both`, `forward` (old readers), `backward` (new readers), `none`.
@@ -131,11 +135,23 @@ Compatibility mode: What a contract promises to keep; a change that breaks it ne
 Table, document: A table always has every declared column; a property of a JSON document may be absent.
 Declared, strict: What else a record may hold: nothing that readers look at, or whatever an open JSON Schema lets in.
 House rules: The questions of the report on conformance, which every contract is asked.
+Step: How far a version's number must move: a patch for words, a minor for what is safe, a major for what breaks.
+Dangerous: Breaks no reader's program, and may mislead people: a unit that changed, a column that is now confidential.
+Undecided: Neither shown to be safe nor shown to break within the time a check has; it blocks as a break does.
 Witness: A record that one version allows and the other's readers reject: the proof of a break.
+Owner, steward: The team that answers for a dataset, and those who look after what its data means.
+Consumer: A team or a program that reads contracts and has said so.
 Subscription: What a consumer says it reads, so that a breaking change finds it first.
 Held: Released, but not made current until somebody promotes it.
 Frozen: The current version does not move, whatever is released.
 Deprecated, retired: Announced to end, with a day (the sunset) and a successor; no longer served.
+Migration note: What a reader has to do to come from one major to the next.
+Data product: Contracts that a team offers as a whole, with objectives (SLO): how fresh, how often there, how good.
+Promise: What a contract says of time and service: how fresh, how long kept, how soon mended. It is not a measurement.
+Lineage: Which contract and column is made from which: its sources lie upstream, what is made from it downstream.
+Finding: What a check says of a file. Its code, such as TR101, leads to a rule with its reason.
+Policy: What this organisation forbids, warns of, or wants approved, beyond the rules that hold everywhere.
+Personal data: Columns that tell of a person. *Masked* ones are hidden before they are read, others stand in the clear.
 Approved exception: A reviewed entry that let one breaking change pass, with its reason and ticket.
 """
 

@@ -31,16 +31,16 @@ def spark_topic(host: str, topic: str) -> str:
 
 
 def dbt_source(names: Names) -> str:
-    """Give the declaration of a table as a source, and the query that selects from it; names as YAML text."""
+    """Give the declaration of a table as a source, and, as a comment, the query that selects from it."""
     *around, table = names
     schema = around[-1] if around else "main"
     # With one part the database is the schema, as MySQL and Hive have it.
     database = f"    database: {json.dumps(around[0])}\n" if len(around) > 1 else ""
     source = json.dumps(schema)
+    model = f"select * from {{{{ source({source}, {json.dumps(table)}) }}}}"  # noqa: S608 - shown, never run
     return (
         f"# models/sources.yml\nsources:\n  - name: {source}\n{database}    schema: {source}\n"
-        f"    tables:\n      - name: {json.dumps(table)}\n\n"
-        f"-- in a model\nselect * from {{{{ source({source}, {json.dumps(table)}) }}}}"
+        f"    tables:\n      - name: {json.dumps(table)}\n# then, in a model: {model}"
     )
 
 

@@ -100,13 +100,13 @@ def _sql(record: Record, server: Server, dialect: Dialect) -> Iterator[Snippet]:
     yield Snippet(label="SQL", text=f"SELECT {columns}\nFROM {table}\n{limit};")
     details = {part: str(value) for part, value in server.details.items()}
     url = re.sub(r"\{(\w+)\}", lambda match: details.get(match.group(1), match.group(1)), dialect.url)
-    everything = f"SELECT * FROM {table}"  # noqa: S608 - shown, never run
+    first = f"SELECT * FROM {table} {limit}"  # noqa: S608 - shown, never run
     yield Snippet(
         label="Python",
         text=(
             "import pandas as pd\nimport sqlalchemy as sa\n\n"
             f"# add your credentials\nengine = sa.create_engine({json.dumps(url)})\n"
-            f"rows = pd.read_sql({json.dumps(everything)}, engine)"
+            f"rows = pd.read_sql({json.dumps(first)}, engine)"
         ),
     )
     yield Snippet(label="Spark", text=spark_table(server, whole))
@@ -153,13 +153,16 @@ def _python_text(text: str) -> str:
 def _kafka(record: Record, server: Server) -> Iterator[Snippet]:
     host = str(server.details.get("host") or "localhost:9092")
     topic = record.physical_name or record.name
-    yield Snippet(label="Shell", text=f"kcat -b {_shell(host)} -t {_shell(topic)} -C -o end -c 10")
+    yield Snippet(label="Shell", text=f"kcat -b {_shell(host)} -t {_shell(topic)} -C -o -10 -e")
     yield Snippet(
         label="Python",
         text=(
             "from confluent_kafka import Consumer\n\n"
             f'consumer = Consumer({{"bootstrap.servers": {json.dumps(host)}, "group.id": "my-service"}})\n'
-            f"consumer.subscribe([{json.dumps(topic)}])"
+            f"consumer.subscribe([{json.dumps(topic)}])\n"
+            "message = consumer.poll(timeout=30)\n"
+            'print(message.value() if message is not None else "nothing came in 30 seconds")\n'
+            "consumer.close()"
         ),
     )
     yield Snippet(label="Spark", text=spark_topic(host, topic))
