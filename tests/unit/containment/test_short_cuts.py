@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from treaty.containment.atoms import SchemaId
-from treaty.containment.budget import Budget, Meter
+from treaty.containment.budget import MAX_RULE_DEPTH, AllowanceSpent, Budget, Meter
 from treaty.containment.compile import Compiler
 from treaty.containment.dialect import DEFAULT
 from treaty.containment.languages import Languages
@@ -209,3 +209,29 @@ def test_definitions_that_say_the_same_in_a_circle_contain_each_other() -> None:
     assert not search.rules.contains(three, two)
     assert not search.rules.contains(wide, three)
     assert search.rules.contains(two, two)
+
+
+def _chain(length: int, leaf: dict[str, Any]) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        f"d{at}": {"type": "object", "properties": {"next": {"$ref": f"#/$defs/d{at + 1}"}}} for at in range(length)
+    }
+    return {"$ref": "#/$defs/d0", "$defs": {**told, f"d{length}": leaf}}
+
+
+def test_what_is_put_off_far_down_is_compared_in_the_end() -> None:
+    leaves = ({"const": 1}, {"type": "integer"}, {"const": 2})
+    search, (one, whole, two) = _search([_chain(2 * MAX_RULE_DEPTH + 3, leaf) for leaf in leaves])
+    for _ in range(2):
+        assert search.rules.contains(one, whole)
+        assert search.rules.contains(two, whole)
+        assert not search.rules.contains(one, two)
+        assert not search.rules.contains(whole, one)
+
+
+def test_a_question_that_was_broken_off_leaves_nothing_behind() -> None:
+    leaves = ({"const": 1}, {"type": "integer"}, {"const": 2})
+    search, (one, whole, two) = _search([_chain(2 * MAX_RULE_DEPTH + 3, leaf) for leaf in leaves])
+    with pytest.raises(AllowanceSpent), search.meter.allowance(5):
+        search.rules.contains(two, whole)
+    assert not search.rules.contains(one, two)
+    assert search.rules.contains(two, whole)
