@@ -138,6 +138,8 @@ def test_what_plainly_shares_no_value_is_seen_from_either_side(one: Any, other: 
         ({"exclusiveMinimum": 5}, {"minimum": 5}),
         ({"maximum": 5}, {"maximum": 5}),
         ({"maximum": 4}, {"exclusiveMaximum": 5}),
+        ({"exclusiveMaximum": 5}, {"maximum": 5}),
+        ({"type": "null"}, {"allOf": [{}, {"type": ["null", "string"]}]}),
         ({"type": "string", "minLength": 2, "maxLength": 3}, {"minLength": 2, "maxLength": 3}),
         ({"type": "string", "minLength": 2, "maxLength": 3}, {"minLength": 1, "maxLength": 4}),
         ({"minItems": 1, "items": {"const": 1}}, {"items": {"type": "integer"}}),
@@ -235,3 +237,12 @@ def test_a_question_that_was_broken_off_leaves_nothing_behind() -> None:
         search.rules.contains(two, whole)
     assert not search.rules.contains(one, two)
     assert search.rules.contains(two, whole)
+
+
+def test_a_look_at_required_members_ends_where_they_lead_to_each_other() -> None:
+    def endless(kind: str) -> dict[str, Any]:
+        member = {"type": "object", "required": ["n"], "properties": {"n": {"$ref": "#/$defs/d"}, "k": {"type": kind}}}
+        return {"$ref": "#/$defs/d", "$defs": {"d": member}}
+
+    search, (one, other) = _search([endless("string"), endless("integer")])
+    assert not search.disjointness.are_disjoint(one, other)
