@@ -13,7 +13,7 @@ _PATTERNS: tuple[tuple[str, Callable[[str, int], str]], ...] = (
     ("with states by the power set", lambda letter, at: f"^({letter}|c)*{letter}([ab]|c){{18}}x{at}$"),
     ("of counters in counters", lambda letter, at: f"({letter}{{{1_000 - at}}}){{1000}}"),
     ("of all scripts", lambda letter, at: f"^[{letter}\\p{{L}}]{{1,{at + 100}}}$"),
-    ("of many classes", lambda letter, at: f"{letter}{at}" + "\\s" * 39),
+    ("of many classes", lambda letter, at: f"{letter}{at}" + "\\s" * 23),
     ("that nest repetitions", lambda letter, at: f"^(({letter}+)+{at})+$"),
 )
 _SLOW_TO_READ = (

@@ -119,4 +119,6 @@ def _near(witness: Witness, names: list[str]) -> list[str]:
 
 def _find_differing(rows: list[dict[str, Any]]) -> list[str]:
     """Give some members by which rows that belong together differ."""
+    if len(rows) == 1:
+        return []
     return [name for name in rows[0] if any(row.get(name) != rows[0][name] for row in rows[1:])][:_NEIGHBOURS]

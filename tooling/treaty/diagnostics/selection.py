@@ -58,7 +58,7 @@ SETTING_KNOWN = _rule(
     """,
 )
 
-MAX_OF_A_KIND = 1_000
+MAX_OF_A_KIND = 500
 """Findings of one rule told in one file; whoever mends that many can check again."""
 
 SELECTION_RULES = (SUPPRESSION_USED, SUPPRESSION_IN_TIME, SETTING_KNOWN)

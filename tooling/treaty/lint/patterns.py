@@ -18,7 +18,7 @@ from treaty.model.pattern_cost import is_bulky, is_soon_read
 
 MAX_PATTERN_LENGTH = 2_000
 """Characters; a longer pattern is not judged."""
-MAX_COMPILED_BYTES = 300_000
+MAX_COMPILED_BYTES = 200_000
 """A pattern that becomes larger is not judged: `\\p{L}{500}` would take a tenth of a second, and thousands may come."""
 MAX_TEXT_LENGTH = 10_000
 """Characters; a longer text is not judged."""

@@ -2,7 +2,7 @@
 
 import re
 
-MAX_CLASSES = 40
+MAX_CLASSES = 24
 """Classes of characters such as `\\s` in a pattern: validators respell each in a walk over all of the pattern."""
 MAX_RANGES = 20
 """Ranges where case does not count: Python's reader walks over every character of each."""
