@@ -67,6 +67,7 @@ def test_what_is_meant_comes_first(page: Page, query: str, first: str) -> None:
     ("query", "told"),
     [
         ("layer:", "Go on with layer:"),
+        ("-layer:raw", "Add a word, or a filter without a minus."),
         ("layer:platinum", "No layer is called “platinum”; there are"),
         ("owner:finanse-data", "No owner is called “finanse-data”; there is finance-data."),
         ("status:archived invoice", "No status is called “archived”; there are active,"),

@@ -303,7 +303,10 @@
       .flatMap(({ text, isExact }) => terms(text).map((term) => ({ text: term, isExact })));
     const unfinished = parts.filter((part) => part.name && !part.value).map(({ name }) =>
       "Go on with " + manifest.values[name].slice(0, 5).map(([value]) => name + ":" + value).join(", ") + ".");
-    if (!wanted.length && !filters.length) return { count: 0, hits: [], note: unfinished.join(" ") };
+    if (!wanted.length && filters.every(({ isNot }) => isNot)) {
+      if (filters.length) unfinished.push("Add a word, or a filter without a minus.");
+      return { count: 0, hits: [], note: unfinished.join(" ") };
+    }
     const [text, sets, looked] = await Promise.all([awaited,
       Promise.all(filters.map((filter) => filtered(manifest, filter))),
       Promise.all(wanted.map((term) => lookUp(manifest, term)))]);
