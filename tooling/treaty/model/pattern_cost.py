@@ -21,4 +21,4 @@ def is_soon_read(pattern: str) -> bool:
 
 def is_bulky(pattern: str) -> bool:
     """Whether a validator may take as long as that: for many classes, or ones of all scripts, counted."""
-    return len(_CLASS.findall(pattern)) > MAX_CLASSES // 4 or _SCRIPTS.search(pattern) is not None
+    return len(_CLASS.findall(pattern)) > MAX_CLASSES // 2 or _SCRIPTS.search(pattern) is not None
