@@ -178,8 +178,10 @@ def test_kinds_do_not_contradict_a_proof_of_what_they_cannot_know() -> None:
         )
         for each in (_one("1.0.0", a), _one("1.1.0", a, b))
     ]
-    twins = _one("1.0.0", a, field("a", logical_type="integer", required=True)), _one("1.1.0", a)
-    for old, new in (strict, twins):
+    two = a, field("a", logical_type="integer", required=True)
+    twins = _one("1.0.0", *two), _one("1.1.0", a)
+    triplets = _one("1.0.0", *two, field("a", logical_type="number")), _one("1.1.0", *two)
+    for old, new in (strict, twins, triplets):
         comparison = compare_contracts(old, new, mode="full")
         assert comparison.disagreement == ""
         assert comparison.new_readers is Effect.BREAKS
