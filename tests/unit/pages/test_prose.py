@@ -1,6 +1,17 @@
 from __future__ import annotations
 
-from treaty.pages.prose import render_prose
+from datetime import UTC, datetime
+
+import pytest
+
+from treaty.model.registry import Catalog, Registry
+from treaty.pages.content.manual import own_paths
+from treaty.pages.input import BuildInfo, SiteInput
+from treaty.pages.prose import find_lost_links, render_prose
+from treaty.pages.source_faults import find_source_faults
+from treaty.pages.theme import read_manual
+
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
 PAGES = {"how-to/a.md": "docs/how-to/a.html", "explanation/b.md": "docs/explanation/b.html"}
 
@@ -33,3 +44,34 @@ def test_raw_html_stays_text_and_code_can_be_copied() -> None:
 
 def test_a_document_without_a_heading_is_called_after_its_file() -> None:
     assert render_prose("Nothing but words.", "guides/on-call_rota.md", {}).title == "On call rota"
+
+
+def test_a_link_that_leads_nowhere_is_told_with_its_line() -> None:
+    text = "# A\n\nSee [b](b.md), [web](https://example.com), [up](#a)\n\n- and [gone](../c.md#x)\n- [lost](d.md)\n"
+    pages = {"a.md": "a.html", "b.md": "b.html"}
+    assert list(find_lost_links(text, "a.md", pages)) == [(5, "../c.md#x"), (6, "d.md")]
+
+
+def test_no_link_of_the_manual_is_lost() -> None:
+    documents = read_manual()
+    assert [
+        lost for path, text in documents.items() for lost in find_lost_links(text, path, own_paths(documents))
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("logo", "why"),
+    [(b"", "is not there"), (b"GIF89a", "is no PNG, JPEG, WebP or SVG without scripts"), (b"x" * 200_001, "is larger")],
+)
+def test_what_is_wrong_with_own_pages_and_the_logo_is_told_with_its_file(logo: bytes, why: str) -> None:
+    registry = Registry(path="contracts/registry.yaml", site={"pages": "pages", "logo": "logo.gif"})
+    site = SiteInput(
+        catalog=Catalog(registry=registry),
+        build=BuildInfo(revision=None, time=NOW, today=NOW.date(), tool_version="0"),
+        own_files={"more/a.md": b"# A\n\n[gone](b.md)\n"},
+        logo=logo,
+    )
+    lost, drawn = find_source_faults(site)
+    assert (lost.page, lost.message) == ("contracts/pages/more/a.md:3", "leads to `b.md`, which is none of your pages")
+    assert drawn.page == "contracts/registry.yaml"
+    assert drawn.message.startswith(f"`site.logo` names `logo.gif`, which {why}")

@@ -26,6 +26,7 @@ from treaty.pages.audit import Audit
 from treaty.pages.build import plan_units
 from treaty.pages.input import BuildInfo, CommandHelp, SiteInput
 from treaty.pages.output import SitePlan, WrittenSite, say_unchanged, write_site
+from treaty.pages.source_faults import find_source_faults
 from treaty.pages.state import MEMORY, read_state
 from treaty.pages.text import is_safe_link, spell_address
 from treaty.pages.theme import digest_program
@@ -84,12 +85,12 @@ def build_site(
         progress("")
         return say_unchanged(request.out, state)
     with _uncollected():
-        plan = _plan(read, request, fingerprint, progress, tell)
+        plan, audit = _plan(read, request, fingerprint, progress, tell)
     written = write_site(
         request.out,
         plan,
         state=state,
-        audit=Audit(base_url=plan.build.base_url) if request.is_strict else None,
+        audit=audit if request.is_strict else None,
         processes=request.processes,
         progress=lambda done, whole: progress(f"making pages: {done:,} of {whole:,} parts"),
     )
@@ -107,15 +108,18 @@ def _uncollected() -> Iterator[None]:
         gc.enable()
 
 
-def _plan(read: _Read, request: SiteRequest, fingerprint: str, progress: Progress, tell: Tell) -> SitePlan:
+def _plan(
+    read: _Read, request: SiteRequest, fingerprint: str, progress: Progress, tell: Tell
+) -> tuple[SitePlan, Audit]:
     memory = read_memory(request.out / MEMORY, digest_program())
     judged = judge_registry(read.registry, request.today, memory, processes=request.processes, progress=progress)
     site = _describe(read, request, judged)
     tell(site.diagnostics)
     progress("planning")
-    return SitePlan(
+    plan = SitePlan(
         units=plan_units(site), fingerprint=fingerprint, build=site.build, memory=render_memory(judged.memory)
     )
+    return plan, Audit(base_url=site.build.base_url, known=list(find_source_faults(site)))
 
 
 def find_contracts_folder(folder: Path) -> Path:

@@ -202,7 +202,8 @@ def _report(written: WrittenSite, style: str) -> None:
     if written.faults:
         for fault in written.faults:
             click.echo(f"{fault.page}: {fault.message}")
-        click.echo(f"{len(written.faults)} faults; nothing was put in {written.folder}.")
+        number = f"{len(written.faults)} fault{'s' if len(written.faults) != 1 else ''}"
+        click.echo(f"{number}; nothing was put in {written.folder}.")
         return
     size = f"{written.files} files ({written.size / 1e6:.1f} MB)"
     if written.changed == 0:

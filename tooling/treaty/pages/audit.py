@@ -37,6 +37,8 @@ class Audit:
 
     base_url: str | None = None
     """Where the site will stand: links that begin with it are links within the site."""
+    known: list[Fault] = field(default_factory=list)
+    """What is wrong with what the site is made from; found before there was a page."""
     _paths: set[str] = field(default_factory=lambda: {MANIFEST})
     _anchors: dict[str, frozenset[str]] = field(default_factory=dict)
     _references: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -65,7 +67,7 @@ class Audit:
             for reference in references
             if (message := self._judge(page, reference))
         )
-        return tuple(sorted([*self._heavy, *broken]))
+        return tuple(sorted([*self.known, *self._heavy, *broken]))
 
     def _note(self, path: str, data: bytes) -> None:
         self._anchors[path] = frozenset(unescape(name.decode()) for name in _ANCHOR.findall(data))

@@ -6,7 +6,7 @@ Raw HTML stays text, as everywhere. Headings get places to link to, and a link t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -60,6 +60,21 @@ def render_prose(text: str, path: str, pages: Mapping[str, str]) -> Prose:
     headings = tuple(_find_headings(tokens))
     html = parser.renderer.render(tokens, parser.options, environment)
     return Prose(title=title or _name(path), lede=_find_lede(tokens), html=Markup(html), headings=headings)  # noqa: S704 - the parser escapes, and no raw HTML passes
+
+
+def find_lost_links(text: str, path: str, pages: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    """Give line and address of each link of a document that leads nowhere, and so was set as text.
+
+    Args:
+        text: the document.
+        path: where it stands, as other documents name it.
+        pages: the pages of all documents, by such paths.
+    """
+    for token in _parser().parse(text, {"path": path, "pages": pages}):
+        for child in token.children or ():
+            href = str(child.attrGet("href") or "") if child.type == "link_open" else ""
+            if href and _resolve(href, path, pages) is None:
+                yield (token.map[0] + 1 if token.map else 1), href
 
 
 class _Renderer(RendererHTML):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -84,7 +84,7 @@ def build_manual_pages(site: SiteInput) -> Iterator[Page]:
 def build_own_pages(site: SiteInput) -> Iterator[Page]:
     """Give the pages that the registry keeps in the folder that `site.pages` names."""
     documents = dict(find_own_documents(site))
-    pages = {path: f"pages/{urls.slug(_stem(path))}.html" for path in documents}
+    pages = own_paths(documents)
     for path, text in documents.items():
         prose = render_prose(text, path, pages)
         yield Page(
@@ -96,6 +96,11 @@ def build_own_pages(site: SiteInput) -> Iterator[Page]:
             crumbs=(Link(text=prose.title),),
             body=ManualBody(title=prose.title, html=prose.html, headings=prose.headings, sections=(), here=pages[path]),
         )
+
+
+def own_paths(documents: Iterable[str]) -> Mapping[str, str]:
+    """Give the page of each document of the organisation."""
+    return {path: f"pages/{urls.slug(_stem(path))}.html" for path in documents}
 
 
 def find_own_documents(site: SiteInput) -> Iterator[tuple[str, str]]:
