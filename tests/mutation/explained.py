@@ -21,12 +21,18 @@ _BECAUSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "a first guess that is wrong is looked for anew": (
             "compat/samples.py: logical_of(field.logical_type, field.physical_type) == 'object' and field.fields → logical_of(field.logical_type, field.physical_type) == 'object' or field.fields",
         ),
+        "a key of one column is among the unique ones, and one of several is all of no other key that a change asks about": (
+            "compat/key_witness.py: set(primary) <= set(key) → set(primary) < set(key)",
+        ),
         "a look that spares work is taken less often": (
             "containment/tableau.py: len(branch.choices) > 1 or len(self._arena[denied].atoms) > 1 → len(branch.choices) > 1 and len(self._arena[denied].atoms) > 1",
         ),
         "a number for what has no child, the same for all": ("containment/recursion.py: 0 → 1 in child = 0",),
         "a pair comes up again below a member alone, for what refers to itself in place is refused": (
             "containment/coinduction.py: 0 → 1 in self._members = 0",
+            "containment/coinduction.py: 1 → 2 in self._members += 1",
+            "containment/coinduction.py: not self._members or len(self._batch) >= _MAX_BATCH → not self._members and len(self._batch) >= _MAX_BATCH",
+            "containment/coinduction.py: self._members > self._assumed[pair] → self._members >= self._assumed[pair] (2)",
         ),
         "a pattern that is none is refused by the validators as well": (
             "containment/regex_escapes.py: closing and self.peek() == '{' → closing or self.peek() == '{'",
@@ -38,8 +44,20 @@ _BECAUSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "compat/proof.py: not columns or (written.get('additionalProperties') is False and columns.keys().isdisjoint(others)) → not columns and (written.get('additionalProperties') is False and columns.keys().isdisjoint(others))",
         ),
         "a short cut that is taken less often; what it leaves, the search decides": (
+            "containment/coinduction.py: 1 → 2 in self._assumed[pair] = self._members - 1",
+            "containment/coinduction.py: pair not in self._leaning → pair in self._leaning",
+            "containment/coinduction.py: self._members - 1 → self._members + 1",
+            "containment/coinduction.py: self._members > self._assumed[pair] or pair not in self._leaning → self._members > self._assumed[pair] and pair not in self._leaning",
             "containment/rules.py: True → False in return True",
+            "containment/rules.py: True → False in return True (4)",
+            "containment/rules.py: large in (small, TRUE) or small == FALSE or large in self._arena[small].parts → large in (small, TRUE) and small == FALSE and (large in self._arena[small].parts)",
+            "containment/rules.py: own.high <= atom.high → own.high < atom.high",
             "containment/rules.py: own.high <= atom.high → own.high < atom.high (2)",
+            "containment/rules.py: own.limit <= atom.limit → own.limit < atom.limit",
+            "containment/rules.py: own.low >= atom.low → own.low > atom.low",
+            "containment/rules.py: own.low >= atom.low → own.low > atom.low (2)",
+            "containment/rules.py: place != at → place == at",
+            "containment/rules.py: set(own.keys.sources) <= {*rest.sources, *self._narrow_sources(small, schema)} → set(own.keys.sources) < {*rest.sources, *self._narrow_sources(small, schema)}",
         ),
         "a text that looks less friendly": ("containment/strings.py: continue → break in if not _fits(space, word):",),
         "a way that leads nowhere is tried as well": (
@@ -66,6 +84,7 @@ _BECAUSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "equal ranks have been told as another status before": (
             "compat/changes/contract.py: ranks[1] > ranks[0] → ranks[1] >= ranks[0]",
         ),
+        "exactly one of one, said the long way": ("containment/normal.py: len(members) <= 1 → len(members) < 1",),
         "fewer samples are tried; what none shows, the search decides": (
             "containment/samples.py: at + 1 → at - 1 (2)",
         ),
@@ -112,8 +131,16 @@ _BECAUSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "containment/budget.py: 128 → 129 in _CLOCK_EVERY = 128",
             "containment/budget.py: self.spent >= self._next_look → self.spent > self._next_look",
         ),
+        "in which order checks are made is no promise": (
+            "containment/evaluate.py: not isinstance(atom, _CHEAP) → isinstance(atom, _CHEAP)",
+        ),
         "in which order the members of a constant are told": (
             "containment/schema.py: 0 → 1 in named = dict(sorted(members_by_name, key=lambda pair: str(pair[0])))",
+            "containment/values.py: 0 → 1 in named = sorted(content, key=lambda pair: str(pair[0]))",
+            "containment/values.py: 0 → 1 in return {name: value_of(member) for name, member in sorted(content, key=lambda pair: str(pair[0]))}",
+        ),
+        "kinds are told apart by bits, whichever they are": (
+            "containment/values.py: 1 → 2 in NULL, BOOLEAN, INTEGER, WHOLE, FRACTION, STRING, ARRAY, OBJECT = (1 << bit for bit in range(8))",
         ),
         "members of one name are told apart by it, whatever the step": (
             "compat/changes/keyed.py: 1 → 2 in seen[name] += 1",
@@ -127,6 +154,19 @@ _BECAUSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "nobody asks at which column a mapping in braces has its keys": (
             "lifecycle/yaml_nodes.py: parent.kind is Kind.BLOCK and (not parent.entries) → parent.kind is Kind.BLOCK or not parent.entries",
+        ),
+        "of numbers it is told in each call, and of others nobody asks": (
+            "containment/values.py: False → True in def __init__(self, kind: int, content: object, *, is_float: bool=False) -> None:",
+        ),
+        "of one name it has been told before it comes to this": (
+            "containment/evaluate.py: keys.name == name → keys.name != name",
+        ),
+        "of one schema and itself there is one order": ("containment/disjoint.py: left < right → left <= right",),
+        "of the member alone or of the whole, the rejection that is wanted is the same": (
+            "compat/confirm.py: reading.rejections_of(row, read) if read else reading.rejections(row) → reading.rejections_of(row, read) if not read else reading.rejections(row)",
+        ),
+        "one divided by one or by minus one is what it is times it": (
+            "compat/date_bounds.py: is_inclusive * (1 if is_later else -1) → is_inclusive // (1 if is_later else -1)",
         ),
         "one example value of many, for looks alone": (
             "compat/samples.py: 1 → 2 in PLAUSIBLE: Mapping[str, tuple[Any, ...]] = {'string': ('sample', 'A1', 'x'), 'date': ('2026-01-15…",
@@ -146,6 +186,13 @@ _BECAUSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "one member more than needed is tried": (
             "containment/arrays.py: 0 → 1 in longest = max(space.low, max(edges, default=0) + needed)",
         ),
+        "one more or less of very many is no promise": (
+            "containment/coinduction.py: len(self._batch) >= _MAX_BATCH → len(self._batch) > _MAX_BATCH",
+            "containment/coinduction.py: self._nesting >= MAX_RULE_DEPTH → self._nesting > MAX_RULE_DEPTH",
+            "containment/values.py: abs(decimal.adjusted()) > _MAX_EXPONENT → abs(decimal.adjusted()) >= _MAX_EXPONENT",
+            "containment/values.py: tried >= _MAX_FORMS → tried > _MAX_FORMS",
+            "containment/values.py: value.bit_length() > _MAX_BITS → value.bit_length() >= _MAX_BITS",
+        ),
         "one node of very many is no promise": ("containment/question.py: count > _MAX_NODES → count >= _MAX_NODES",),
         "one of the two forms of a single number": (
             "containment/values.py: abs(content) <= _MAX_EXACT → abs(content) < _MAX_EXACT",
@@ -154,6 +201,9 @@ _BECAUSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "compat/avro.py: self._steps > MAX_STEPS → self._steps >= MAX_STEPS",
         ),
         "one step of many thousands is no promise": (
+            "compat/excerpt.py: 30000 → 30001 in _OF_CHANGES, _OF_RECORDS = (30000, 60000)",
+            "compat/excerpt.py: 60000 → 60001 in MOST = Budget(steps=60000, seconds=1.0)",
+            "compat/excerpt.py: 60000 → 60001 in _OF_CHANGES, _OF_RECORDS = (30000, 60000)",
             "containment/budget.py: 0 → 1 in self.spent = 0",
             "containment/budget.py: 120000 → 120001 in steps: int = 120000",
             "containment/budget.py: self.spent > self._limit → self.spent >= self._limit",
@@ -192,7 +242,10 @@ _BECAUSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "containment/normal.py: schema in arena.aliases → schema not in arena.aliases (3)",
         ),
         "that something was leant on is asked, not how often": (
+            "containment/coinduction.py: 0 → 1 in self._uses = 0",
             "containment/coinduction.py: 1 → 2 in self._uses += 1",
+            "containment/coinduction.py: 1 → 2 in self._uses += 1 (2)",
+            "containment/coinduction.py: 1 → 2 in self._uses += 1 (3)",
         ),
         "the first two are passed over, whichever they are": (
             "containment/recursion.py: 2 → 3 in members: list[SchemaId] = [1, 2]",
@@ -201,15 +254,15 @@ _BECAUSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "containment/blame.py: limit - 1 → limit + 1",
         ),
         "the quick look sees less; what it does not see, the search decides": (
+            "containment/disjoint.py: 0 → 1 in if known or nesting == 0:",
             "containment/disjoint.py: atom.schema == other or atom.schema in parts → atom.schema == other and atom.schema in parts",
+            "containment/disjoint.py: known or nesting == 0 → known and nesting == 0",
+            "containment/disjoint.py: nesting == 0 → nesting != 0",
             "containment/disjoint.py: shared & ~NUMBER → shared | ~NUMBER",
             "containment/disjoint.py: upper.limit < lower.limit or (upper.limit == lower.limit and (upper.strict or lower.strict)) → upper.limit < lower.limit and (upper.limit == lower.limit and (upper.strict or lower.strict))",
             "containment/disjoint.py: upper.strict or lower.strict → upper.strict and lower.strict",
             "containment/schema.py: values & frozenset(atom.keys) → values | frozenset(atom.keys)",
             "containment/tableau.py: self._disjointness.are_disjoint(left, right) or self._solver.is_refuted(frozenset((left, right))) → self._disjointness.are_disjoint(left, right) and self._solver.is_refuted(frozenset((left, right)))",
-        ),
-        "the same, said by denying the whole": (
-            "containment/normal.py: schema in arena.aliases → schema not in arena.aliases (2)",
         ),
         "the same, said by denying twice": (
             "containment/normal.py: inner not in arena.aliases → inner in arena.aliases",
@@ -221,11 +274,17 @@ _BECAUSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "the very instant of the deadline is on either side of it": (
             "containment/budget.py: self._clock() > self._deadline → self._clock() >= self._deadline",
         ),
+        "the whole row is asked of in place of a member, which costs more": (
+            "compat/proof.py: name in schema.get('properties', ()) → name not in schema.get('properties', ())",
+        ),
         "types of one kind have both a name or none": (
             "compat/avro.py: writer.name and branch.name → writer.name or branch.name",
         ),
         "validators that cannot judge the plausible row judge no other row of its record": (
             "compat/projection.py: False → True in return False",
+        ),
+        "values of several lists are kept apart, which says the same": (
+            "containment/normal.py: member in arena.aliases → member not in arena.aliases",
         ),
         "ways come from the value itself": ("containment/shrink.py: step < len(value) → step <= len(value)",),
         "what a conjunction is made of spares work; its atoms say the same": (
@@ -236,8 +295,17 @@ _BECAUSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "containment/languages.py: 1 + len(level) // _CHEAP → 1 - len(level) // _CHEAP",
         ),
         "what a look costs of the budget is no promise": (
+            "containment/disjoint.py: 2 → 3 in self._meter.tick(len(schemas) ** 2 // _CHEAP)",
+            "containment/disjoint.py: 8 → 9 in _CHEAP = 8",
+            "containment/disjoint.py: len(schemas) ** 2 // _CHEAP → len(schemas) ** 2 * _CHEAP",
+            "containment/evaluate.py: 1 → 2 in self._languages.charge(1)",
             "containment/languages.py: 1 → 2 in self.charge(1 + len(text) // _CHEAP)",
             "containment/recursion.py: 8 → 9 in meter.tick(1 + count // 8)",
+            "containment/rules.py: 1 + len(atoms) // 16 → 1 - len(atoms) // 16",
+            "containment/rules.py: 1 → 2 in self._meter.tick(1 + len(atoms) // 16)",
+            "containment/rules.py: 16 → 17 in self._meter.tick(1 + len(atoms) // 16)",
+            "containment/rules.py: 16 → 17 in self._meter.tick(len(view.wide) // 16)",
+            "containment/rules.py: len(view.wide) // 16 → len(view.wide) * 16",
         ),
         "what a state costs is little beside what is charged with it": (
             "containment/languages.py: 1 + (len(self._pool) - before) // 2 → 1 - (len(self._pool) - before) // 2",
@@ -248,8 +316,14 @@ _BECAUSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "what comes of it is read again, and written anew where it does not hold": (
             "lifecycle/yaml_rewrite.py: not chunks or chunks[0][0] != first → not chunks and chunks[0][0] != first",
         ),
+        "what is denied is a schema that refers to one still being built, never that one itself": (
+            "containment/normal.py: schema in arena.aliases → schema not in arena.aliases (2)",
+        ),
         "what is indexed at once is indexed later where it is asked for": (
             "containment/resources.py: not keywords.isdisjoint(value) → keywords.isdisjoint(value)",
+        ),
+        "what is known is asked for anew": (
+            "containment/coinduction.py: pair in self._proven or pair in self._refused → pair in self._proven and pair in self._refused",
         ),
         "what is known to nest too deep is looked at once more": (
             "containment/search.py: len(self._open) >= seen[0] → len(self._open) > seen[0]",
