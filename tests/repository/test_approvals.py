@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from tests.support.git_repository import IDENTITY, GitRepository, git_repository
+from tests.support.registry_files import registry_files as small_files
+from tests.support.registry_files import version_file
 from tests.support.small_registry import DATASET, FOLDER, registry_files, version, with_column, with_status
 
 from treaty.cli import approvals, check, release, versions
@@ -35,6 +37,8 @@ layers:
     majors:
       "1": {since: 2026-11-01, sunset: 2027-06-30, successor: v2.0.0, reason: A new status.}
 """
+LONG_WAY = 260
+"""Steps: more than a call within a call can go."""
 MINOR, MAJOR, PATCH = (f"{FOLDER}/{name}.yaml" for name in ("v1.1.0", "v2.0.0", "v1.0.1"))
 
 
@@ -236,3 +240,24 @@ def test_a_check_counts_reviews_only_of_a_change(repository: GitRepository, monk
 def test_an_unknown_name_is_a_usage_error(repository: GitRepository) -> None:
     result = CliRunner().invoke(approvals.command, ["shop.gold.sail", "--repo", str(repository.folder)])
     assert type(result.exception).__name__ == "UsageError"
+
+
+def test_a_long_way_of_contracts_that_rest_on_one_another_is_walked(tmp_path: Path) -> None:
+    """Unreleased all along; the first has a fault, so that none is ready."""
+    files: dict[str, str] = {}
+    for number in range(LONG_WAY):
+        name = f"way.gold.step{number}"
+        source = f"value: [{{contract: way.gold.step{number - 1}, version: v1}}]"
+        upstream = f"customProperties:\n  - {{property: upstream, vendor: treaty, {source}}}\n" if number else ""
+        files |= small_files(f"{name}:v1.0.0")
+        files[f"contracts/datasets/way/step{number}/gold/v1.0.0.yaml"] = version_file(name, "v1.0.0", extra=upstream)
+    first = "contracts/datasets/way/step0/gold/v1.0.0.yaml"
+    files[first] = files[first].replace("logicalType: string", "logicalType: text")
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    result = CliRunner().invoke(approvals.command, [f"way.gold.step{LONG_WAY - 1}", "--repo", str(tmp_path)])
+    assert result.exit_code == 1, result.output
+    assert f"made from `way.gold.step{LONG_WAY - 2}:v1`, and" in " ".join(result.output.split())
+    listed = CliRunner().invoke(approvals.command, ["--repo", str(tmp_path)])
+    assert listed.output.count("draft") == LONG_WAY

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from treaty.app.check_registry import as_diagnostic
 from treaty.app.judge_policies import say_missing
@@ -16,7 +17,7 @@ from treaty.diagnostics.selection import select_diagnostics
 from treaty.lifecycle.approval import Answer, find_refusals
 from treaty.lifecycle.policy_rules import POLICY_PERMITS
 from treaty.lifecycle.status import VersionLife
-from treaty.lint.engine import run_lint
+from treaty.lint.engine import lint_catalog, lint_dataset, lint_versions
 from treaty.load.catalog import LoadedCatalog
 from treaty.model.identity import ContractId
 from treaty.model.registry import Registry
@@ -36,20 +37,41 @@ class Obstacle:
     code: str | None = None
 
 
-def find_faults(
-    key: ContractId, life: VersionLife, loaded: LoadedCatalog, today: date, judged: Iterable[Diagnostic]
-) -> Iterator[Diagnostic]:
-    """Give the findings on the version, its JSON Schema and its layer that fail a check."""
-    path, catalog = life.contract.path, loaded.catalog
-    dataset = catalog.datasets.get(key.dataset_id)
-    only = {path, *schema_paths(path), *((dataset.path,) if dataset else ())}
-    found = [item for item in loaded.diagnostics if item.location.path in only]
-    found += [as_diagnostic(item) for item in run_lint(catalog, today=today, only=only)]
-    selection = select_diagnostics((*found, *judged), catalog.registry, RULEBOOK, today, is_whole=False)
-    floor = Severity(catalog.registry.checks.fail_on).rank
-    for item in selection.kept:
-        if item.severity.rank >= floor and not _is_of_another_layer(item, key, catalog.registry):
-            yield item
+class Faults:
+    """The findings of a registry that fail a check; what is about more than one version is looked for once."""
+
+    def __init__(self, loaded: LoadedCatalog, today: date) -> None:
+        """Take a registry, and the day on which dates are judged."""
+        self._catalog = loaded.catalog
+        self._today = today
+        self._told: dict[str, list[Diagnostic]] = {}
+        for item in loaded.diagnostics:
+            self._told.setdefault(item.location.path, []).append(item)
+
+    def find(self, key: ContractId, life: VersionLife, judged: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """Give the findings on a version, its JSON Schema and its layer, and those on the registry as a whole."""
+        catalog, today, contract = self._catalog, self._today, life.contract
+        dataset = catalog.datasets.get(key.dataset_id)
+        own = (contract.path, *schema_paths(contract.path), *((dataset.path,) if dataset else ()))
+        of_dataset = lint_dataset(dataset, catalog, today=today) if dataset else ()
+        linted = map(as_diagnostic, (*of_dataset, *lint_versions((contract,), catalog, today=today)))
+        for item in (
+            *self._select(item for path in dict.fromkeys(own) for item in self._told.get(path, ())),
+            *self._of_whole,
+            *self._select((*linted, *judged)),
+        ):
+            if not _is_of_another_layer(item, key, catalog.registry):
+                yield item
+
+    @cached_property
+    def _of_whole(self) -> tuple[Diagnostic, ...]:
+        return tuple(self._select(map(as_diagnostic, lint_catalog(self._catalog, today=self._today, only=()))))
+
+    def _select(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        registry = self._catalog.registry
+        selection = select_diagnostics(found, registry, RULEBOOK, self._today, is_whole=False)
+        floor = Severity(registry.checks.fail_on).rank
+        yield from (item for item in selection.kept if item.severity.rank >= floor)
 
 
 def _is_of_another_layer(item: Diagnostic, key: ContractId, registry: Registry) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from treaty.app.approval_obstacles import Obstacle, as_obstacles, find_faults, find_waiting
+from treaty.app.approval_obstacles import Faults, Obstacle, as_obstacles, find_waiting
 from treaty.app.check_registry import compare_news
 from treaty.app.judge_policies import find_proposals, judge_policies
 from treaty.app.policy_settings import apply_settings
@@ -33,7 +33,7 @@ from treaty.lifecycle.release_rules import DEPENDENCY_RELEASED
 from treaty.lifecycle.stage import Stage, find_stage
 from treaty.lifecycle.status import VersionLife
 from treaty.load.catalog import LoadedCatalog, load_catalog
-from treaty.model.identity import ContractId, DatasetId, Fqid, Version
+from treaty.model.identity import ContractId, Fqid, Version
 from treaty.model.review import Reviews
 from treaty.repository.tree import Tree
 
@@ -104,15 +104,16 @@ def list_approvals(folder: Path, request: ApprovalRequest) -> tuple[ApprovalRepo
 
 def _read_around(folder: Path, name: str) -> RegistryView:
     """Read a contract, and all that it rests on, however far."""
-    known: set[DatasetId] = set()
-    while True:
-        view = read_part(folder, [name], datasets=known)
-        registry = view.loaded.catalog.registry
-        versions = (life.contract for contract in view.contracts for life in contract.versions)
-        reached = {fqid.contract.dataset_id for version in versions for fqid in find_dependencies(version, registry)}
-        if reached <= known:
-            return view
-        known |= reached
+    view = read_part(folder, [name])
+    catalog = view.loaded.catalog
+    reached: set[ContractId] = set()
+    waiting = [life.contract for contract in view.contracts for life in contract.versions]
+    while waiting:
+        for key in {fqid.contract for fqid in find_dependencies(waiting.pop(), catalog.registry)} - reached:
+            reached.add(key)
+            waiting += catalog.contracts.get(key, ())
+    datasets = {key.dataset_id for key in reached} - {contract.key.dataset_id for contract in view.contracts}
+    return read_part(folder, [name], datasets=datasets) if datasets else view
 
 
 def _find_version(view: RegistryView, name: str) -> tuple[ContractId, VersionLife]:
@@ -144,6 +145,9 @@ def _load_like(tree: Tree, loaded: LoadedCatalog) -> LoadedCatalog:
     return load_catalog(files, root=loaded.root, like=loaded, scope=scope)
 
 
+_Name = tuple[ContractId, Version]
+
+
 class _Desk:
     """Answers for the versions of one registry; each once, since others may rest on it."""
 
@@ -151,26 +155,36 @@ class _Desk:
         self._view = view
         self._ground = ground
         self._request = request
-        self._answered: dict[tuple[ContractId, Version], ApprovalReport] = {}
-        self._asked: set[tuple[ContractId, Version]] = set()
+        self._lives = {contract.key: contract.versions for contract in view.contracts}
+        self._released = frozenset((release.contract, release.version) for release in view.releases)
+        self._faults = Faults(view.loaded, request.today)
+        self._answered: dict[_Name, ApprovalReport] = {}
+        self._asked: set[_Name] = set()
+        self._sources: dict[str, Sequence[tuple[Fqid, tuple[ContractId, VersionLife]]]] = {}
 
     def answer(self, key: ContractId, life: VersionLife) -> ApprovalReport:
         if life.release is not None:
             stage = find_stage(life, has_faults=False, is_waiting=False)
             return ApprovalReport(life=life, stage=stage, base=None, rulings=(), answers=(), obstacles=(), notes=())
-        name = (key, life.version)
-        if name not in self._answered:
+        waiting = [(key, life)]
+        while waiting:  # what a version rests on is answered first, however long the way there is
+            top = waiting[-1]
+            name = (top[0], top[1].version)
             self._asked.add(name)
-            self._answered[name] = self._judge(key, life)
-        return self._answered[name]
+            source = next((item for _, item in self._find_sources(top[1]) if _name(item) not in self._asked), None)
+            if source is not None:
+                waiting.append(source)
+                continue
+            if name not in self._answered:
+                self._answered[name] = self._judge(*top)
+            waiting.pop()
+        return self._answered[key, life.version]
 
     def _judge(self, key: ContractId, life: VersionLife) -> ApprovalReport:
         loaded, base, request = self._view.loaded, self._ground.base, self._request
-        released = {(release.contract, release.version) for release in self._view.releases}
         news = [(key, life.version)]
-        compared, judged = compare_news(
-            loaded, news, Exceptions(loaded.catalog, today=request.today, released=released)
-        )
+        exceptions = Exceptions(loaded.catalog, today=request.today, released=self._released)
+        compared, judged = compare_news(loaded, news, exceptions)
         rulings = tuple(
             ruling
             for proposal in find_proposals((loaded.catalog, base.catalog), news, compared)
@@ -180,7 +194,7 @@ class _Desk:
         found = judge_policies(loaded, base, news, compared, request.reviews)
         verdicts = apply_settings(found, base.catalog.registry, request.today)
         faults = (
-            *as_obstacles(find_faults(key, life, loaded, request.today, judged)),
+            *as_obstacles(self._faults.find(key, life, judged)),
             *as_obstacles(item for item in verdicts if item.rule is POLICY_PERMITS),
             *self._find_unreleased(life, is_waiting=False),
         )
@@ -203,27 +217,33 @@ class _Desk:
 
     def _find_unreleased(self, life: VersionLife, *, is_waiting: bool) -> Iterator[Obstacle]:
         """Give what the version rests on that is neither released nor ready to be: what only waits, or the rest."""
-        for fqid in find_dependencies(life.contract, self._view.loaded.catalog.registry):
-            source = self._find_source(fqid)
-            if source is None or source.life.release is not None or not source.obstacles:
+        for fqid, source in self._find_sources(life):
+            report = self._answered.get(_name(source))
+            # One that is not answered is asked for further up: a circle is a finding of its own, and waits for nobody.
+            if report is None or not report.obstacles:
                 continue
-            if (source.stage is Stage.PENDING_APPROVAL) is is_waiting:
-                name = source.life.contract.fqid
+            if (report.stage is Stage.PENDING_APPROVAL) is is_waiting:
+                name = report.life.contract.fqid
                 message = f"It is made from `{fqid}`, and `{name}` is not ready either: `treaty approvals {name}`."
                 yield Obstacle(kind="dependency", message=message, code=DEPENDENCY_RELEASED.code)
 
-    def _find_source(self, fqid: Fqid) -> ApprovalReport | None:
-        """Give where a contract stands that others are made from; one that is not there is a finding of its own."""
-        contract = next((item for item in self._view.contracts if item.key == fqid.contract), None)
-        lives = [life for life in (contract.versions if contract else ()) if fqid.is_match(life.version)]
-        if contract is None or not lives:
-            return None
-        released = [life for life in lives if life.release is not None]
-        life = max(released or lives, key=lambda item: item.version)
-        # A circle is a finding of its own as well, and waits for nobody here.
-        if (contract.key, life.version) in self._asked - self._answered.keys():
-            return None
-        return self.answer(contract.key, life)
+    def _find_sources(self, life: VersionLife) -> Sequence[tuple[Fqid, tuple[ContractId, VersionLife]]]:
+        """Give what is not released of what a version is made from; what is not there is a finding of its own."""
+        path = life.contract.path
+        if path not in self._sources:
+            self._sources[path] = tuple(self._look_for_sources(life))
+        return self._sources[path]
+
+    def _look_for_sources(self, life: VersionLife) -> Iterator[tuple[Fqid, tuple[ContractId, VersionLife]]]:
+        for fqid in find_dependencies(life.contract, self._view.loaded.catalog.registry):
+            lives = [item for item in self._lives.get(fqid.contract, ()) if fqid.is_match(item.version)]
+            released = [item for item in lives if item.release is not None]
+            if lives and not released:
+                yield fqid, (fqid.contract, max(lives, key=lambda item: item.version))
+
+
+def _name(item: tuple[ContractId, VersionLife]) -> _Name:
+    return item[0], item[1].version
 
 
 def _notes(ground: _Ground, reviews: Reviews | None, answers: Iterable[Answer]) -> Iterator[str]:

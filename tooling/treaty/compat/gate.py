@@ -55,8 +55,10 @@ def find_pairs(catalog: Catalog, only: Iterable[tuple[ContractId, Version]] | No
         only: the versions that are new or changed; None for all.
     """
     wanted = None if only is None else set(only)
-    for key, versions in catalog.contracts.items():
-        mode = catalog.compatibility(key)
+    # A few versions of a large registry are found without a walk through all of it.
+    keys = catalog.contracts if wanted is None else sorted({key for key, _ in wanted if key in catalog.contracts})
+    for key in keys:
+        versions, mode = catalog.contracts[key], catalog.compatibility(key)
         for position, new in enumerate(versions[1:], start=1):
             if wanted is None or (key, new.version) in wanted:
                 yield from _pairs_of(key, versions[:position], new, mode)

@@ -83,10 +83,15 @@ def lint_catalog(
     context = {"catalog": catalog, "today": today}
     rules = _OF_PART if is_part else _CATALOG
     yield from _apply(_ready(rules, context), catalog, ROOT, _Place(path=catalog.registry.path))
-    of_dataset = _ready(_DATASET, context)
     for dataset in catalog.datasets.values():
         if only is None or dataset.path in only:
-            yield from _apply(of_dataset, dataset, ROOT, _Place(path=dataset.path))
+            yield from lint_dataset(dataset, catalog, today=today)
+
+
+def lint_dataset(dataset: Dataset, catalog: Catalog, *, today: date) -> Iterator[Found]:
+    """Give what the rules find in what a dataset's file says."""
+    context = {"catalog": catalog, "today": today}
+    yield from _apply(_ready(_DATASET, context), dataset, ROOT, _Place(path=dataset.path))
 
 
 def lint_whole(catalog: Catalog) -> Iterator[Found]:
