@@ -20,7 +20,7 @@ from treaty.pages.input import BuildInfo, SiteInput
 from treaty.pages.keys import Keys
 from treaty.pages.search import FIXED, build_search_files, unit_name, update_search_files
 from treaty.pages.search_files import DATASETS_A_FILE, FOLDER, SHARD_BYTES
-from treaty.pages.search_places import find_room, place
+from treaty.pages.search_places import find_room, place, split_by_prefix
 from treaty.pages.search_rows import LETTERS, decode_row, encode_row, find_width, read_number, write_number
 from treaty.pages.search_words import find_tokens, fold
 
@@ -142,6 +142,16 @@ def test_a_name_more_moves_few_numbers() -> None:
     before, after = place(names), place([*names, "another"])
     assert len(set(after.values())) == 701 <= find_room(701) // 2
     assert sum(1 for name in names if before[name] != after[name]) < 10
+
+
+def test_words_are_grouped_by_few_letters_and_each_is_in_one_group() -> None:
+    words = sorted(["a", "ab", "abc", "abd", "b", "\U0010ffff", "\U0010ffffx", "\ud800", *(f"x{n}" for n in range(30))])
+    groups = dict(split_by_prefix(words, (1 for _ in words), 4, 24))
+    assert sorted(word for members in groups.values() for word in members) == words
+    assert all(word.startswith(key) for key, members in groups.items() for word in members)
+    assert groups["a"] == ["a", "ab", "abc", "abd"]
+    assert max(map(len, groups.values())) <= 4
+    assert list(split_by_prefix([], [], 4, 24)) == []
 
 
 class Registry:

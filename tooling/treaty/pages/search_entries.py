@@ -94,15 +94,25 @@ class _Forgotten:
     def width(self) -> int:
         return len(self.end)
 
-    def find(self, row: Row) -> set[Posting]:
-        """Give what a row says of any of them."""
-        text, step, head = row_text(row), row_step(row, self.width), self.width + 1
-        places = (*self._find_before(text, step), *self._find_after(text, step))
-        names = row_names(row) if places else ()
+    def find_all(self, rows: Mapping[str, Row]) -> Iterator[tuple[str, set[Posting]]]:
+        """Give each word whose row names any of them, and what it says of these."""
+        width, few = self.width, len(self.numbers) <= _FEW
+        for word, row in rows.items():
+            text, step = row_text(row), row_step(row, width)
+            # Most rows name none of them, which is soon seen.
+            is_last = text[len(text) - step :][:width] >= self.end
+            if few and not is_last and not any(number in text for number in self.numbers):
+                continue
+            found = {*self._find_before(text, step, few), *self._find_after(text, step)}
+            if found:
+                yield word, self._read(row, found, step)
+
+    def _read(self, row: Row, places: Iterable[int], step: int) -> set[Posting]:
+        text, names, head = row_text(row), row_names(row), self.width + 1
         return {(text[at : at + head], names[read_number(text[at + head : at + step])]) for at in places}
 
-    def _find_before(self, text: str, step: int) -> Iterator[int]:
-        if len(self.numbers) > _FEW:
+    def _find_before(self, text: str, step: int, few: bool) -> Iterator[int]:
+        if not few:
             yield from (at for at in range(0, len(text), step) if text[at : at + self.width] in self.numbers)
             return
         for number in self.numbers:
@@ -120,7 +130,7 @@ class _Forgotten:
 
 
 def _exchange(rows: dict[str, Row], forgotten: _Forgotten, added: Mapping[str, list[Posting]]) -> None:
-    removed = {word: found for word, row in rows.items() if (found := forgotten.find(row))}
+    removed = dict(forgotten.find_all(rows))
     for word in {**removed, **added}:
         if word not in rows:
             rows[word] = encode_row(added[word])

@@ -35,11 +35,9 @@ File = tuple[str, bytes]
 
 def find_files(registry: Registry, entries: Entries, places: Places) -> Iterator[File]:
     """Give the files of an index, path and bytes."""
-    families: dict[str, Mapping[str, Row]] = {
-        "words": {word: row for word, row in entries.words.items() if not is_identifier(word)},
-        "names": {word: row for word, row in entries.words.items() if is_identifier(word)},
-        "facets": entries.facets,
-    }
+    families: dict[str, dict[str, Row]] = {"words": {}, "names": {}, "facets": entries.facets}
+    for word, row in entries.words.items():
+        families["names" if is_identifier(word) else "words"][word] = row
     shards = {family: dict(_split(rows)) for family, rows in families.items()}
     numbers = place(f"{family} {key}" for family, found in shards.items() for key in found)
     manifest: dict[str, Any] = {
@@ -104,11 +102,12 @@ def _find_chunks(
 
 
 def _split(rows: Mapping[str, Row]) -> Iterator[tuple[str, Sequence[str]]]:
-    sizes = {
-        word: len(word) + (len(row) if isinstance(row, str) else len(row[0]) + len(row[1])) + 10
-        for word, row in rows.items()
-    }
-    return split_by_prefix(sorted(rows), lambda members: sum(map(sizes.__getitem__, members)), SHARD_BYTES, LONGEST_KEY)
+    ordered = sorted(rows)
+    return split_by_prefix(ordered, (_measure(word, rows[word]) for word in ordered), SHARD_BYTES, LONGEST_KEY)
+
+
+def _measure(word: str, row: Row) -> int:
+    return len(word) + (len(row) if isinstance(row, str) else len(row[0]) + len(row[1])) + 10
 
 
 def _find_values(entries: Entries) -> Mapping[str, list[list[Any]]]:

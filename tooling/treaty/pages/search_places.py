@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import sys
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import groupby
+from itertools import accumulate
 from zlib import crc32
 
 from treaty.model.identity import ContractId, DatasetId
@@ -75,28 +76,29 @@ def place_things(things: Iterable[Thing], layers: Iterable[str], first: int) -> 
 
 
 def split_by_prefix(
-    ordered: Sequence[str], measure: Callable[[Sequence[str]], int], limit: int, longest: int
+    ordered: Sequence[str], sizes: Iterable[int], limit: int, longest: int
 ) -> Iterator[tuple[str, Sequence[str]]]:
     """Group names by their first letters, as few as keep a group small; a key may be the whole of a name.
 
     Args:
         ordered: the names, each once, in order.
-        measure: the size of a group.
+        sizes: of each of them.
         limit: the most that a group may measure, unless it cannot be split.
         longest: the most letters that a key may have.
     """
-    pending: list[tuple[str, Sequence[str]]] = [("", ordered)]
+    sums = [0, *accumulate(sizes)]
+    pending = [("", 0, len(ordered))]
     while pending:
-        key, members = pending.pop()
-        if key and (measure(members) <= limit or len(key) == longest):
-            yield key, members
+        key, start, end = pending.pop()
+        if key and (sums[end] - sums[start] <= limit or len(key) == longest):
+            yield key, ordered[start:end]
             continue
-        if members and members[0] == key:
-            yield key, members[:1]
-            members = members[1:]
-        begin = partial(_begin, len(key) + 1)
-        pending.extend((longer, list(group)) for longer, group in groupby(members, key=begin))
-
-
-def _begin(length: int, name: str) -> str:
-    return name[:length]
+        if start < end and ordered[start] == key:
+            yield key, ordered[start : start + 1]
+            start += 1
+        while start < end:
+            longer = ordered[start][: len(key) + 1]
+            last = ord(longer[-1])
+            after = end if last == sys.maxunicode else bisect_left(ordered, f"{key}{chr(last + 1)}", start, end)
+            pending.append((longer, start, after))
+            start = after
