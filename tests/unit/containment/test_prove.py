@@ -116,3 +116,8 @@ def test_arrays_that_are_told_one_by_one_are_all_that_there_are() -> None:
     assert prove_containment(pairs, {"enum": [*told, [1, 2]]}).verdict is Verdict.CONTAINED
     assert prove_containment(pairs, {"enum": told}).witness == [1, 2]
     assert prove_containment({**pairs, "not": {"const": [1, 2]}}, {"enum": told}).verdict is Verdict.CONTAINED
+
+
+def test_long_lists_cost_what_they_are_long() -> None:
+    short, long = (prove_containment({"enum": list(range(count))}, {"type": "integer"}).steps for count in (32, 3200))
+    assert long > short + 100

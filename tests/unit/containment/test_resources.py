@@ -66,3 +66,25 @@ def test_parts_that_cannot_be_read_are_the_same_only_where_their_references_lead
     assert "too many branches" in (told.reason or "")
     plain = {"anyOf": branches, "unevaluatedProperties": ONE}
     assert prove_containment(plain, plain).verdict is Verdict.CONTAINED
+
+
+DRAFT_7 = {"$id": "https://example.com/x", "$schema": "http://json-schema.org/draft-07/schema#", "items": [ONE]}
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "is_valid"),
+    [
+        ({"$dynamicRef": "#x", "$defs": {"a": {"$anchor": "x", **ONE}}}, 1, True),
+        ({"$dynamicRef": "#x", "$defs": {"a": {"$anchor": "x", **ONE}}}, 2, False),
+        ({"$dynamicRef": "#x", "$defs": {"a": {"$dynamicAnchor": "x", **ONE}}}, 1, True),
+        ({"$dynamicRef": "#x", "$defs": {"a": {"$dynamicAnchor": "x", **ONE}}}, 2, False),
+        ({"$dynamicRef": "#/$defs/b", "$defs": {"a": {"$dynamicAnchor": "x", **ONE}, "b": {"const": 2}}}, 2, True),
+        ({"$dynamicRef": "#/$defs/b", "$defs": {"a": {"$dynamicAnchor": "x", **ONE}, "b": {"const": 2}}}, 1, False),
+        # In draft 7 a list under `items` tells of a tuple; in 2020-12 it is none.
+        ({"$ref": "https://example.com/x", "$defs": {"x": DRAFT_7}}, [1, 2], True),
+        ({"$ref": "https://example.com/x", "$defs": {"x": DRAFT_7}}, [2], False),
+    ],
+)
+def test_what_a_reference_leads_to_is_read_by_its_own_rules(schema: Any, value: Any, *, is_valid: bool) -> None:
+    proof = prove_containment({"const": value}, schema)
+    assert proof.verdict is (Verdict.CONTAINED if is_valid else Verdict.NOT_CONTAINED)

@@ -59,7 +59,7 @@ class Compiler:
         meter: Meter,
         simple: dict[str, SchemaId],
         *,
-        asserts_format: bool = False,
+        asserts_format: bool,
     ) -> None:
         self._asserts_format = asserts_format
         self.arena = arena
