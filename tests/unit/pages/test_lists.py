@@ -30,6 +30,7 @@ from treaty.model.registry import (
 from treaty.pages import urls
 from treaty.pages.build import plan_units
 from treaty.pages.content.conformance import conformance_place
+from treaty.pages.content.contract import build_contract_pages
 from treaty.pages.content.dataset import TRACKED, DatasetList, build_list_pages, find_stages
 from treaty.pages.content.home import URGENT
 from treaty.pages.content.hubs import HubList, build_owner_pages
@@ -231,6 +232,7 @@ def test_the_first_page_of_a_crowded_site_names_what_is_most_urgent_and_leads_to
     assert crowded["index.html"].count('<li class="n-') == URGENT
     assert f'attention/index.html">All {CROWD} that need attention</a>' in crowded["index.html"]
     assert all(len(text) < 200_000 for text in crowded.values())
+    assert f"Filter {LISTED} consumers of this page" in crowded["consumers/index.html"]
 
 
 def test_a_contract_leads_to_its_row_in_the_report_on_whichever_page_it_stands(crowded: Mapping[str, str]) -> None:
@@ -238,6 +240,18 @@ def test_a_contract_leads_to_its_row_in_the_report_on_whichever_page_it_stands(c
     for key in index.standings:
         path, _, anchor = conformance_place(index, key).partition("#")
         assert f'id="{anchor}"' in crowded[path]
+
+
+def test_a_contract_that_very_many_read_names_the_first_and_leads_to_all() -> None:
+    key = ContractId("finance", "gold", "invoice")
+    reads = (Dependency(pointer=ROOT, contract=str(key)),)
+    subscriptions = tuple(Subscription(path="s", consumer=f"c{at:04}", dependencies=reads) for at in range(120))
+    catalog = Catalog(contracts={key: (contract(f"{key}:v1.0.0"),)}, subscriptions=subscriptions)
+    site = SiteInput(catalog=catalog, build=BUILD)
+    index = build_index(site)
+    page = next(build_contract_pages(index, index.standings[key]))
+    text = page_renderer(site)(page).decode()
+    assert (text.count("consumers/c0"), text.count("All 120 consumers by name")) == (100, 1)
 
 
 def test_names_of_lists_and_their_pages_are_no_names_of_entries() -> None:
