@@ -75,3 +75,9 @@ def test_what_is_wrong_with_own_pages_and_the_logo_is_told_with_its_file(logo: b
     assert (lost.page, lost.message) == ("contracts/pages/more/a.md:3", "leads to `b.md`, which is none of your pages")
     assert drawn.page == "contracts/registry.yaml"
     assert drawn.message.startswith(f"`site.logo` names `logo.gif`, which {why}")
+
+
+def test_pages_of_an_organisation_never_meet_and_one_may_be_their_index() -> None:
+    paths = own_paths(["index.md", "rules.md", "a/b.md", "a-b.md"])
+    assert len(set(paths.values())) == 4
+    assert (paths["index.md"], paths["rules.md"]) == ("pages/index.html", "pages/rules.html")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -99,8 +100,14 @@ def build_own_pages(site: SiteInput) -> Iterator[Page]:
 
 
 def own_paths(documents: Iterable[str]) -> Mapping[str, str]:
-    """Give the page of each document of the organisation."""
-    return {path: f"pages/{urls.slug(_stem(path))}.html" for path in documents}
+    """Give the page of each document of the organisation; names that a folder would bring together are told apart."""
+    names = {path: _stem(path) for path in documents}
+    counts = Counter(names.values())
+    # No list stands among these pages, so that one of them may be its index.
+    return {
+        path: f"pages/{name if name == 'index' else urls.slug(name if counts[name] == 1 else path)}.html"
+        for path, name in names.items()
+    }
 
 
 def find_own_documents(site: SiteInput) -> Iterator[tuple[str, str]]:
