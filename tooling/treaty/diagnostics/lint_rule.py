@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
+from treaty.diagnostics.errors import TreatyError
 from treaty.diagnostics.rule import Rule, Severity, parse_page
 from treaty.model.pointer import ROOT, Pointer, parse_pointer
 
@@ -47,7 +48,12 @@ def rule(
     """Make a lint rule from a generator function whose docstring is the rule's page."""
 
     def declare(find: Callable[..., Iterator[Problem]]) -> LintRule[Scope]:
-        page: Mapping[str, Any] = parse_page(find.__doc__ or "")
+        if find.__doc__ is None:
+            raise TreatyError(
+                "Python was told to leave out docstrings, and those of the rules say what they hold.",
+                "Unset PYTHONOPTIMIZE, or leave out -OO.",
+            )
+        page: Mapping[str, Any] = parse_page(find.__doc__)
         declared = Rule(
             code=code,
             name=find.__name__.replace("_", "-"),
