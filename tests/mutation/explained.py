@@ -61,6 +61,8 @@ _BECAUSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "a text that looks less friendly": ("containment/strings.py: continue → break in if not _fits(space, word):",),
         "a way that leads nowhere is tried as well": (
+            "containment/branch.py: -schema not in branch.seen and arena[schema].mask & branch.mask → -schema not in branch.seen or arena[schema].mask & branch.mask",
+            "containment/branch.py: arena[schema].mask & branch.mask → arena[schema].mask | branch.mask",
             "containment/branch.py: ~atom.mask & branch.mask → ~atom.mask | branch.mask",
         ),
         "a year after every draft, whichever it is": (
@@ -96,6 +98,7 @@ _BECAUSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "how deep cases are told apart is a limit": (
             "containment/unevaluated.py: nesting > _MAX_NESTING → nesting >= _MAX_NESTING",
+            "containment/unevaluated.py: self._nesting > _MAX_NESTING → self._nesting >= _MAX_NESTING",
         ),
         "how deep cases are told apart is a limit; what refers to itself in place is refused before": (
             "containment/unevaluated.py: nesting + 1 → nesting - 1",
@@ -111,6 +114,12 @@ _BECAUSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "how far beyond a limit a witness lies is for looks alone": (
             "containment/blame.py: 1 → 2 in return (round(limit - 1, _DIGITS), limit)",
+        ),
+        "how far down something is put off is no promise": (
+            "containment/compile.py: 2 → 3 in _FAR_DOWN = MAX_SCHEMA_DEPTH // 2",
+        ),
+        "how many cases are told apart is a limit": (
+            "containment/unevaluated.py: len(left) * len(right) > _MAX_CASES → len(left) * len(right) >= _MAX_CASES",
         ),
         "how many pairings are kept is no promise": (
             "compat/match.py: 64 → 65 in _KEPT: Kept[tuple[Sequence[Field], Sequence[Field], Matches[Field]]] = Kept(64)",
@@ -165,6 +174,9 @@ _BECAUSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "of the member alone or of the whole, the rejection that is wanted is the same": (
             "compat/confirm.py: reading.rejections_of(row, read) if read else reading.rejections(row) → reading.rejections_of(row, read) if not read else reading.rejections(row)",
         ),
+        "of what cannot be read the first is told, however many there are": (
+            "containment/leaf.py: 1 → 2 in for opaque in branch.opaque[:1]:",
+        ),
         "one divided by one or by minus one is what it is times it": (
             "compat/date_bounds.py: is_inclusive * (1 if is_later else -1) → is_inclusive // (1 if is_later else -1)",
         ),
@@ -189,6 +201,7 @@ _BECAUSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "one more or less of very many is no promise": (
             "containment/coinduction.py: len(self._batch) >= _MAX_BATCH → len(self._batch) > _MAX_BATCH",
             "containment/coinduction.py: self._nesting >= MAX_RULE_DEPTH → self._nesting > MAX_RULE_DEPTH",
+            "containment/compile.py: len(self._open) >= MAX_SCHEMA_DEPTH → len(self._open) > MAX_SCHEMA_DEPTH",
             "containment/values.py: abs(decimal.adjusted()) > _MAX_EXPONENT → abs(decimal.adjusted()) >= _MAX_EXPONENT",
             "containment/values.py: tried >= _MAX_FORMS → tried > _MAX_FORMS",
             "containment/values.py: value.bit_length() > _MAX_BITS → value.bit_length() >= _MAX_BITS",
@@ -277,6 +290,8 @@ _BECAUSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "the whole row is asked of in place of a member, which costs more": (
             "compat/proof.py: name in schema.get('properties', ()) → name not in schema.get('properties', ())",
         ),
+        "there is no draft 5": ("containment/dialect.py: 4 → 5 in return self.year > 4",),
+        "there is no draft 8": ("containment/dialect.py: 7 → 8 in return self.year <= 7",),
         "types of one kind have both a name or none": (
             "compat/avro.py: writer.name and branch.name → writer.name or branch.name",
         ),
@@ -295,6 +310,8 @@ _BECAUSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "containment/languages.py: 1 + len(level) // _CHEAP → 1 - len(level) // _CHEAP",
         ),
         "what a look costs of the budget is no promise": (
+            "containment/compile.py: 1 → 2 in self._meter.tick(1 + sum((len(raw[word]) for word in _LONG if isinstance(raw.get(word), (list, di…",
+            "containment/compile.py: 16 → 17 in _CHEAP = 16",
             "containment/disjoint.py: 2 → 3 in self._meter.tick(len(schemas) ** 2 // _CHEAP)",
             "containment/disjoint.py: 8 → 9 in _CHEAP = 8",
             "containment/disjoint.py: len(schemas) ** 2 // _CHEAP → len(schemas) ** 2 * _CHEAP",
@@ -319,6 +336,9 @@ _BECAUSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "what is denied is a schema that refers to one still being built, never that one itself": (
             "containment/normal.py: schema in arena.aliases → schema not in arena.aliases (2)",
         ),
+        "what is evaluated at one place of a list is evaluated at those before": (
+            "containment/unevaluated.py: 1 → 2 in yield _clause(arena, grants, Items(at, at + 1, either), lambda told, at=at: told.every_item or to…",
+        ),
         "what is indexed at once is indexed later where it is asked for": (
             "containment/resources.py: not keywords.isdisjoint(value) → keywords.isdisjoint(value)",
         ),
@@ -327,6 +347,9 @@ _BECAUSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "what is known to nest too deep is looked at once more": (
             "containment/search.py: len(self._open) >= seen[0] → len(self._open) > seen[0]",
+        ),
+        "what is said of other kinds is no part of a shape": (
+            "containment/leaf.py: kinds_of(atom) & kind → kinds_of(atom) | kind",
         ),
         "what is shown is kept in one of two places, and from both it is taken for shown": (
             "containment/coinduction.py: 0 → 1 in if self._nesting == 0:",
@@ -351,6 +374,9 @@ _BECAUSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "which of many witnesses is shown; whichever it is has been confirmed": (
             "containment/suggest.py: continue → break in if not isinstance(raw, dict) or len(found) >= _MAX_PLACES:",
+        ),
+        "which of several choices is made first is no promise": (
+            "containment/branch.py: kinds_of(atom) & branch.mask → kinds_of(atom) | branch.mask",
         ),
         "which samples are tried is no promise; what none shows, the search decides": (
             "containment/samples.py: 1 → 2 in yield from (number_value(limit + step) for step in (0, 1, -1) if limit.denominator == 1)",
