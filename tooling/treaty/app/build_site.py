@@ -13,8 +13,8 @@ from pathlib import Path
 
 from treaty import __version__
 from treaty.app.begin_look import Look, begin_look
-from treaty.app.read_site import JudgedRegistry, RegistryBytes, digest_history, judge_registry
-from treaty.app.registry_place import find_place
+from treaty.app.read_site import JudgedRegistry, RegistryBytes, begin_search, digest_history, judge_registry
+from treaty.app.registry_place import RegistryPlace, find_place
 from treaty.app.rulebook import RULEBOOK
 from treaty.app.site_memory import read_memory, render_memory
 from treaty.app.still_files import look_at_folder
@@ -75,22 +75,28 @@ def build_site(
     """
     progress("reading contracts")
     look = look or begin_look(request.out)
-    try:
-        read = _read(request)
-    finally:
-        place = look()
-    state = read_state(request.out, place)
-    fingerprint = _fingerprint(read, request)
-    if state.fingerprint == fingerprint and not request.is_strict:
-        progress("")
-        return say_unchanged(request.out, state)
     with _uncollected():
-        plan, audit = _plan(read, request, fingerprint, progress, tell)
+        try:
+            files, place = _find_files(request)
+            memory = read_memory(request.out / MEMORY, digest_program())
+            search = begin_search(memory, files.registry, request.today, processes=request.processes)
+            read = _read_history(files, place)
+        finally:
+            found = look()
+        state = read_state(request.out, found)
+        fingerprint = _fingerprint(read, request)
+        if state.fingerprint == fingerprint and not request.is_strict:
+            progress("")
+            return say_unchanged(request.out, state)
+        judged = judge_registry(
+            read.registry, request.today, memory, search=search, processes=request.processes, progress=progress
+        )
+        plan, audit = _plan(read, request, fingerprint, judged, tell, progress)
     written = write_site(
         request.out,
         plan,
         state=state,
-        audit=audit if request.is_strict else None,
+        audit=audit,
         processes=request.processes,
         progress=lambda done, whole: progress(f"making pages: {done:,} of {whole:,} parts"),
     )
@@ -109,17 +115,16 @@ def _uncollected() -> Iterator[None]:
 
 
 def _plan(
-    read: _Read, request: SiteRequest, fingerprint: str, progress: Progress, tell: Tell
-) -> tuple[SitePlan, Audit]:
-    memory = read_memory(request.out / MEMORY, digest_program())
-    judged = judge_registry(read.registry, request.today, memory, processes=request.processes, progress=progress)
+    read: _Read, request: SiteRequest, fingerprint: str, judged: JudgedRegistry, tell: Tell, progress: Progress
+) -> tuple[SitePlan, Audit | None]:
     site = _describe(read, request, judged)
     tell(site.diagnostics)
     progress("planning")
     plan = SitePlan(
         units=plan_units(site), fingerprint=fingerprint, build=site.build, memory=render_memory(judged.memory)
     )
-    return plan, Audit(base_url=site.build.base_url, known=list(find_source_faults(site)))
+    is_seen = request.is_strict
+    return plan, Audit(base_url=site.build.base_url, known=list(find_source_faults(site))) if is_seen else None
 
 
 def find_contracts_folder(folder: Path) -> Path:
@@ -141,20 +146,23 @@ class _Read:
     is_modified: bool
 
 
-def _read(request: SiteRequest) -> _Read:
+def _find_files(request: SiteRequest) -> tuple[_Read, RegistryPlace]:
     place = find_place(request.folder)
     folder = look_at_folder(place)
     read = RegistryBytes(files=folder.files, digests=folder.blobs, root=folder.root, releases=(), flips=(), history={})
+    return _Read(registry=read, revision=None, is_modified=folder.is_modified), place
+
+
+def _read_history(read: _Read, place: RegistryPlace) -> _Read:
     if place.repository is None:
-        return _Read(registry=read, revision=None, is_modified=False)
+        return read
     with place.repository as repository:
         head, releases, flips = repository.head, repository.releases(), repository.flips()
-        return _Read(
-            registry=replace(
-                read, releases=releases, flips=flips, history=digest_history(chain[Release | Flip](releases, flips))
-            ),
+        history = digest_history(chain[Release | Flip](releases, flips))
+        return replace(
+            read,
+            registry=replace(read.registry, releases=releases, flips=flips, history=history),
             revision=repository.revision(head) if head is not None else None,
-            is_modified=folder.is_modified,
         )
 
 
@@ -172,7 +180,7 @@ def _fingerprint(read: _Read, request: SiteRequest) -> str:
 
 def read_site_input(request: SiteRequest, *, progress: Progress = lambda _: None) -> SiteInput:
     """Give everything that the site is made from."""
-    read = _read(request)
+    read = _read_history(*_find_files(request))
     return _describe(
         read,
         request,

@@ -33,6 +33,7 @@ from treaty.pages.facts_json import unpack_facts, unpack_key
 from treaty.pages.theme import digest_program
 
 Progress = Callable[[str], None]
+Search = Callable[[Mapping[str, str]], frozenset[str] | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,7 @@ def judge_registry(
     today: date,
     memory: Memory | None,
     *,
+    search: Search | None = None,
     processes: int = 1,
     progress: Progress = lambda _: None,
 ) -> JudgedRegistry:
@@ -82,17 +84,16 @@ def judge_registry(
         read: its bytes and its history.
         today: the day on which dates are judged.
         memory: what an earlier build found out; None for nothing.
+        search: what `begin_search` gave of the same memory and files, where it has been called.
         processes: how many to read many datasets with.
         progress: told what is under way.
     """
-    now = Present(root=read.root, today=today, files=read.files, digests=read.digests, history=read.history)
-    search = partial(find_touched, memory, now)
-    touched = begin(search) if memory is not None and processes > 1 and len(read.files) >= LEAST_FILES else search
+    search = search or begin_search(memory, read, today, processes=processes)
     by_folder = _group_by_dataset(read)
     frame = load_catalog({path: read.files[path] for path in by_folder.pop(None, ())}, root=read.root)
     homes = find_homes(frame, read.files)
     beside = {item.path: home for home, items in homes.items() for item in items}
-    known = _take_up(memory, touched, beside)
+    known = _take_up(memory, search(read.history), beside)
     ids = known.ids if known is not None else _find_ids(read.files)
     parts = Parts(
         frame=frame,
@@ -113,7 +114,7 @@ def judge_registry(
         root=read.root,
         today=today,
         files=read.digests,
-        history=now.history,
+        history=read.history,
         ids=ids,
         beside=beside,
         folders=found,
@@ -122,11 +123,26 @@ def judge_registry(
     return _join(read, parts, found, remembered)
 
 
-def _take_up(
-    memory: Memory | None, touched: Callable[[], frozenset[str] | None], beside: Mapping[str, Home]
-) -> Memory | None:
-    """Give what still holds of a memory; None where nothing surely does."""
-    paths = touched()
+def begin_search(memory: Memory | None, read: RegistryBytes, today: date, *, processes: int) -> Search:
+    """Begin to look for what mentions the files that have changed: all bytes are read for it, by another process.
+
+    What is given takes the history, which need not be known before, waits, and gives what `find_touched` finds.
+    """
+    history = memory.history if memory is not None else read.history
+    now = Present(root=read.root, today=today, files=read.files, digests=read.digests, history=history)
+    search = partial(find_touched, memory, now)
+    is_long = len(read.files) >= LEAST_FILES and memory is not None and memory.files != read.digests
+    early = begin(search) if is_long and processes > 1 else search
+
+    def finish(history: Mapping[str, str]) -> frozenset[str] | None:
+        found = early()
+        return found if history == now.history else find_touched(memory, replace(now, history=history))
+
+    return finish
+
+
+def _take_up(memory: Memory | None, paths: frozenset[str] | None, beside: Mapping[str, Home]) -> Memory | None:
+    """Give what still holds of a memory, the given paths apart; None where nothing surely does."""
     if memory is None or paths is None:
         return None
     outdated = find_outdated(memory, paths, beside)
