@@ -12,6 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from tooling.audit import judge
 from tooling.licences import PAGE, find_packages, is_allowed, render_licences
+from tooling.sbom import find_needed, mark
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = {name: (ROOT / "tooling" / "lock" / f"{name}.txt").read_text() for name in ("core", "test", "supply")}
@@ -89,3 +90,10 @@ def test_the_script_says_which_python_is_missing() -> None:
     done = subprocess.run(command, env={"PATH": "/usr/bin:/bin", "PYTHON": "python9"}, capture_output=True, check=False)
     assert done.returncode == 3
     assert b"there is no `python9`" in done.stderr
+
+
+def test_of_the_list_of_parts_what_only_builds_the_wheel_is_excluded() -> None:
+    told = {"treaty": ["Click>=8", "sqlglot; extra == 'sql'"], "click": ["colorama; platform_system == 'Windows'"]}
+    needed = find_needed(["treaty"], lambda name: told.get(name, ()))
+    parts = mark({"components": [{"name": name} for name in ("click", "Colorama", "hatchling", "sqlglot")]}, needed)
+    assert [part["scope"] for part in parts["components"]] == ["required", "required", "excluded", "excluded"]
