@@ -54,7 +54,8 @@ def update_search_files(index: SiteIndex, keys: Mapping[str, str], earlier: Earl
     if known is None:
         yield from build_search_files(index)
         return
-    manifest, entries, slots = known
+    entries, slots, files = known
+    manifest = files["manifest"][0]
     others, things = list(find_other_docs(index)), find_things(index)
     places = _place(index, things, manifest["first"])
     now = {**describe_places(index.catalog.registry, places), "width": _find_width(places, len(others))}
@@ -70,7 +71,7 @@ def update_search_files(index: SiteIndex, keys: Mapping[str, str], earlier: Earl
     built = ((number, build_doc(index, thing)) for number, thing in fresh)
     gone = [number for number in entries.things if number not in kept]
     entries.exchange(gone, chain(built, enumerate(others, places.end)), places.end)
-    yield from find_files(index.catalog.registry, entries, places)
+    yield from find_files(index.catalog.registry, entries, places, files)
 
 
 def unit_name(thing: Thing) -> str:

@@ -101,8 +101,12 @@ class _Forgotten:
             text, step = row_text(row), row_step(row, width)
             # Most rows name none of them, which is soon seen.
             is_last = text[len(text) - step :][:width] >= self.end
-            if few and not is_last and not any(number in text for number in self.numbers):
-                continue
+            if few and not is_last:
+                for number in self.numbers:
+                    if number in text:
+                        break
+                else:
+                    continue
             found = {*self._find_before(text, step, few), *self._find_after(text, step)}
             if found:
                 yield word, self._read(row, found, step)

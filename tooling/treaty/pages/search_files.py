@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from treaty.model.identity import DatasetId
@@ -33,8 +34,22 @@ _FAMILIES = ("words", "names", "facets")
 File = tuple[str, bytes]
 
 
-def find_files(registry: Registry, entries: Entries, places: Places) -> Iterator[File]:
-    """Give the files of an index, path and bytes."""
+Known = Mapping[str, tuple[Any, bytes]]
+"""What a file held, and its bytes, by its name: whatever holds the same need not be written anew."""
+
+
+def find_files(
+    registry: Registry, entries: Entries, places: Places, known: Known = MappingProxyType({})
+) -> Iterator[File]:
+    """Give the files of an index, path and bytes; `known` are those of an earlier one."""
+    for name, value in _find_values_of_files(registry, entries, places):
+        before = known.get(name)
+        # Rows that nobody has touched are the very same, which is seen without looking at them.
+        data = before[1] if before is not None and before[0] == value else _write(name, value)
+        yield f"{FOLDER}/{name}.js", data
+
+
+def _find_values_of_files(registry: Registry, entries: Entries, places: Places) -> Iterator[tuple[str, Any]]:
     families: dict[str, dict[str, Row]] = {"words": {}, "names": {}, "facets": entries.facets}
     for word, row in entries.words.items():
         families["names" if is_identifier(word) else "words"][word] = row
@@ -54,10 +69,10 @@ def find_files(registry: Registry, entries: Entries, places: Places) -> Iterator
         manifest[family] = {key: numbers[f"{family} {key}"] for key in sorted(found)}
         for key, members in found.items():
             rows = families[family]
-            yield _script(f"shard-{numbers[f'{family} {key}']}", {word: rows[word] for word in members})
-    yield _script("manifest", manifest)
+            yield f"shard-{numbers[f'{family} {key}']}", {word: rows[word] for word in members}
+    yield "manifest", manifest
     boosts = (f"{write_number(number, entries.width)}{letter}" for number, letter in sorted(entries.boosts.items()))
-    yield _script("boosts", "".join(boosts))
+    yield "boosts", "".join(boosts)
     yield from _find_chunks("things", _list_datasets(entries, places), manifest["span"])
     yield from _find_chunks("docs", sorted(entries.shown.items()), CHUNK)
 
@@ -92,22 +107,23 @@ def _list_datasets(entries: Entries, places: Places) -> Iterator[tuple[int, list
 
 def _find_chunks(
     name: str, rows: Iterator[tuple[int, list[str]]] | list[tuple[int, list[str]]], span: int
-) -> Iterator[File]:
+) -> Iterator[tuple[str, Any]]:
     # The first is there even where nothing is in it, so that nobody asks for a file in vain.
     chunks: dict[int, dict[str, list[str]]] = defaultdict(dict, {0: {}})
     for number, row in rows:
         chunks[number // span][str(number % span)] = row
     for number, chunk in chunks.items():
-        yield _script(f"{name}-{number}", chunk)
+        yield f"{name}-{number}", chunk
 
 
 def _split(rows: Mapping[str, Row]) -> Iterator[tuple[str, Sequence[str]]]:
     ordered = sorted(rows)
-    return split_by_prefix(ordered, (_measure(word, rows[word]) for word in ordered), SHARD_BYTES, LONGEST_KEY)
-
-
-def _measure(word: str, row: Row) -> int:
-    return len(word) + (len(row) if isinstance(row, str) else len(row[0]) + len(row[1])) + 10
+    sizes = [
+        len(word) + 10 + (len(row) if isinstance(row, str) else len(row[0]) + len(row[1]))
+        for word in ordered
+        for row in (rows[word],)
+    ]
+    return split_by_prefix(ordered, sizes, SHARD_BYTES, LONGEST_KEY)
 
 
 def _find_values(entries: Entries) -> Mapping[str, list[list[Any]]]:
@@ -127,15 +143,17 @@ def _find_values(entries: Entries) -> Mapping[str, list[list[Any]]]:
     }
 
 
-def read_files(earlier: Earlier) -> tuple[Mapping[str, Any], Entries, Mapping[DatasetId, int]] | None:
-    """Give the manifest of an earlier index, what it held, the slots of its datasets; None where it is not whole."""
+def read_files(earlier: Earlier) -> tuple[Entries, Mapping[DatasetId, int], Known] | None:
+    """Give what an earlier index held, the slots of its datasets, and its files; None where it is not whole."""
     read: dict[str, Any] = {}
+    known: dict[str, tuple[Any, bytes]] = {}
     for path in earlier.below(FOLDER):
         data = earlier.find(path)
         if data is None:
             return None
         name = path.removeprefix(f"{FOLDER}/").removesuffix(".js")
         read[name] = json.loads(data[len(_head(name)) : -len(_END)])
+        known[name] = (read[name], data)
     manifest = read.get("manifest")
     if manifest is None:
         return None
@@ -148,7 +166,7 @@ def read_files(earlier: Earlier) -> tuple[Mapping[str, Any], Entries, Mapping[Da
     for at in range(0, len(text), step):
         entries.boosts[read_number(text[at : at + step - 1])] = text[at + step - 1]
     entries.shown.update(_join_chunks(read, "docs", CHUNK))
-    return manifest, entries, _take_datasets(entries, manifest, _join_chunks(read, "things", manifest["span"]))
+    return entries, _take_datasets(entries, manifest, _join_chunks(read, "things", manifest["span"])), known
 
 
 def _join_chunks(read: Mapping[str, Any], name: str, span: int) -> Iterator[tuple[int, list[str]]]:
@@ -180,7 +198,7 @@ def _head(name: str) -> bytes:
     return f'treatySearch("{name}",'.encode()
 
 
-def _script(name: str, value: Any) -> File:
+def _write(name: str, value: Any) -> bytes:
     # Not `</`, so that the text stays inert wherever it is pasted; U+2028 and U+2029 end lines in old scripts.
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":")).replace("</", "<\\/")
-    return f"{FOLDER}/{name}.js", _head(name) + text.encode() + _END
+    return _head(name) + text.encode() + _END
