@@ -200,6 +200,19 @@ def test_a_finding_names_those_who_are_hit_and_no_others() -> None:
     assert [(hit["consumer"], hit["columns"]) for hit in whole] == [("reports", []), ("quiet", [])]
 
 
+@pytest.mark.parametrize(("name", "hit"), [("DMBTR", ["reports"]), ("WRBTR", ["reports"]), ("WAERS", [])])
+def test_who_names_a_column_as_either_version_does_is_hit(name: str, hit: list[str]) -> None:
+    old, new = (
+        contract(
+            f"{KEY}:{number}", record("invoice", field("amount", physical_name=amount), field("currency", id="WAERS"))
+        )
+        for number, amount in (("v1.2.0", "DMBTR"), ("v1.3.0", "WRBTR"))
+    )
+    catalog = Catalog(subscriptions=(consumer("reports", name).subscription,))
+    told = _notes(BREAK, pair=replace(_pair(), old=old, new=new), catalog=catalog)["consumers"]
+    assert [one["consumer"] for one in told] == hit
+
+
 def test_what_is_forbidden_is_told_with_three_ways_out() -> None:
     instead = judged(kind(instead="Keep the column."))
     [found, *_] = _judge(comparison(instead, **MAJOR))

@@ -3,7 +3,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.support.builders import comparison, consumer, contract, judged, kind
+import pytest
+from tests.support.builders import comparison, consumer, contract, field, judged, kind, record
 
 from treaty.compat.comparison import Comparison, Posture, Reader, Step, Witness
 from treaty.diagnostics.change import Effect
@@ -22,7 +23,8 @@ WITNESS = Witness(reader=Reader.OLD, record="invoice", row={"id": 1}, at="/amoun
 
 
 def build(answer: Comparison, *subscriptions: Subscription, new: Version = NEW) -> tuple[DiffBody, str]:
-    versions = (contract(f"{KEY}:{OLD}"), contract(f"{KEY}:{new}"))
+    invoice = record("invoice", field("amount", physical_name="DMBTR", id="a"))
+    versions = (contract(f"{KEY}:{OLD}", invoice), contract(f"{KEY}:{new}"))
     site = SiteInput(
         catalog=Catalog(contracts={KEY: versions}, subscriptions=subscriptions),
         build=BUILD,
@@ -52,6 +54,12 @@ def test_a_consumer_of_other_columns_is_not_hit() -> None:
     body, text = build(broken(), consumer("reports", "status").subscription)
     assert body.hits == ()
     assert "The one known consumer is not hit." in text
+
+
+@pytest.mark.parametrize("name", ["DMBTR", "a", "invoice.a"])
+def test_a_consumer_that_names_the_column_otherwise_is_hit(name: str) -> None:
+    body, _ = build(broken(), consumer("reports", name).subscription)
+    assert [(hit.link.text, hit.columns) for hit in body.hits] == [("reports", ("amount",))]
 
 
 def test_nobody_known_is_not_nobody() -> None:

@@ -12,7 +12,7 @@ from treaty.app.find_version import is_contract_name
 from treaty.app.read_part import read_part
 from treaty.app.read_registry import RegistryView
 from treaty.compat.comparison import Comparison, JudgedChange
-from treaty.compat.consumers import Hit, find_consumers, find_hits
+from treaty.compat.consumers import Hit, Readers, find_consumers, find_hits
 from treaty.compat.modes import DEFAULT_MODE
 from treaty.compat.verdict import compare_contracts
 from treaty.diagnostics.diagnostic import Diagnostic
@@ -168,12 +168,13 @@ class _Reading:
             return DEFAULT_MODE
         return self._registry.loaded.catalog.compatibility(keys.pop())
 
-    def hits(self, comparison: Comparison, *sides: Contract) -> tuple[Hit, ...]:
+    def hits(self, comparison: Comparison, old: Contract, new: Contract) -> tuple[Hit, ...]:
         """Give the consumers of the contract that are hit."""
-        keys = {contract.key for contract in sides if contract.key is not None}
+        keys = {key for key in (old.key, new.key) if key is not None}
         if self._registry is None or len(keys) != 1:
             return ()
-        return tuple(find_hits(comparison, find_consumers(self._registry.loaded.catalog, keys.pop())))
+        consumers = find_consumers(self._registry.loaded.catalog, keys.pop())
+        return tuple(find_hits(comparison, Readers(consumers, lambda: (old, new))))
 
 
 def _place_of(path: str) -> Placement | None:

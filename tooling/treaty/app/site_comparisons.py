@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Any
 
 from treaty.compat.comparison import Comparison
-from treaty.compat.consumers import find_consumers, find_hits
+from treaty.compat.consumers import find_hits, find_readers
 from treaty.compat.exceptions import Exceptions
 from treaty.compat.gate import find_pairs
 from treaty.compat.verdict import compare_contracts
@@ -70,6 +70,6 @@ def describe_all(catalog: Catalog, comparisons: Mapping[Pair, Comparison]) -> Ma
 
     def describe(pair: Pair) -> Mapping[str, Any]:
         comparison = comparisons[pair]
-        return comparison_to_json(comparison, find_hits(comparison, tuple(find_consumers(catalog, pair[0]))))
+        return comparison_to_json(comparison, find_hits(comparison, find_readers(catalog, *pair)))
 
     return Lazy({pair: partial(describe, pair) for pair in comparisons})

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from treaty.compat.column_names import ColumnNames, Versions
 from treaty.compat.comparison import Comparison, JudgedChange
 from treaty.diagnostics.change import Effect
 from treaty.lineage.columns import plain_path
-from treaty.model.identity import ContractId, IdentityError, parse_fqid
+from treaty.model.contract import Contract
+from treaty.model.identity import ContractId, IdentityError, Version, parse_fqid
 from treaty.model.registry import Catalog, Dependency, Subscription
 
 
@@ -60,31 +62,57 @@ def _by_contract(same: _Same) -> Mapping[ContractId, tuple[Consumer, ...]]:
     return found
 
 
-def find_hits(comparison: Comparison, consumers: Iterable[Consumer]) -> Iterator[Hit]:
-    """Give the consumers that some change breaks, by the posture they need and the columns they read."""
-    for consumer in consumers:
-        changes = [change for change in comparison.changes if is_hit(change, consumer.dependency)]
+class Readers:
+    """The consumers of a contract where two of its versions are compared."""
+
+    def __init__(self, consumers: Iterable[Consumer], versions: Versions) -> None:
+        self.consumers = tuple(consumers)
+        self._names = ColumnNames(versions)
+
+    def find_hit(self, judged: JudgedChange) -> Iterator[Consumer]:
+        """Give the consumers that one change breaks."""
+        return (consumer for consumer in self.consumers if self.is_hit(judged, consumer))
+
+    def is_hit(self, judged: JudgedChange, consumer: Consumer) -> bool:
+        """Tell whether a change breaks a consumer, by the posture it needs and the columns it reads."""
+        requires = consumer.dependency.requires
+        old = judged.old_readers is not Effect.SAFE and requires in {"forward", "both"}
+        new = judged.new_readers is not Effect.SAFE and requires in {"backward", "both"}
+        return (old or new) and self._is_read(judged, consumer.dependency.columns)
+
+    def _is_read(self, judged: JudgedChange, columns: tuple[str, ...]) -> bool:
+        """Tell whether what changed is among some columns, is within one of them, or holds one."""
+        if judged.change.column is None or not columns:
+            return True
+        column = plain_path(judged.change.column)
+        full = f"{judged.change.record}.{column}"
+        if any(_overlaps(read, name) for read in map(plain_path, columns) for name in (column, full)):
+            return True
+        # Names as the changes have them, as most are, need no look at the versions.
+        return any(_overlaps(name, full) for text in columns for name in self._names.find(text))
+
+
+def find_readers(catalog: Catalog, key: ContractId, old: Version, new: Version) -> Readers:
+    """Give the consumers of a contract beside two of its versions, which are looked up when a name asks for it."""
+
+    def find_both() -> tuple[Contract, Contract] | None:
+        one, other = catalog.find(key, old), catalog.find(key, new)
+        return (one, other) if one is not None and other is not None else None
+
+    return Readers(find_consumers(catalog, key), find_both)
+
+
+def find_hits(comparison: Comparison, readers: Readers) -> Iterator[Hit]:
+    """Give the consumers that some change breaks, with the columns of those changes."""
+    for consumer in readers.consumers:
+        changes = [change for change in comparison.changes if readers.is_hit(change, consumer)]
         if changes:
             columns = sorted({change.change.column for change in changes if change.change.column})
             yield Hit(consumer=consumer, columns=tuple(columns))
 
 
-def is_hit(judged: JudgedChange, dependency: Dependency) -> bool:
-    """Tell whether a change breaks what a dependency needs."""
-    old = judged.old_readers is not Effect.SAFE and dependency.requires in {"forward", "both"}
-    new = judged.new_readers is not Effect.SAFE and dependency.requires in {"backward", "both"}
-    return (old or new) and _is_read(judged, dependency)
-
-
-def _is_read(judged: JudgedChange, dependency: Dependency) -> bool:
-    """Tell whether a consumer reads what changed, something within it, or something that holds it."""
-    if judged.change.column is None or not dependency.columns:
-        return True
-    column = plain_path(judged.change.column)
-    changed = (column, f"{judged.change.record}.{column}")
-    return any(
-        _covers(read, name) or _covers(name, read) for read in map(plain_path, dependency.columns) for name in changed
-    )
+def _overlaps(one: str, other: str) -> bool:
+    return _covers(one, other) or _covers(other, one)
 
 
 def _covers(outer: str, inner: str) -> bool:

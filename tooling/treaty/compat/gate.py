@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from treaty.compat.comparison import Comparison, JudgedChange, Posture, Step
-from treaty.compat.consumers import Consumer, find_consumers, is_hit
+from treaty.compat.consumers import Consumer, Readers, find_consumers
 from treaty.compat.gate_rules import (
     LEGS_AGREE,
     VERSION_CLAIMS_TOO_LITTLE,
@@ -94,15 +94,15 @@ def judge_pair(
     that an exception lets through (`granted`, by fingerprint) is a warning.
     """
     is_new_major = pair.is_new_major
-    consumers = tuple(find_consumers(catalog, pair.key))
+    readers = Readers(find_consumers(catalog, pair.key), lambda: (pair.old, pair.new))
     for judged in comparison.changes:
         exception = granted.get(fingerprint_of(pair, judged)) if granted else None
         if exception is not None:
-            yield _let_through(_finding(pair, judged, comparison, consumers, Severity.WARNING), exception)
+            yield _let_through(_finding(pair, judged, comparison, readers, Severity.WARNING), exception)
         elif judged.severity is Severity.ERROR and not is_new_major:
-            yield _finding(pair, judged, comparison, consumers, Severity.ERROR)
+            yield _finding(pair, judged, comparison, readers, Severity.ERROR)
         elif judged.change.kind.is_dangerous and pair.is_neighbour and is_news:
-            yield _finding(pair, judged, comparison, consumers, Severity.WARNING)
+            yield _finding(pair, judged, comparison, readers, Severity.WARNING)
     if comparison.disagreement:
         yield _about_version(pair, LEGS_AGREE, f"{_names(pair)}: {comparison.disagreement}")
     if pair.is_neighbour:
@@ -139,7 +139,7 @@ def _let_through(finding: Diagnostic, exception: ApprovedException) -> Diagnosti
 
 
 def _finding(
-    pair: Pair, judged: JudgedChange, comparison: Comparison, consumers: Iterable[Consumer], severity: Severity
+    pair: Pair, judged: JudgedChange, comparison: Comparison, readers: Readers, severity: Severity
 ) -> Diagnostic:
     change = judged.change
     return Diagnostic(
@@ -148,7 +148,7 @@ def _finding(
         severity=severity,
         location=_at(pair.new, change.pointer),
         related=(Related(location=_at(pair.old, change.pointer), message=f"as it was in {pair.old.version}"),),
-        notes=tuple(_notes(judged, comparison, consumers, pair)),
+        notes=tuple(_notes(judged, comparison, readers, pair)),
         arguments=_arguments(pair),
     )
 
@@ -167,7 +167,7 @@ def _effect_in_words(judged: JudgedChange, pair: Pair) -> str:
     return posture[judged.old_readers.value != "safe", judged.new_readers.value != "safe"]
 
 
-def _notes(judged: JudgedChange, comparison: Comparison, consumers: Iterable[Consumer], pair: Pair) -> Iterator[Note]:
+def _notes(judged: JudgedChange, comparison: Comparison, readers: Readers, pair: Pair) -> Iterator[Note]:
     change = judged.change
     if change.old is not None:
         yield Note(label="old", value=change.old)
@@ -189,7 +189,7 @@ def _notes(judged: JudgedChange, comparison: Comparison, consumers: Iterable[Con
     if judged.reason:
         yield Note(label="reason", value=judged.reason)
     yield Note(label="verdict", value=_verdict(judged, comparison))
-    hits = [_hit(consumer, judged) for consumer in consumers if is_hit(judged, consumer.dependency)]
+    hits = [_hit(consumer, judged) for consumer in readers.find_hit(judged)]
     yield Note(label="consumers", value=hits)
     yield Note(label="help", value=_advice(judged, pair))
 

@@ -9,7 +9,7 @@ from itertools import combinations
 from markupsafe import Markup
 
 from treaty.compat.comparison import Comparison, JudgedChange, Reader, Witness
-from treaty.compat.consumers import Hit, find_hits
+from treaty.compat.consumers import Hit, find_hits, find_readers
 from treaty.diagnostics.change import Effect
 from treaty.diagnostics.rule import Severity
 from treaty.model.identity import ContractId, Version
@@ -133,7 +133,7 @@ def build_diff_body(index: SiteIndex, pair: Pair, comparison: Comparison) -> Dif
     """Give what the page of a comparison says."""
     key, old, new = pair
     views = [(judged, _view(judged, position, old, new)) for position, judged in enumerate(comparison.changes, start=1)]
-    consumers = index.consumers.get(key, ())
+    readers = find_readers(index.catalog, *pair)
     outcome, summary = judge_outcome(comparison, old, new)
     return DiffBody(
         title=index.title(key),
@@ -145,8 +145,8 @@ def build_diff_body(index: SiteIndex, pair: Pair, comparison: Comparison) -> Dif
         summary=summary,
         facts=tuple(find_facts(comparison, old, new)),
         groups=tuple(_group(views)),
-        hits=tuple(_view_hit(hit) for hit in find_hits(comparison, consumers)),
-        known=len(consumers),
+        hits=tuple(_view_hit(hit) for hit in find_hits(comparison, readers)),
+        known=len(readers.consumers),
         advice=tuple(advise(comparison, key, old)),
         disagreement=comparison.disagreement,
         exceptions=tuple(_find_exceptions(index, pair, comparison)),
