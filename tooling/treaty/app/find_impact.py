@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
 from treaty.app.read_part import read_downstream
 from treaty.app.read_registry import RegistryView, read_registry
+from treaty.compat.column_names import ColumnNames
 from treaty.compat.consumers import Consumer, find_consumers
 from treaty.diagnostics.errors import UsageError
 from treaty.lineage.columns import find_columns, plain_path
@@ -40,7 +41,7 @@ def find_impact(name: str, folder: Path, *, depth: int | None = None) -> Impact:
         contract=str(key),
         version=str(found.version),
         columns=columns,
-        start=walk.reach(key, walk.start(columns)),
+        start=walk.reach(key, walk.start(columns), found.contract),
         downstream=tuple(walk.downstream(key, columns)),
     )
 
@@ -132,13 +133,14 @@ class _Walk:
         reached = frozenset(edge.target.column for edge in between if _is_touched(edge.source, names))
         return (reached, True) if reached else None
 
-    def reach(self, key: ContractId, touch: _Touch) -> Reach:
-        """Give who depends on what is touched of a contract."""
+    def reach(self, key: ContractId, touch: _Touch, asked: Contract | None = None) -> Reach:
+        """Give who depends on what is touched of a contract: of the version asked for, else of the one that speaks."""
         columns = None if touch.columns is None else tuple(sorted(touch.columns))
         contract = self._speaker(key)
-        consumers = [
-            hit for consumer in find_consumers(self._catalog, key) if (hit := _hit(consumer, contract, columns))
-        ]
+        names = ColumnNames(lambda: (asked or contract, contract) if contract is not None else None)
+        # A column may have got another name since, and so may its record.
+        touched = None if columns is None else {name for column in columns for name in (column, *names.find(column))}
+        consumers = [hit for consumer in find_consumers(self._catalog, key) if (hit := _hit(consumer, names, touched))]
         return Reach(
             contract=str(key),
             distance=touch.distance,
@@ -174,17 +176,14 @@ def _overlaps(one: str, other: str) -> bool:
     return not one or one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
 
 
-def _hit(consumer: Consumer, contract: Contract | None, columns: tuple[str, ...] | None) -> Hit | None:
+def _hit(consumer: Consumer, names: ColumnNames, touched: Collection[str] | None) -> Hit | None:
     """Give a consumer and the columns it reads among those that are hit; one that names no columns reads all."""
     read = consumer.dependency.columns
-    if columns is None or not read:
+    if touched is None or not read:
         return Hit(consumer=consumer, columns=read)
-    touched = tuple(
-        name for name in read if any(_overlaps(full, hit) for full in _full(contract, name) for hit in columns)
+    found = tuple(
+        text
+        for text in read
+        if any(_overlaps(name, hit) for name in names.find(text) or (plain_path(text),) for hit in touched)
     )
-    return Hit(consumer=consumer, columns=touched) if touched else None
-
-
-def _full(contract: Contract | None, name: str) -> tuple[str, ...]:
-    found = tuple(str(column) for column in find_columns(contract, name)) if contract else ()
-    return found or (plain_path(name),)
+    return Hit(consumer=consumer, columns=found) if found else None

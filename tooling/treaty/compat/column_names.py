@@ -23,6 +23,7 @@ class ColumnNames:
     def __init__(self, versions: Versions) -> None:
         self._versions = versions
         self._found: dict[str, frozenset[str]] = {}
+        self._twins: dict[int, tuple[Mapping[str, str], Mapping[str, str]]] = {}
 
     def find(self, text: str) -> frozenset[str]:
         """Give what a text names, as `record.path` without the marks of arrays and maps; a record by its name alone.
@@ -56,10 +57,13 @@ class ColumnNames:
         if pair is None:
             yield f"{column}{rest}"
             return
-        twin = _find_twins(*pair)[place].get(column.path, column.path) if column.path else ""
+        old, new = pair
+        if id(new) not in self._twins:
+            self._twins[id(new)] = _find_twins(old, new)
+        twin = self._twins[id(new)][place].get(column.path, column.path)
         for path in {column.path, twin}:
             # Everything said of a record goes by its new name.
-            yield f"{pair[1].name}.{path}{rest}" if path else f"{pair[1].name}{rest}"
+            yield f"{new.name}.{path}{rest}" if path else f"{new.name}{rest}"
 
 
 def _resolve(columns: Columns, text: str) -> Iterator[tuple[Column, str]]:
