@@ -12,7 +12,7 @@ from treaty.diagnostics.change import Effect
 from treaty.lineage.columns import plain_path
 from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, IdentityError, Version, parse_fqid
-from treaty.model.registry import Catalog, Dependency, Subscription
+from treaty.model.registry import Catalog, Dependency, Registry, Subscription
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,33 +33,37 @@ class Hit:
 
 def find_consumers(catalog: Catalog, key: ContractId) -> Iterator[Consumer]:
     """Give the consumers of a contract, in order of name."""
-    yield from _by_contract(_Same(catalog)).get(key, ())
+    yield from _by_contract(_Subscriptions(catalog.subscriptions, catalog.registry)).get(key, ())
 
 
-class _Same:
-    """A catalog that equals itself alone: what is known of it is asked for with every pair of versions."""
+class _Subscriptions:
+    """The subscriptions of a registry, which equal themselves alone: they are asked about with every pair of versions.
 
-    __slots__ = ("catalog",)
+    A registry that is looked at in parts has a catalog for each of them, and all of these have the same subscriptions.
+    """
 
-    def __init__(self, catalog: Catalog) -> None:
-        self.catalog = catalog
+    __slots__ = ("all", "registry")
+
+    def __init__(self, subscriptions: tuple[Subscription, ...], registry: Registry) -> None:
+        self.all = subscriptions
+        self.registry = registry
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.catalog is other.catalog
+        return isinstance(other, _Subscriptions) and self.all is other.all and self.registry is other.registry
 
     def __hash__(self) -> int:
-        return id(self.catalog)
+        return id(self.all)
 
 
 @lru_cache(maxsize=1)
-def _by_contract(same: _Same) -> Mapping[ContractId, tuple[Consumer, ...]]:
-    found: dict[ContractId, tuple[Consumer, ...]] = {}
-    for subscription in same.catalog.subscriptions:
+def _by_contract(subscriptions: _Subscriptions) -> Mapping[ContractId, tuple[Consumer, ...]]:
+    found: dict[ContractId, list[Consumer]] = {}
+    for subscription in subscriptions.all:
         for dependency in subscription.dependencies:
-            key = _contract_of(same.catalog, dependency)
+            key = _contract_of(subscriptions.registry, dependency)
             if key is not None:
-                found[key] = (*found.get(key, ()), Consumer(subscription=subscription, dependency=dependency))
-    return found
+                found.setdefault(key, []).append(Consumer(subscription=subscription, dependency=dependency))
+    return {key: tuple(consumers) for key, consumers in found.items()}
 
 
 class Readers:
@@ -119,8 +123,8 @@ def _covers(outer: str, inner: str) -> bool:
     return inner == outer or inner.startswith(f"{outer}.")
 
 
-def _contract_of(catalog: Catalog, dependency: Dependency) -> ContractId | None:
+def _contract_of(registry: Registry, dependency: Dependency) -> ContractId | None:
     try:
-        return catalog.registry.resolve(parse_fqid(dependency.contract).contract)
+        return registry.resolve(parse_fqid(dependency.contract).contract)
     except IdentityError:
         return None
