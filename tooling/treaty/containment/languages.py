@@ -11,6 +11,8 @@ from treaty.containment.regex_expression import Expression
 from treaty.containment.regex_syntax import Syntax, parse_pattern
 
 _PREFERRED = tuple(map(ord, "abcxyzABCXYZ0123456789-_ .@/:+"))
+_RANKS = {point: rank for rank, point in enumerate(_PREFERRED)}
+_LAST_PREFERRED = max(_PREFERRED)
 _ROWS = ("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "1234567890")
 _SURROGATES = (0xD800, 0xE000)
 _CHEAP = 4
@@ -237,13 +239,17 @@ def _find_representatives(sets: Iterable[Ranges]) -> tuple[int, ...]:
         members ^= turns[low]
         if low <= LAST and not _SURROGATES[0] <= low < _SURROGATES[1]:
             point = _pleasant(low, following)
-            best[members] = min(best.get(members, (_rank(point), point)), (_rank(point), point))
+            found = (_rank(point), point)
+            best[members] = min(best.get(members, found), found)
     return tuple(point for _, point in sorted(best.values()))
 
 
 def _pleasant(low: int, following: int) -> int:
+    if low > _LAST_PREFERRED:
+        return low  # as nearly all are where classes are of all scripts
     return next((point for point in _PREFERRED if low <= point < following), low)
 
 
 def _rank(point: int) -> tuple[int, int]:
-    return (_PREFERRED.index(point), 0) if point in _PREFERRED else (len(_PREFERRED) + (point < ord(" ")), point)
+    rank = _RANKS.get(point)
+    return (rank, 0) if rank is not None else (len(_PREFERRED) + (point < ord(" ")), point)
