@@ -64,6 +64,24 @@ def test_integer_too_long_for_decimal_digits_is_hexadecimal() -> None:
     assert json.loads(dump_json(1 << 40_000)).startswith("0x1000")
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        [],
+        {},
+        [[], {}],
+        {"a": []},
+        [1, 2.5, True, None, "x"],
+        {"ü": {"b": ["c\n", {"d": -1}]}, "e": 'say "x"'},
+        "x",
+        1.0,
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 1, 2, 4])
+def test_json_is_laid_out_as_everywhere(value: object, indent: int | None) -> None:
+    assert dump_json(value, indent=indent) == json.dumps(value, indent=indent, ensure_ascii=False)
+
+
 def test_json_keeps_letters_and_escapes_what_could_do_harm() -> None:
     value = {"ü": "漢\x9b\u202e\ud800\x1b"}
     text = dump_json(value, indent=None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from treaty.report.terminal import count, defuse, wrap
 
 
@@ -10,6 +12,17 @@ def test_text_is_wrapped_under_its_label() -> None:
         "  = help: one two three four five six",
         "          seven eight nine ten",
     ]
+
+
+@pytest.mark.parametrize("length", [35, 36, 37, 38])
+def test_a_text_is_wrapped_where_it_no_longer_fits(length: int) -> None:
+    text = "word " * 6 + "x" * (length - 30)
+    assert len(wrap(text, width=40, first="  = ")) == (1 if length <= 36 else 2)
+
+
+def test_blanks_at_the_end_are_dropped_and_those_within_kept() -> None:
+    assert wrap("a   b  ", width=40, first="> ") == ["> a   b"]
+    assert wrap("   ", width=40, first="> ") == [">"]
 
 
 def test_own_line_breaks_are_kept() -> None:

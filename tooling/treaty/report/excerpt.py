@@ -11,6 +11,7 @@ from treaty.report.plain import neutralise
 
 # The line breaks of YAML 1.1, which its readers count by; `str.splitlines` knows more of them.
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_FOREIGN = re.compile("[^\x00-\x7f]")
 _TAB = "    "
 
 
@@ -67,12 +68,19 @@ def _window(line: str, start: int, end: int, width: int) -> tuple[int, int]:
         return 0, len(line)
     room = max(width - 2, 1)
     head = 0 if end < room else max(start - room // 3, 0)
+    if _is_plain(line[head : head + room]):
+        return head, max(min(head + room, len(line)), head + 1)
     tail = head
     cells = 0
     while tail < len(line) and cells + measure(_shown(line[tail])) <= room:
         cells += measure(_shown(line[tail]))
         tail += 1
     return head, max(tail, head + 1)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether each character is shown as it is, in one cell; so are nearly all, which are then not looked at singly."""
+    return text.isascii() and text.isprintable()
 
 
 def _shown(text: str) -> str:
@@ -90,7 +98,7 @@ def _fit(text: str, width: int) -> str:
 
 def measure(text: str) -> int:
     """Give the display cells that a text takes in a terminal."""
-    return len(text) if text.isascii() else sum(map(_cells, text))
+    return len(text) + (0 if text.isascii() else sum(_cells(char) - 1 for char in _FOREIGN.findall(text)))
 
 
 def _cells(char: str) -> int:

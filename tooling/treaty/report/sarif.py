@@ -15,7 +15,7 @@ from treaty.diagnostics.change import ChangeKind
 from treaty.diagnostics.diagnostic import Diagnostic, Location, Span
 from treaty.diagnostics.rule import Rule, Severity
 from treaty.report.notes import render_notes
-from treaty.report.plain import dump_json, neutralise, to_plain
+from treaty.report.plain import dump_json, neutralise
 from treaty.report.result import CheckResult
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -107,7 +107,7 @@ def _result(item: Diagnostic, index: Mapping[str, int]) -> dict[str, Any]:
             for number, place in enumerate(item.related, start=1)
         ]
     if item.notes:
-        result["properties"] = {"notes": [{"label": note.label, "value": to_plain(note.value)} for note in item.notes]}
+        result["properties"] = {"notes": [{"label": note.label, "value": note.value} for note in item.notes]}
     return result
 
 

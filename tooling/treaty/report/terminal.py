@@ -22,6 +22,9 @@ def wrap(text: str, *, width: int, first: str = "", rest: str | None = None) -> 
     lines: list[str] = []
     for part in neutralise(text, keep_lines=True).split("\n"):
         start = following if lines else first
+        if len(start) + len(part) <= width and part.strip():
+            lines.append(start + part)  # as most: taking words apart and putting them together takes long
+            continue
         lines += textwrap.wrap(
             part,
             max(width, MIN_WIDTH),
