@@ -63,6 +63,7 @@ def has_point(ranges: Ranges, point: int) -> bool:
     return at >= 0 and point <= ranges[at][1]
 
 
+@lru_cache(64)
 def find_category(name: str) -> Ranges | None:
     """The code points of a general category by its short or long name (`Lu`, `Letter`), or None for another name.
 

@@ -1,7 +1,8 @@
 """Patterns as languages of texts: membership, and the shortest text that some match and others do not."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from treaty.containment.budget import Meter, Undecided
@@ -13,6 +14,7 @@ from treaty.containment.regex_syntax import Syntax, parse_pattern
 _PREFERRED = tuple(map(ord, "abcxyzABCXYZ0123456789-_ .@/:+"))
 _RANKS = {point: rank for rank, point in enumerate(_PREFERRED)}
 _LAST_PREFERRED = max(_PREFERRED)
+_PLAIN = len(_PREFERRED)
 _ROWS = ("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "1234567890")
 _SURROGATES = (0xD800, 0xE000)
 _CHEAP = 4
@@ -111,13 +113,14 @@ class Languages:
 
     def step(self, state: Expression, point: int) -> Expression:
         """The derivative of a state, charged to the budget if it is new."""
-        if point in state.derivatives:
-            return self._pool.step(state, point)
-        if len(self._pool) > _MAX_POOL:
+        known, pool = state.derivatives.get(point), self._pool
+        if known is not None:
+            return pool.step(state, point) if known.is_bounded else known
+        if pool.made > _MAX_POOL:
             raise Undecided("patterns with too many states")
-        made, looked_at = len(self._pool), self._pool.looked_at
-        found = self._pool.step(state, point)
-        self._meter.tick(1 + (len(self._pool) - made) // 2 + (self._pool.looked_at - looked_at) // _BRIEF)
+        made, looked_at = pool.made, pool.looked_at
+        found = pool.step(state, point)
+        self._meter.tick(1 + (pool.made - made) // 2 + (pool.looked_at - looked_at) // _BRIEF)
         return found
 
     def charge(self, steps: int) -> None:
@@ -226,7 +229,8 @@ def _varied(point: int, text: str, sets: frozenset[Ranges]) -> int:
     return point
 
 
-def _find_representatives(sets: Iterable[Ranges]) -> tuple[int, ...]:
+@lru_cache(256)
+def _find_representatives(sets: frozenset[Ranges]) -> tuple[int, ...]:
     """One code point of each class that the sets tell apart, pleasant ones first."""
     turns: dict[int, int] = dict.fromkeys((0, *_SURROGATES, LAST + 1), 0)
     for at, ranges in enumerate(sets):
@@ -237,19 +241,22 @@ def _find_representatives(sets: Iterable[Ranges]) -> tuple[int, ...]:
     members = 0
     for low, following in pairwise(sorted(turns)):
         members ^= turns[low]
-        if low <= LAST and not _SURROGATES[0] <= low < _SURROGATES[1]:
-            point = _pleasant(low, following)
-            found = (_rank(point), point)
-            best[members] = min(best.get(members, found), found)
+        if low > LAST or _SURROGATES[0] <= low < _SURROGATES[1]:
+            continue
+        known = best.get(members)
+        if known is not None and low > _LAST_PREFERRED and known[0] <= (_PLAIN, low):
+            continue  # as nearly all are where classes are of all scripts
+        point = _pleasant(low, following)
+        found = (_rank(point), point)
+        if known is None or found < known:
+            best[members] = found
     return tuple(point for _, point in sorted(best.values()))
 
 
 def _pleasant(low: int, following: int) -> int:
-    if low > _LAST_PREFERRED:
-        return low  # as nearly all are where classes are of all scripts
     return next((point for point in _PREFERRED if low <= point < following), low)
 
 
 def _rank(point: int) -> tuple[int, int]:
     rank = _RANKS.get(point)
-    return (rank, 0) if rank is not None else (len(_PREFERRED) + (point < ord(" ")), point)
+    return (rank, 0) if rank is not None else (_PLAIN + (point < ord(" ")), point)

@@ -5,11 +5,13 @@ special case. Source: Brzozowski, Derivatives of Regular Expressions, 1964; Owen
 """
 
 from collections.abc import Iterable
+from operator import attrgetter
 
 from treaty.containment.code_points import END, LAST, START, WORD, Ranges, has_point, merge_ranges
 from treaty.containment.regex_boundary import mark
 from treaty.containment.regex_expression import Expression, Kind
 
+_ORDER, _NULLABLE = attrgetter("order"), attrgetter("nullable")
 _LIGHT = 16
 """So many parts of a sequence are copied in the time in which one option of a choice is looked up."""
 
@@ -19,7 +21,8 @@ class Pool:
 
     def __init__(self) -> None:
         self._known: dict[tuple[object, ...], Expression] = {}
-        self._order: dict[Expression, int] = {}
+        self.made = 0
+        """How many expressions there are."""
         self.empty = self._make(Kind.EMPTY)
         self.epsilon = self._make(Kind.EPSILON, nullable=True)
         self._anywhere = self.star(self.characters(((0, END),)))
@@ -28,9 +31,6 @@ class Pool:
         self._marked: dict[tuple[Expression, bool], Expression] = {}
         self.looked_at = 0
         """Expressions that were looked at to make others: what the work of a step grows with."""
-
-    def __len__(self) -> int:
-        return len(self._known)
 
     def _make(
         self,
@@ -45,8 +45,8 @@ class Pool:
         key = (kind, parts, ranges, low, high)
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = Expression(kind, parts, ranges, low, high, nullable=nullable)
-            self._order[known] = len(self._order)
+            known = self._known[key] = Expression(kind, parts, ranges, low, high, nullable=nullable, order=self.made)
+            self.made += 1
         return known
 
     def characters(self, ranges: Iterable[tuple[int, int]]) -> Expression:
@@ -70,27 +70,29 @@ class Pool:
         ]
         if len(flat) <= 1:
             return flat[0] if flat else self.epsilon
-        return self._make(Kind.SEQUENCE, tuple(flat), nullable=all(part.nullable for part in flat))
+        return self._make(Kind.SEQUENCE, tuple(flat), nullable=False not in map(_NULLABLE, flat))
 
     def choice(self, parts: Iterable[Expression]) -> Expression:
         """Any of some expressions."""
         flat: dict[Expression, None] = {}
-        ranges: list[tuple[int, int]] = []
         for part in parts:
-            for option in part.parts if part.kind is Kind.CHOICE else (part,):
-                if option.kind is Kind.CHARACTERS:
-                    ranges.extend(option.ranges)
-                elif option is not self.empty:
-                    flat[option] = None
+            if part.kind is Kind.CHOICE:
+                flat.update(part.options)
+            else:
+                flat[part] = None
+        flat.pop(self.empty, None)
         self.looked_at += len(flat)
         if self.anything in flat:  # which there is no other option beside until START is read
             return self.anything
-        if ranges:
-            flat[self.characters(ranges)] = None
-        options = sorted(flat, key=self._order.__getitem__)
+        characters = [option for option in flat if option.kind is Kind.CHARACTERS]
+        if len(characters) > 1:
+            for option in characters:
+                del flat[option]
+            flat[self.characters(pair for option in characters for pair in option.ranges)] = None
+        options = sorted(flat, key=_ORDER)
         if len(options) <= 1:
             return options[0] if options else self.empty
-        return self._make(Kind.CHOICE, tuple(options), nullable=any(option.nullable for option in options))
+        return self._make(Kind.CHOICE, tuple(options), nullable=True in map(_NULLABLE, options))
 
     def star(self, part: Expression) -> Expression:
         """Any number of repetitions."""
@@ -141,14 +143,15 @@ class Pool:
 
     def _derive(self, expression: Expression, point: int) -> Expression:
         match expression.kind:
-            case Kind.EMPTY | Kind.EPSILON | Kind.BOUNDARY | Kind.FOLLOWED:
-                return self.empty
-            case Kind.CHARACTERS:
-                return self.epsilon if has_point(expression.ranges, point) else self.empty
+            case Kind.CHOICE:
+                derive = self.derive
+                return self.choice([part.derivatives.get(point) or derive(part, point) for part in expression.parts])
             case Kind.SEQUENCE:
                 return self._derive_sequence(expression.parts, point)
-            case Kind.CHOICE:
-                return self.choice(self.derive(part, point) for part in expression.parts)
+            case Kind.CHARACTERS:
+                return self.epsilon if has_point(expression.ranges, point) else self.empty
+            case Kind.EMPTY | Kind.EPSILON | Kind.BOUNDARY | Kind.FOLLOWED:
+                return self.empty
             case Kind.STAR:
                 return self.sequence((self.derive(expression.parts[0], point), expression))
             case Kind.REPEAT:

@@ -1,12 +1,17 @@
 """The forms of regular expressions, interned by the pool that makes them."""
 
 from enum import Enum
+from operator import attrgetter
 
 from treaty.containment.code_points import WORD, Ranges, has_point
+
+_IS_BOUNDED = attrgetter("is_bounded")
 
 
 class Kind(Enum):
     """The forms of expressions."""
+
+    __hash__ = object.__hash__  # that of names is a call for each expression that is made
 
     EMPTY = 0
     EPSILON = 1
@@ -30,12 +35,23 @@ class Expression:
         low, high: how often, for REPEAT.
         nullable: whether it matches the empty word, whatever is around that.
         is_bounded: whether what it matches hangs on the characters around.
+        order: how many its pool had made before it.
     """
 
-    __slots__ = ("_sets", "derivatives", "high", "is_bounded", "kind", "low", "nullable", "parts", "ranges")
+    __slots__ = (
+        "_options", "_sets", "derivatives", "high", "is_bounded", "kind", "low", "nullable", "order", "parts", "ranges",
+    )  # fmt: skip
 
     def __init__(
-        self, kind: Kind, parts: "tuple[Expression, ...]", ranges: Ranges, low: int, high: int | None, *, nullable: bool
+        self,
+        kind: Kind,
+        parts: "tuple[Expression, ...]",
+        ranges: Ranges,
+        low: int,
+        high: int | None,
+        *,
+        nullable: bool,
+        order: int,
     ) -> None:
         self.kind = kind
         self.parts = parts
@@ -43,9 +59,18 @@ class Expression:
         self.low = low
         self.high = high
         self.nullable = nullable
-        self.is_bounded: bool = kind in (Kind.BOUNDARY, Kind.FOLLOWED) or any(part.is_bounded for part in parts)
+        self.is_bounded: bool = kind in (Kind.BOUNDARY, Kind.FOLLOWED) or True in map(_IS_BOUNDED, parts)
+        self.order = order
         self.derivatives: dict[int, Expression] = {}
         self._sets: frozenset[Ranges] | None = None
+        self._options: dict[Expression, None] | None = None
+
+    @property
+    def options(self) -> "dict[Expression, None]":
+        """Its parts, in order, to be added to others."""
+        if self._options is None:
+            self._options = dict.fromkeys(self.parts)
+        return self._options
 
     @property
     def sets(self) -> frozenset[Ranges]:
@@ -66,7 +91,7 @@ class Expression:
                         break
                 return sets
             case _:
-                return frozenset().union(*(part.sets for part in self.parts))
+                return frozenset().union(*{part._sets or part.sets for part in self.parts})
 
     def is_passed(self, point: int) -> bool:
         """Whether it matches the empty word where this code point follows."""
