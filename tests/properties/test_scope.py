@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import ItemsView, Mapping
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -18,7 +18,7 @@ from treaty.app.find_change import find_change
 from treaty.app.load_change import load_change
 from treaty.lineage.graph import build_graph
 from treaty.load.catalog import LoadedCatalog, load_catalog
-from treaty.load.scope import find_downstream
+from treaty.load.scope import find_downstream, find_scope
 from treaty.model.identity import DatasetId
 from treaty.report.result import CheckResult
 from treaty.repository.worktree import blob_id
@@ -133,7 +133,7 @@ def test_all_that_is_made_from_a_contract_is_found_by_names(files: dict[str, byt
         assert len(found) < len(whole.catalog.datasets)
 
 
-def test_what_is_made_from_a_contract_may_name_it_by_escapes_and_may_be_too_much() -> None:
+def test_what_is_made_from_a_contract_may_name_it_by_escapes_and_may_be_all() -> None:
     names = [f"a.gold.d{number}" for number in range(80)]
     texts = registry_files(*(f"{name}:v1.0.0" for name in names), root="")
     alone = {path.lstrip("/"): text.encode() for path, text in texts.items()}
@@ -147,4 +147,66 @@ def test_what_is_made_from_a_contract_may_name_it_by_escapes_and_may_be_too_much
     hidden = alone | {"datasets/a/d9/gold/v1.0.0.yaml": b'x: "a\\x2egold\\x2ed0"\n'}
     assert find_downstream(hidden, DatasetId("a", "d0"), "") == {DatasetId("a", "d0"), DatasetId("a", "d9")}
     every = alone | {f"datasets/a/d{number}/gold/v1.0.0.yaml": b"x: a.gold.d0\n" for number in range(1, 80)}
-    assert find_downstream(every, DatasetId("a", "d0"), "") is None
+    assert find_downstream(every, DatasetId("a", "d0"), "") == {DatasetId("a", f"d{number}") for number in range(80)}
+
+
+class _Counted(dict[str, bytes]):
+    """Files that tell how often each was looked at."""
+
+    walks = 0
+
+    def items(self) -> ItemsView[str, bytes]:
+        self.walks += 1
+        return super().items()
+
+
+def _tenants(count: int) -> dict[str, bytes]:
+    """Give a registry in which each namespace has a dataset `orders`, and a consumer of its own."""
+    files = registry_files(*(f"tenant{number}.gold.orders:v1.0.0" for number in range(count)))
+    for number in range(count):
+        subscribed = f"subscriptions:\n  - contract: tenant{number}.gold.orders\n    requires: forward\n"
+        files[f"contracts/subscriptions/reader-{number}.yaml"] = subscribed
+    return {path: text.encode() for path, text in files.items()}
+
+
+@pytest.mark.parametrize("count", [20, 80])
+def test_datasets_of_one_name_are_told_apart_by_their_namespaces(count: int) -> None:
+    files = _tenants(count)
+    path = "contracts/datasets/tenant7/orders/gold/v1.0.0.yaml"
+    scope = find_scope(files, files, [path], "contracts")
+    folder = "contracts/datasets/tenant7/orders"
+    consumer = "contracts/subscriptions/reader-7.yaml"
+    assert scope is not None
+    assert scope.paths == {path, f"{folder}/dataset.yaml", consumer, "contracts/registry.yaml"}
+    assert find_downstream(files, DatasetId("tenant7", "orders"), "contracts") == {DatasetId("tenant7", "orders")}
+
+
+def test_a_change_of_many_datasets_reaches_as_far_as_they_do() -> None:
+    files = _tenants(200)
+    changed = [f"contracts/datasets/tenant{number}/orders/gold/v1.0.0.yaml" for number in range(100)]
+    scope = find_scope(files, files, changed, "contracts")
+    assert scope is not None
+    assert len(scope.paths) == 1 + 100 * 3
+
+
+def test_a_long_chain_of_schemas_is_followed_in_two_walks() -> None:
+    schemas = {
+        f"contracts/shared/s{number}.schema.yaml": f"$ref: s{number + 1}.schema.yaml\n".encode() for number in range(40)
+    }
+    files = _Counted(schemas | {"contracts/shared/s40.schema.yaml": b"type: object\n"})
+    scope = find_scope(files, files, ["contracts/shared/s40.schema.yaml"], "contracts")
+    assert scope is not None
+    assert scope.paths == files.keys()
+    assert files.walks == 2
+    assert find_downstream(files, DatasetId("a", "b"), "contracts") == {DatasetId("a", "b")}
+    assert files.walks == 3
+
+
+def test_what_names_something_by_escapes_is_in_every_scope() -> None:
+    hidden = "contracts/datasets/tenant3/orders/gold/v1.0.0.yaml"
+    files = _tenants(9)
+    files[hidden] += b'description: {purpose: "of tenant7\\x2egold.orders"}\n'
+    files["contracts/datasets/tenant4/orders/gold/v1.0.0.yaml"] += b'description: {purpose: "Gr\\xf6\\u00dfe \\"}\n'
+    scope = find_scope(files, files, ["contracts/datasets/tenant7/orders/dataset.yaml"], "contracts")
+    assert scope is not None
+    assert {path for path in scope.paths if "tenant3/" in path or "tenant4/" in path} == {hidden}

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from treaty.app.read_part import read_downstream
-from treaty.app.read_registry import RegistryView, read_registry
+from treaty.app.read_registry import RegistryView
 from treaty.compat.column_names import ColumnNames
 from treaty.compat.consumers import Consumer, find_consumers
 from treaty.diagnostics.errors import UsageError
@@ -32,7 +32,7 @@ def find_impact(name: str, folder: Path, *, depth: int | None = None) -> Impact:
         UsageError: when there is no such contract or column.
     """
     fqid, mark, column = name.partition("#")
-    view = read_downstream(folder, fqid) or read_registry(folder)
+    view = read_downstream(folder, fqid)
     found = view.find_version(fqid)
     key = view.find(fqid)[0].key
     columns = _columns(found.contract, column) if mark else None

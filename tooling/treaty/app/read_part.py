@@ -7,12 +7,13 @@ from pathlib import Path
 
 from treaty.app.open_index import open_index
 from treaty.app.read_registry import RegistryView, view_registry
-from treaty.app.registry_index import RegistryIndex, folder_of
+from treaty.app.registry_index import RegistryIndex
 from treaty.app.registry_place import find_place
 from treaty.app.tree_files import TreeFiles
 from treaty.diagnostics.errors import UsageError
 from treaty.load.catalog import load_catalog
-from treaty.load.layout import FileKind, Placement
+from treaty.load.layout import FileKind
+from treaty.load.mentions import Names, find_target, may_hide_name, target_of
 from treaty.load.scope import find_downstream
 from treaty.model.identity import DatasetId
 
@@ -36,8 +37,8 @@ def read_part(folder: Path, names: Collection[str], *, datasets: Collection[Data
     return _read(index, TreeFiles(index.tree, index.paths), wanted)
 
 
-def read_downstream(folder: Path, name: str) -> RegistryView | None:
-    """Read a contract and all that may be made from it, however far; None where that is much of the registry.
+def read_downstream(folder: Path, name: str) -> RegistryView:
+    """Read a contract and all that may be made from it, however far.
 
     Args:
         folder: in a Git repository or not.
@@ -49,9 +50,8 @@ def read_downstream(folder: Path, name: str) -> RegistryView | None:
     _refuse_bare(folder)
     key = open_index(folder, of=name).find(name)[0].key
     index = open_index(folder)
-    files = TreeFiles(index.tree, index.paths, index.paths)
-    wanted = find_downstream(files, key.dataset_id, index.root)
-    return None if wanted is None else _read(index, files, wanted)
+    files = TreeFiles(index.tree, index.paths)
+    return _read(index, files, find_downstream(files, key.dataset_id, index.root))
 
 
 def _refuse_bare(folder: Path) -> None:
@@ -67,19 +67,19 @@ def _read(index: RegistryIndex, files: Mapping[str, bytes], wanted: Collection[D
 
 
 _ALWAYS = frozenset({FileKind.REGISTRY, FileKind.POLICY})
+_CONSUMERS = frozenset({FileKind.SUBSCRIPTION, FileKind.PRODUCT})
 
 
 def _find_scope(index: RegistryIndex, wanted: Collection[DatasetId], files: Mapping[str, bytes]) -> Iterator[str]:
     """Give the files that are read from the start."""
-    folders = tuple(f"{folder_of(index.prefix, key)}/" for key in wanted)
+    targets = {target_of(key) for key in wanted}
+    names = Names(targets)
     for path, placement in index.placements.items():
-        if placement.kind in _ALWAYS or path.startswith(folders) or _is_consumer(placement, wanted, files, path):
+        place = path.removeprefix(index.prefix)
+        if placement.kind in _ALWAYS or find_target(place) in targets:
             yield path
-
-
-def _is_consumer(placement: Placement, wanted: Collection[DatasetId], files: Mapping[str, bytes], path: str) -> bool:
-    """Tell whether a file may subscribe to one of the datasets, or sell it: it holds the name, or spells by escapes."""
-    if placement.kind not in {FileKind.SUBSCRIPTION, FileKind.PRODUCT}:
-        return False
-    data = files[path]
-    return b"\\" in data or any(key.dataset.encode() in data for key in wanted)
+        elif placement.kind in _CONSUMERS:
+            # A consumer that spells by escapes may subscribe to anything.
+            data = files[path]
+            if may_hide_name(data) or names.find(place, data):
+                yield path

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from treaty.load.layout import SCHEMA_SUFFIXES, classify
+from treaty.load.mentions import Names, Target, find_target, may_hide_name, target_of
 from treaty.model.identity import DatasetId
 
-MAX_WORDS = 64
-"""Names searched for at once; a change of more datasets is looked at with the whole registry around it."""
-
-
-_ESCAPES = (b"\\x", b"\\u", b"\\U")
-"""How YAML and JSON may write a letter otherwise."""
-_ID_MARKS = (b"$id", *_ESCAPES)
-"""What a JSON Schema holds that states an `$id`: the word, or an escape that may hide it."""
+_HIDDEN_ID = re.compile(rb"\\(?:x|u00|U000000)(?:24|69|64)")
+"""How YAML and JSON may write a letter of `$id` otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +25,7 @@ class Scope:
 
 def may_state_id(data: bytes) -> bool:
     """Tell whether a JSON Schema may state an `$id`, without reading it."""
-    return any(mark in data for mark in _ID_MARKS)
+    return b"$id" in data or (b"\\" in data and _HIDDEN_ID.search(data) is not None)
 
 
 def find_scope(
@@ -38,11 +33,11 @@ def find_scope(
 ) -> Scope | None:
     """Give the paths whose findings may differ because of a change, or None where that may be any.
 
-    A file that mentions a dataset (`.invoice`, as in `finance.gold.invoice` and in paths of JSON Schemas) is taken to
-    depend on it. A name hidden by escapes of YAML is not seen; a check of the whole registry sees it.
+    A file that names a dataset, by id (`finance.gold.invoice`) or by path as JSON Schemas do, is taken to depend on it;
+    so is one that may name any by escapes.
 
     Args:
-        files: everything below the contracts folder as it is now, by path; walked once, as a rule.
+        files: everything below the contracts folder as it is now, by path; walked twice at most.
         before: the same as it was.
         changed: the paths that were added, changed or removed.
         root: the contracts folder; empty when it is the repository itself.
@@ -51,35 +46,33 @@ def find_scope(
     always = {path for path in files if _is_about_all(path.removeprefix(prefix))}
     if any(_is_about_all(path.removeprefix(prefix)) or _has_id(path, files, before) for path in changed):
         return None
-    search = _Search(files=files, prefix=prefix, scope={*always, *changed})
-    waiting = {word for path in changed for word in search.words_of(path)}
-    while waiting:
-        if len(waiting | search.told) > MAX_WORDS:
-            return None
-        waiting = search.add_mentions(waiting)
-    return Scope(paths=frozenset(search.scope), stating=search.stating if search.told else None)
+    waiting = {target for path in changed if (target := find_target(path.removeprefix(prefix))) is not None}
+    if not waiting:
+        return Scope(paths=frozenset({*always, *changed}), stating=None)
+    web = _Web(files, prefix)
+    return Scope(paths=frozenset({*always, *changed, *web.reach(waiting)}), stating=web.stating)
 
 
-def find_downstream(files: Mapping[str, bytes], dataset: DatasetId, root: str) -> frozenset[DatasetId] | None:
-    """Give the datasets that may be made from one, at one remove or several, and itself; None where they are many.
+def find_downstream(files: Mapping[str, bytes], dataset: DatasetId, root: str) -> frozenset[DatasetId]:
+    """Give the datasets that may be made from one, at one remove or several, and itself.
 
     A dataset is taken to be made from another one that a file of its names, or may name: by escapes of YAML.
 
     Args:
-        files: everything below the contracts folder, by path; walked once for each remove.
+        files: everything below the contracts folder, by path; walked once.
         dataset: where to begin.
         root: the contracts folder; empty when it is the repository itself.
     """
-    prefix = f"{root}/" if root else ""
-    found, told, waiting = {dataset}, set[str](), {dataset.dataset}
+    web = _Web(files, f"{root}/" if root else "")
+    web.look_for_all()
+
+    def owners(paths: Iterable[str]) -> set[DatasetId]:
+        return {key for path in paths if (key := classify(path.removeprefix(web.prefix)).dataset) is not None}
+
+    found, waiting = set[DatasetId](), {dataset, *owners(web.hiding)}
     while waiting:
-        told |= waiting
-        if len(told) > MAX_WORDS:
-            return None
-        mentions = _find_mentions(waiting)
-        paths = (path for path, data in files.items() if mentions(data) or any(mark in data for mark in _ESCAPES))
-        found.update(key for path in paths if (key := classify(path.removeprefix(prefix)).dataset) is not None)
-        waiting = {key.dataset for key in found} - told
+        found |= waiting
+        waiting = owners(path for key in waiting for path in web.find_naming(target_of(key))) - found
     return frozenset(found)
 
 
@@ -92,57 +85,67 @@ def _has_id(path: str, files: Mapping[str, bytes], before: Mapping[str, bytes]) 
     return path.endswith(SCHEMA_SUFFIXES) and may_state_id(files.get(path, b"") + before.get(path, b""))
 
 
-@dataclass(slots=True, kw_only=True)
-class _Search:
-    """What has been found to be in scope so far."""
+class _Web:
+    """What names what in a registry."""
 
-    files: Mapping[str, bytes]
-    prefix: str
-    scope: set[str]
-    told: set[str] = field(default_factory=set)
-    """The words that were searched for."""
-    stating: dict[str, bytes] = field(default_factory=dict)
+    def __init__(self, files: Mapping[str, bytes], prefix: str) -> None:
+        self._files = files
+        self.prefix = prefix
+        self.hiding: list[str] = []
+        """The files that may name anything."""
+        self.stating: dict[str, bytes] = {}
+        """The JSON Schemas that may state an `$id`."""
+        self._naming: dict[Target, list[str]] = {}
+        self._sought: set[Target] = set()
+        self._members: dict[Target, list[str]] = {}
+        for path in files:
+            target = find_target(path.removeprefix(prefix))
+            if target is not None:
+                self._members.setdefault(target, []).append(path)
 
-    def words_of(self, path: str) -> Iterator[str]:
-        """Give the words by which other files refer to a file or to what it belongs to."""
-        parts = path.removeprefix(self.prefix).split("/")
-        if parts[0] == "datasets" and len(parts) > 3:
-            yield parts[2]
-        elif path.endswith(SCHEMA_SUFFIXES):
-            yield parts[-1]
+    def find_naming(self, target: Target) -> Sequence[str]:
+        """Give the files that name something, beside its own."""
+        return self._naming.get(target, ())
 
-    def add_mentions(self, words: set[str]) -> set[str]:
-        """Take in the datasets of these names and all that mentions them; give the words that follow from that."""
-        self.told |= words
-        is_first, mentioning, mentions = len(self.told) == len(words), [], _find_mentions(words)
-        for path, data in self.files.items():
-            if mentions(data):
-                mentioning.append(path)
-            if is_first and path.endswith(SCHEMA_SUFFIXES) and may_state_id(data):
+    def reach(self, waiting: set[Target]) -> set[str]:
+        """Give the files of these datasets and all that names them; what a JSON Schema names goes on through it."""
+        self.look_for(waiting)
+        found, told = set(self.hiding), set[Target]()
+        waiting = waiting | self._find_schemas(self.hiding)
+        while waiting:
+            if not waiting <= self._sought:
+                self.look_for_all()
+            told |= waiting
+            naming = {path for target in waiting for path in self.find_naming(target)}
+            found.update(naming, *(self._members.get(target, ()) for target in waiting))
+            # A version brings the other versions of its contract, which share its folder.
+            found.update(*map(self._find_beside, naming))
+            waiting = self._find_schemas(naming) - told
+        return found
+
+    def look_for_all(self) -> None:
+        """Look through all files for the names of all that stands here: what leads on may lead far."""
+        self.look_for({*self._sought, *self._members})
+
+    def look_for(self, targets: Collection[Target]) -> None:
+        """Look through all files for these names."""
+        names = Names(targets)
+        self._sought, self._naming, self.hiding = set(targets), {}, []
+        for path, data in self._files.items():
+            place = path.removeprefix(self.prefix)
+            if path.endswith(SCHEMA_SUFFIXES) and may_state_id(data):
                 self.stating[path] = data
-        self.scope.update(mentioning)
-        # A version brings the other versions of its contract, which share its folder.
-        folders = {path.rpartition("/")[0] for path in mentioning if self._is_beside_versions(path)}
-        for path in self.files:
-            parts = path.removeprefix(self.prefix).split("/")
-            is_touched = parts[0] == "datasets" and len(parts) > 3 and parts[2] in words
-            if is_touched or path.rpartition("/")[0] in folders:
-                self.scope.add(path)
-        schemas = (path for path in mentioning if path.endswith(SCHEMA_SUFFIXES))
-        return {word for path in schemas for word in self.words_of(path)} - self.told
+            if may_hide_name(data):
+                self.hiding.append(path)
+            for target in names.find(place, data) - {find_target(place)}:
+                self._naming.setdefault(target, []).append(path)
 
-    def _is_beside_versions(self, path: str) -> bool:
-        return path.startswith(f"{self.prefix}datasets/") and not path.endswith("/dataset.yaml")
+    def _find_schemas(self, paths: Iterable[str]) -> set[Target]:
+        schemas = (path for path in paths if path.endswith(SCHEMA_SUFFIXES))
+        return {target for path in schemas if (target := find_target(path.removeprefix(self.prefix))) is not None}
 
-
-def _find_mentions(words: Collection[str]) -> Callable[[bytes], object]:
-    """Give a function that tells whether a file names one of these datasets."""
-    literals = [word.encode() for word in sorted(words)]
-    names = b"|".join(map(re.escape, literals))
-    # Two patterns, for one that begins with a literal is ten times as fast as one that begins with a choice; and one
-    # word by itself is found at the speed of memory.
-    in_id, in_path = (re.compile(rb"%s(?:%s)(?![\w-])" % (mark, names)) for mark in (rb"\.", b"/"))
-    if len(literals) > 1:
-        return lambda data: in_id.search(data) or in_path.search(data)
-    [word] = literals
-    return lambda data: word in data and (in_id.search(data) or in_path.search(data))
+    def _find_beside(self, path: str) -> Iterator[str]:
+        folder, _, name = path.rpartition("/")
+        dataset = find_target(path.removeprefix(self.prefix))
+        if dataset is not None and name != "dataset.yaml":
+            yield from (other for other in self._members.get(dataset, ()) if other.rpartition("/")[0] == folder)
