@@ -72,6 +72,39 @@ def test_examples_of_help_texts_can_be_typed(name: str) -> None:
         assert [(call, problem) for call in calls if (problem := _complain(call))] == []
 
 
+def _members(command: click.Command) -> Iterator[click.Command]:
+    members = list(command.commands.values()) if isinstance(command, click.Group) else []
+    yield command
+    yield from members
+
+
+_NAMELESS = re.compile(r"\b(INTEGER|FLOAT|RANGE)\b|[a-z]\.\.\.$", re.MULTILINE)
+"""What click writes where nobody said what a value is, and where it cuts a sentence."""
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_help_texts_name_their_values_and_are_not_cut(name: str) -> None:
+    command = treaty.get_command(click.Context(treaty), name)
+    assert command is not None
+    for member in _members(command):
+        text = member.get_help(click.Context(member, info_name=name))
+        assert _NAMELESS.findall(text) == []
+        usage = text.partition("\n\n")[0]
+        assert len(usage.splitlines()) == 1, f"the usage of `{name}` lists choices; name the argument"
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_options_of_one_name_mean_one_thing(name: str) -> None:
+    command = treaty.get_command(click.Context(treaty), name)
+    assert command is not None
+    for member in _members(command):
+        for option in member.params:
+            if isinstance(option, click.Option) and option.name == "repo":
+                assert option.help == "Folder of the registry; default: here."
+            if isinstance(option, click.Option) and option.name == "style" and isinstance(option.default, str):
+                assert option.show_default, f"`treaty {name} --help` does not say what --format is by default"
+
+
 @pytest.mark.parametrize("name", sorted(DOCUMENTS))
 def test_commands_in_documents_can_be_typed(name: str) -> None:
     calls = [call for block in _FENCE.findall(DOCUMENTS[name]) for call in _calls(block)]

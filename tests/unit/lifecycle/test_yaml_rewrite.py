@@ -134,6 +134,11 @@ def test_values_are_written_as_people_write_them(value: object, text: str) -> No
         ("# h\na: # w\n  b: 1 # x\n  c: 2 # y\n", {"a": {"b": 1, "c": 3}}, "# h\na: # w\n  b: 1 # x\n  c: 3\n"),
         ("# h\na: # w\n  b: 1 # x\nc: 1 # y\n", {"a": {"b": 2}, "c": 1}, "# h\na: # w\n  b: 2\nc: 1 # y\n"),
         ("ü: 1 # x\nb: 2\n", {"ü": 1, "b": "ß"}, "ü: 1 # x\nb: ß\n"),
+        ("a:\n  - x\n\n# to do\n# b: 1\n", {"a": ["x", "y"]}, "a:\n  - x\n  - y\n\n# to do\n# b: 1\n"),
+        ("a:\n  - x\n  # of x\n# to do\n", {"a": ["x", "y"]}, "a:\n  - x\n  # of x\n  - y\n# to do\n"),
+        ("a:\n  - x\n  - y\n\n# to do\n", {"a": ["x"]}, "a:\n  - x\n\n# to do\n"),
+        ("a:\n- x\n# of x\n\n# to do\nb: 1\n", {"a": ["x", "y"], "b": 1}, "a:\n- x\n# of x\n- y\n\n# to do\nb: 1\n"),
+        ("a:\n  - b:\n      - x\n\n# to do", {"a": [{"b": ["x", "y"]}]}, "a:\n  - b:\n      - x\n      - y\n\n# to do"),
     ],
 )
 def test_what_stays_the_same_keeps_its_line(before: str, new: object, after: str) -> None:

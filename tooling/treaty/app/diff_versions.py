@@ -38,6 +38,8 @@ class Side:
     contract: Contract
     diagnostics: tuple[Diagnostic, ...] = ()
     """What is wrong with the file itself; the comparison goes on with what can be read."""
+    fqid: str = ""
+    """The full name of what was named as a version of the registry, by whatever part or alias; empty for a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,7 @@ def diff_versions(
     comparison = compare_contracts(first.contract, second.contract, mode=in_force)
     if _is_bare(second.contract):
         comparison = replace(comparison, changes=tuple(_in_json_schema(change) for change in comparison.changes))
-    comparison = replace(comparison, old=old, new=new)
+    comparison = replace(comparison, old=first.fqid or old, new=second.fqid or new)
     return Difference(
         comparison=comparison, hits=reading.hits(comparison, first.contract, second.contract), old=first, new=second
     )
@@ -140,7 +142,7 @@ class _Reading:
             raise UsageError("An FQID needs a registry, and there is none in this folder or above it.", HOW)
         contract = view.find_version(name).contract
         found = (item for item in view.loaded.diagnostics if item.location.path == contract.path)
-        return Side(contract=contract, diagnostics=tuple(found))
+        return Side(contract=contract, diagnostics=tuple(found), fqid=contract.fqid)
 
     def _read_at_ref(self, name: str) -> Side:
         ref, _, path = name.partition(":")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
+from treaty.app.missing_column import missing_column
 from treaty.app.read_part import read_downstream
 from treaty.app.read_registry import RegistryView
 from treaty.compat.column_names import ColumnNames
 from treaty.compat.consumers import Consumer, find_consumers
-from treaty.diagnostics.errors import UsageError
 from treaty.lineage.columns import find_columns, plain_path
 from treaty.lineage.graph import ColumnEdge, ColumnId, Graph, build_graph
 from treaty.model.contract import Contract
@@ -51,11 +50,7 @@ def _columns(contract: Contract, text: str) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(str(column) for column in find_columns(contract, text)))
     if found:
         return found
-    known = [f"{record.name}.{plain_path(path)}" for record in contract.records for path, _ in record.walk()]
-    bare = {name.partition(".")[2]: name for name in known}
-    near = get_close_matches(text, [*bare, *known], n=3, cutoff=0.5)
-    hint = f"Did you mean {' or '.join(f'`{match}`' for match in near)}?" if near else f"It has {', '.join(bare)}."
-    raise UsageError(f"{contract.fqid} has no column `{text}`.", hint)
+    raise missing_column(contract, text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

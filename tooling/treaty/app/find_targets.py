@@ -86,14 +86,15 @@ def _places(path: Path, folder: Path) -> tuple[Path, ...]:
         # A pipe would be waited for, a device read without end.
         raise UsageError(f"`{path}` is neither a file nor a folder.", "Name a file, a folder, or a contract.")
     # Paths are told without reading a contract, so that what reads them is loaded for names alone.
-    from treaty.app.named_files import find_named_files
+    from treaty.app.named_files import find_named_files, suggest_names
 
     registry = find_registry(folder)
     found = find_named_files(path.name, registry) if registry is not None else ()
     if not found:
         raise UsageError(
             f"There is no file or folder {path}, and no contract of that name.",
-            "Check the spelling, and where you are (`pwd`); `treaty list` shows the contracts.",
+            suggest_names(path.name, registry)
+            or "Check the spelling, and where you are (`pwd`); `treaty list` shows the contracts.",
         )
     return found
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from treaty.diagnostics.errors import UsageError
+from treaty.diagnostics.wording import suggest
 from treaty.lifecycle.current import find_next_current
 from treaty.lifecycle.status import ContractLife, VersionLife
 from treaty.model.identity import ContractId, Fqid, IdentityError, Version, newest, parse_fqid
@@ -150,11 +150,6 @@ def _served(life: ContractLife) -> Version | None:
 
 def nearest_names(text: str, keys: Iterable[ContractId]) -> str:
     """Give a hint with the contracts whose names are nearest to a text."""
-    contracts = list(keys)
-    known = {str(key): str(key) for key in contracts}
-    known |= {str(key.dataset_id): str(key) for key in contracts}
-    near = difflib.get_close_matches(text.partition(":")[0].lower(), known, n=3, cutoff=0.5)
-    names = list(dict.fromkeys(known[match] for match in near))
-    if names:
-        return f"Did you mean {' or '.join(f'`{match}`' for match in names)}? `treaty list` shows all."
-    return "`treaty list` shows what there is."
+    names = dict.fromkeys(name for key in keys for name in (str(key), str(key.dataset_id)))
+    near = suggest(text.partition(":")[0].lower(), names, cutoff=0.5)
+    return f"{near} `treaty list` shows all." if near else "`treaty list` shows what there is."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from treaty.diagnostics.wording import suggest
 from treaty.load.catalog import load_catalog
 from treaty.model.identity import ContractId, Fqid, IdentityError, Version, newest, parse_fqid, parse_version
 
@@ -24,6 +25,18 @@ def find_named_files(text: str, registry: Path) -> tuple[Path, ...]:
     named = newest(versions, fqid) if fqid.version else None
     stems = [versions[named]] if named is not None else list(versions.values() if not fqid.version else ())
     return tuple(path for stem in stems for path in sorted(folder.glob(f"{stem}.*")) if path.is_file())
+
+
+def suggest_names(text: str, registry: Path | None) -> str:
+    """Give the question whether a contract was meant that is called nearly so; empty where none is.
+
+    Args:
+        text: as typed, with or without a version.
+        registry: the contracts folder; None where there is none.
+    """
+    folders = registry.glob("datasets/*/*/*") if registry is not None else ()
+    names = (f"{folder.parts[-3]}.{folder.parts[-1]}.{folder.parts[-2]}" for folder in folders if folder.is_dir())
+    return suggest(text.partition(":")[0], sorted(names))
 
 
 def _folder_of(fqid: Fqid, registry: Path) -> Path:

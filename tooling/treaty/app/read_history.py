@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from treaty.app.find_version import choose_version
+from treaty.app.missing_column import missing_column
 from treaty.app.open_index import open_index
 from treaty.app.registry_index import RegistryIndex
 from treaty.app.registry_place import find_place
@@ -95,12 +95,9 @@ def _find_one(contract: Contract, text: str) -> _Name:
     found = [column for column in find_columns(contract, text) if column.field is not None]
     if len(found) == 1:
         return _name(found[0])
-    known = {f"{record.name}.{path}" for record in contract.records for path, _ in record.walk()}
     if found:
         raise UsageError(f"Several columns of {contract.fqid} are called `{text}`.", f"Name one: {_list(found)}.")
-    near = difflib.get_close_matches(text, {*known, *(name.partition(".")[2] for name in known)}, n=3)
-    hint = f"Did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else "`treaty show` lists its columns."
-    raise UsageError(f"{contract.fqid} has no column `{text}`.", hint)
+    raise missing_column(contract, text)
 
 
 def _name(column: Column) -> _Name:

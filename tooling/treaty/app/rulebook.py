@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from treaty.compat.changes import CHANGE_KINDS
 from treaty.compat.gate_rules import GATE_RULES
 from treaty.diagnostics.rule import Rule
 from treaty.diagnostics.selection import SELECTION_RULES
+from treaty.diagnostics.wording import suggest
 from treaty.importers.rules import IMPORT_RULES
 from treaty.lifecycle.policy_rules import POLICY_RULES
 from treaty.lifecycle.release_rules import RELEASE_RULES
@@ -34,7 +34,6 @@ def find_rules(word: str) -> Sequence[Rule]:
     return [rule for rule in RULEBOOK if wanted in {name.lower() for name in (rule.code, rule.name, *rule.aliases)}]
 
 
-def nearest_names(word: str) -> list[str]:
-    """Give up to five codes and names that look like a misspelt one."""
-    names = dict.fromkeys(name for rule in RULEBOOK for name in (rule.code, rule.name, *rule.aliases))
-    return get_close_matches(word, names, n=5, cutoff=0.5)
+def suggest_rules(word: str) -> str:
+    """Give the question whether a code or name like a misspelt one was meant; empty where none is like it."""
+    return suggest(word, dict.fromkeys(name for rule in RULEBOOK for name in (rule.code, rule.name, *rule.aliases)))

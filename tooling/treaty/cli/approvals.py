@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from treaty.cli.options import repo_option
+
 if TYPE_CHECKING:
     from treaty.app.read_approvals import ApprovalReport
     from treaty.report.approvals import Approvals
@@ -39,7 +41,7 @@ Exit codes: 0 nothing stands in the way, 1 something does, 2 wrong usage, 3 coul
 )
 @click.option("--today", metavar="DATE", help="Judge dates as on this day (YYYY-MM-DD); default: today, UTC.")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--repo", type=click.Path(path_type=Path), default=".", help="Folder of the registry; default: here.")
+@repo_option
 @click.pass_context
 def command(
     context: click.Context,

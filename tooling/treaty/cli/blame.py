@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from treaty.cli.paging import reading_options
+
 if TYPE_CHECKING:
     from treaty.app.read_history import BlameStep
 
@@ -24,9 +26,7 @@ Examples:
 """
 )
 @click.argument("column", metavar="FQID#COLUMN")
-@click.option("--format", "style", type=click.Choice(["table", "json", "yaml", "csv"]), default="table")
-@click.option("--at", metavar="REF|DATE", help="As it was at a commit, branch or tag, or at the end of a day.")
-@click.option("--repo", type=click.Path(path_type=Path), default=".", help="Folder of the registry; default: here.")
+@reading_options
 def command(column: str, style: str, at: str | None, repo: Path) -> None:
     """Say which version and commit introduced a column, and which changed or renamed it since."""
     from treaty.app.read_history import blame_column

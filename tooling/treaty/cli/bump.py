@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from treaty.cli.options import repo_option
+
 if TYPE_CHECKING:
     from treaty.app.bump_plan import Bump
 
@@ -30,7 +32,7 @@ Examples:
 @click.option("--step", type=click.Choice(["major", "minor", "patch"]), help="At least this step.")
 @click.option("--base", metavar="REF", help="Files at REF count as released; default: where you left the main branch.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would be written.")
-@click.option("--repo", type=click.Path(path_type=Path), default=".", help="Folder of the registry; default: here.")
+@repo_option
 def command(fqid: str, source: Path | None, step: str | None, base: str | None, dry_run: bool, repo: Path) -> None:
     """Write the next version of the contract FQID, its number what the changes demand.
 

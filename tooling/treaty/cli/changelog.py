@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from treaty.cli.options import repo_option
+
 
 @click.command(
     epilog="""\b
@@ -19,7 +21,7 @@ Examples:
 @click.argument("fqid")
 @click.option("--since", metavar="VERSION", help="Only the versions after this one.")
 @click.option("--format", "style", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
-@click.option("--repo", type=click.Path(path_type=Path), default=".", help="Folder of the registry; default: here.")
+@repo_option
 def command(fqid: str, since: str | None, style: str, repo: Path) -> None:
     """Tell what changed in the contract FQID, newest version first: date, step, posture, each change in words.
 

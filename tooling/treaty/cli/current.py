@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from treaty.cli.paging import page_options, read_page, reading_options
+from treaty.cli.paging import Page, page_options, reading_options
 
 COLUMNS = ("contract", "current", "since", "why")
 
@@ -33,10 +33,7 @@ def command(
     context: click.Context,
     fqid: str | None,
     explain: bool,
-    page: int | None,
-    page_size: int | None,
-    limit: int | None,
-    offset: int | None,
+    part: Page,
     style: str,
     at: str | None,
     repo: Path,
@@ -47,7 +44,6 @@ def command(
     from treaty.cli.notes import tell_unreleased
     from treaty.cli.paging import echo_part
 
-    part = read_page(page, page_size, limit, offset)
     _refuse_version(fqid)
     index = open_index(repo, at=at, of=fqid)
     lives = [index.find(fqid)[0]] if fqid else index.lives_of(part.cut(list(index.contracts)))

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from treaty.cli.options import repo_option
+
 if TYPE_CHECKING:
     from treaty.app.doctor_finding import Finding
 
@@ -32,7 +34,7 @@ Exit codes: 0 nothing is wrong, 1 an error or a warning, 2 wrong usage, 3 could 
 )
 @click.option("--offline", is_flag=True, help="Do not ask the remote for its tags.")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--repo", type=click.Path(path_type=Path), default=".", help="Folder of the registry; default: here.")
+@repo_option
 @click.pass_context
 def command(context: click.Context, offline: bool, style: str, repo: Path) -> None:
     """Find what is wrong with a set-up: Git, clone, tags, hooks, workflow, CODEOWNERS, line ends, machine."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from treaty.cli.options import repo_option
 
 if TYPE_CHECKING:
     from treaty.app.edit_dataset import Decide, EditReport
@@ -23,7 +24,7 @@ _OPTIONS = (
     click.option("--branch", metavar="NAME", help="Commit on this branch; --commit alone names one."),
     click.option("--message", "-m", metavar="TEXT", help="With --commit: the subject of the commit."),
     click.option("--correlation-id", metavar="ID", help="With --commit: recorded in it, for example a ticket."),
-    click.option("--repo", type=click.Path(path_type=Path), default=".", help="Folder of the registry; default: here."),
+    repo_option,
 )
 
 
@@ -82,7 +83,7 @@ def _tell(report: EditReport, *, is_dry_run: bool) -> None:
         click.echo(f"Refused: {report.transition.summary}.")
         for reason in report.transition.refusals:
             click.echo(f"  {reason}")
-        click.echo("There is no flag that overrides this; a reviewed line in dataset.yaml is the way.", err=True)
+        click.echo("No flag overrides a refusal: mend what it names, and run this again.", err=True)
         return
     if report.is_change:
         click.echo(render_file_diff(report.path, report.old, report.new), nl=False)

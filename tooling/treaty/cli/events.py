@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from treaty.cli.options import repo_option
+
 FORMATS = ("jsonl", "json")
 
 
@@ -22,7 +24,7 @@ Told from tags and history alone: the same repository gives the same bytes, so t
 )
 @click.option("--since", metavar="REF|DATE", help="Start at a day or moment (ISO 8601), or after a commit.")
 @click.option("--format", "style", type=click.Choice(FORMATS), default="jsonl", show_default=True)
-@click.option("--repo", type=click.Path(path_type=Path), default=".", help="Folder of the registry; default: here.")
+@repo_option
 def command(since: str | None, style: str, repo: Path) -> None:
     """Tell what happened, oldest first: releases, moves of current, ends, freezes, subscriptions."""
     from treaty.app.list_events import list_events

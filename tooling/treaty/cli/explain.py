@@ -19,16 +19,13 @@ if TYPE_CHECKING:
 @click.argument("rule")
 def command(rule: str) -> None:
     """Explain a RULE: a code, a name, or the code another system uses for it."""
-    from treaty.app.rulebook import find_rules, nearest_names
+    from treaty.app.rulebook import find_rules, suggest_rules
     from treaty.cli.main import use_colour
     from treaty.diagnostics.errors import UsageError
 
     found = find_rules(rule)
     if not found:
-        near = ", ".join(f"`{name}`" for name in nearest_names(rule))
-        raise UsageError(
-            f"There is no rule `{rule}`.", f"Did you mean {near}?" if near else "`treaty rules` lists all."
-        )
+        raise UsageError(f"There is no rule `{rule}`.", f"{suggest_rules(rule)} `treaty rules` lists all.".lstrip())
     colour = use_colour(sys.stdout)
     click.echo("\n\n".join("\n".join(_page(item, colour=colour)) for item in found), color=colour)
 

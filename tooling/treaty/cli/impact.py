@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from treaty.cli.options import repo_option
+
 
 @click.command(
     epilog="""\b
@@ -18,9 +20,9 @@ Examples:
 """
 )
 @click.argument("what", metavar="FQID[#COLUMN]")
-@click.option("--depth", type=click.IntRange(min=0), help="Steps of lineage to follow; default: all.")
+@click.option("--depth", type=click.IntRange(min=0), metavar="N", help="Steps of lineage to follow; default: all.")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--repo", type=click.Path(path_type=Path), default=".", help="Folder of the registry; default: here.")
+@repo_option
 def command(what: str, depth: int | None, style: str, repo: Path) -> None:
     """Say who is hit if a contract, or one column of it, changed: consumers, products, contracts made from it.
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from treaty.cli.options import repo_option
+
 if TYPE_CHECKING:
     from treaty.app.ingest_plan import IngestReport, IngestRequest
 
@@ -49,7 +51,7 @@ faults, or its key was used for another one; 2 wrong usage; 3 could not run.
 @click.option("--correlation-id", metavar="ID", help="Recorded in the commit, for example a ticket.")
 @click.option("--dry-run", is_flag=True, help="Say what would be committed; write nothing.")
 @click.option("--json", "is_json", is_flag=True, help="Print the result as JSON.")
-@click.option("--repo", type=click.Path(path_type=Path), default=".", help="Folder of the registry; default: here.")
+@repo_option
 @click.pass_context
 def command(
     context: click.Context,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from treaty.cli.paging import page_options, read_page, reading_options
+from treaty.cli.paging import Page, page_options, reading_options
 
 COLUMNS = ("contract", "current", "newest", "newest_status", "status", "owner", "title")
 
@@ -36,10 +36,7 @@ def command(
     owner: str | None,
     tag: str | None,
     status: str | None,
-    page: int | None,
-    page_size: int | None,
-    limit: int | None,
-    offset: int | None,
+    part: Page,
     style: str,
     at: str | None,
     repo: Path,
@@ -51,7 +48,6 @@ def command(
     from treaty.cli.notes import tell_unread, tell_unreleased
     from treaty.cli.paging import echo_part
 
-    part = read_page(page, page_size, limit, offset)
     index = open_index(repo, at=at)
     filters = Filters(layer=layer, namespace=namespace, owner=owner, tag=tag, status=status)
     keys = list(find_contracts(index, filters))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from treaty.cli.paging import page_options, read_page
+from treaty.cli.options import repo_option
+from treaty.cli.paging import Page, page_options
 
 if TYPE_CHECKING:
     from treaty.app.read_log import LogEntry
@@ -34,17 +35,16 @@ REVIEW is the pull or merge request that the commit names. The same facts as eve
 @click.option("--type", "types", multiple=True, metavar="TYPE", help="Only such events, or all of a kind: `version`.")
 @click.option("--at", metavar="REF|DATE", help="What had happened by a commit, branch or tag, or by the end of a day.")
 @page_options
-@click.option("--format", "style", type=click.Choice(["table", "json", "yaml", "csv"]), default="table")
-@click.option("--repo", type=click.Path(path_type=Path), default=".", help="Folder of the registry; default: here.")
+@click.option(
+    "--format", "style", type=click.Choice(["table", "json", "yaml", "csv"]), default="table", show_default=True
+)
+@repo_option
 def command(
     fqid: str,
     since: str | None,
     types: tuple[str, ...],
     at: str | None,
-    page: int | None,
-    page_size: int | None,
-    limit: int | None,
-    offset: int | None,
+    part: Page,
     style: str,
     repo: Path,
 ) -> None:
@@ -54,7 +54,6 @@ def command(
     from treaty.app.read_log import read_log
     from treaty.cli.paging import echo_page
 
-    part = read_page(page, page_size, limit, offset)
     log = read_log(repo, fqid, since=since, types=types, at=at)
     echo_page(log.entries, partial(_row, is_short=style == "table"), COLUMNS, style, part)
     if not log.entries:

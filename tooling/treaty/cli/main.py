@@ -6,6 +6,7 @@ import errno
 import gc
 import importlib
 import os
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +17,7 @@ import click
 
 from treaty import __version__
 from treaty.diagnostics.errors import TreatyError, UsageError
+from treaty.diagnostics.wording import suggest
 
 SECTIONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -94,6 +96,8 @@ REFUSALS = MappingProxyType(
 """What no code can help, with the exit code: a full disk, a folder that nobody may write, a name that is too long."""
 
 
+_QUOTED = re.compile("'(.*)' is not one of ")
+"""How click begins what it says of a value that is none of the choices."""
 _READER_GONE = 141
 """What shells give for a program whose reader, such as `head`, went away: neither fine nor a finding."""
 _SHOWN_NAME = 300
@@ -127,11 +131,7 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Name the nearest commands when one is unknown."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            import difflib
-
-            near = difflib.get_close_matches(args[0], COMMANDS, n=3)
-            hint = f" Did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else ""
-            raise click.UsageError(f"There is no command `{args[0]}`.{hint}", ctx)
+            raise click.UsageError(f"There is no command `{args[0]}`. {suggest(args[0], COMMANDS)}".rstrip(), ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
@@ -233,6 +233,17 @@ def _tell_wrong_usage(error: click.ClickException) -> None:
     told = io.StringIO()
     error.show(told)
     click.echo(_harmless(told.getvalue()), err=True, nl=False)
+    hint = _suggest_choice(error)
+    if hint:
+        click.echo(f"  {hint}", err=True)
+
+
+def _suggest_choice(error: click.ClickException) -> str:
+    """Name the nearest of the values that an option takes; click says which there are."""
+    if not isinstance(error, click.BadParameter) or error.param is None:
+        return ""
+    given = _QUOTED.match(error.message)
+    return suggest(given[1], error.param.type.choices) if given and isinstance(error.param.type, click.Choice) else ""
 
 
 def _harmless(text: str) -> str:

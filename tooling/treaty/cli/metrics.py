@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from treaty.cli.options import repo_option
+
 if TYPE_CHECKING:
     from treaty.report.openmetrics import Family
 
@@ -26,7 +28,7 @@ credentials, put the whole header into $TREATY_PUSH_AUTHORIZATION; it is sent ov
 )
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file.")
 @click.option("--push", metavar="URL", help="Push to a Prometheus Pushgateway; replaces what it holds of the registry.")
-@click.option("--repo", type=click.Path(path_type=Path), default=".", help="Folder of the registry; default: here.")
+@repo_option
 def command(output: Path | None, push: str | None, repo: Path) -> None:
     """Give counts of releases, breaks, moves of current, subscriptions, contracts and versions as OpenMetrics text."""
     from treaty.app.measure_registry import measure_registry

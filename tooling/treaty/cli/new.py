@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from treaty.cli.options import repo_option
+
 if TYPE_CHECKING:
     from treaty.app.new_contract import NewReport
+    from treaty.diagnostics.diagnostic import Diagnostic
 
 FORMATS = ("csv", "parquet", "sql", "jsonschema", "avro", "record")
 MAX_LEFT = 15
@@ -40,7 +43,7 @@ Exit codes: 0 written, 1 the file has faults and nothing was written, 2 wrong us
 @click.option("--table", is_flag=True, help="A JSON Schema describes columns of a table.")
 @click.option("--dry-run", is_flag=True, help="Print the files; write nothing.")
 @click.option("--json", "is_json", is_flag=True, help="Print the result as JSON.")
-@click.option("--repo", type=click.Path(path_type=Path), default=".", help="Folder of the registry; default: here.")
+@repo_option
 @click.pass_context
 def command(
     context: click.Context,
@@ -98,12 +101,16 @@ def _tell(report: NewReport, *, is_dry_run: bool) -> Iterator[str]:
 
 
 def _left(report: NewReport) -> Iterator[str]:
-    for item in report.left[:MAX_LEFT]:
+    for item in sorted(report.left, key=_place)[:MAX_LEFT]:
         name = item.location.path.rpartition("/")[2]
         line = f":{item.location.span.line}" if item.location.span else ""
         yield f"  {item.severity.value} {item.rule.code} {name}{line}: {item.message}"
     if len(report.left) > MAX_LEFT:
         yield f"  … and {len(report.left) - MAX_LEFT} more"
+
+
+def _place(item: Diagnostic) -> tuple[str, int]:
+    return item.location.path, item.location.span.line if item.location.span else 0
 
 
 def _render_json(report: NewReport, *, is_dry_run: bool) -> str:

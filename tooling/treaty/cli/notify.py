@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from treaty.cli.options import repo_option
+
 if TYPE_CHECKING:
     from treaty.app.notify_subscribers import Delivery
     from treaty.lifecycle.audience import Message
@@ -41,8 +43,10 @@ Exit codes: 0 all delivered, 1 some not, 2 wrong usage, 3 could not run.
 @click.option("--state", type=click.Path(path_type=Path, dir_okay=False), help="File that remembers what was posted.")
 @click.option("--dry-run", is_flag=True, help="Say what would be posted; post and remember nothing.")
 @click.option("--messages", "is_messages", is_flag=True, help="Print messages for subscribers; post nothing.")
-@click.option("--format", "style", type=click.Choice(["text", "jsonl"]), default="text", help="Of --messages.")
-@click.option("--repo", type=click.Path(path_type=Path), default=".", help="Folder of the registry; default: here.")
+@click.option(
+    "--format", "style", type=click.Choice(["text", "jsonl"]), default="text", show_default=True, help="Of --messages."
+)
+@repo_option
 @click.pass_context
 def command(
     context: click.Context,

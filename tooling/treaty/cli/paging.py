@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import wraps
 from typing import Any, TypeVar
 
 import click
+
+from treaty.cli.options import repo_option
 
 Item = TypeVar("Item")
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -45,8 +47,8 @@ def read_page(page: int | None, page_size: int | None, limit: int | None, offset
     return Page(number=None, size=size, offset=offset or 0, limit=limit)
 
 
-def page_options(command: Command) -> Command:
-    """Add the options of a page."""
+def page_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of a page, given to the command as `part`."""
     options = (
         click.option("--page", type=click.IntRange(min=1), metavar="N", help="Only the Nth page, counted from 1."),
         click.option(
@@ -55,9 +57,17 @@ def page_options(command: Command) -> Command:
         click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many rows."),
         click.option("--offset", type=click.IntRange(min=0), metavar="N", help="Leave out so many rows first."),
     )
+
+    @wraps(command)
+    def with_part(
+        page: int | None, page_size: int | None, limit: int | None, offset: int | None, **others: Any
+    ) -> None:
+        command(part=read_page(page, page_size, limit, offset), **others)
+
+    asked: Callable[..., None] = with_part
     for option in reversed(options):
-        command = option(command)
-    return command
+        asked = option(asked)
+    return asked
 
 
 def reading_options(command: Command) -> Command:
@@ -66,9 +76,7 @@ def reading_options(command: Command) -> Command:
     options = (
         click.option("--format", "style", type=style, default="table", show_default=True),
         click.option("--at", metavar="REF|DATE", help="As it was at a commit, branch or tag, or at the end of a day."),
-        click.option(
-            "--repo", type=click.Path(path_type=Path), default=".", help="Folder of the registry; default: here."
-        ),
+        repo_option,
     )
     for option in reversed(options):
         command = option(command)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from treaty.cli.options import repo_option
+
 if TYPE_CHECKING:
     from treaty.app.rebuild_tags import RebuildReport
 
@@ -23,12 +25,13 @@ Examples:
 
 First look for a clone that still has the tags, and push from there: git push REMOTE 'refs/tags/*:refs/tags/*'. What
 a tag alone knew (who released, correlation ids, signatures) is lost with it; rebuilt tags say so of themselves.
-Tags that are there stay as they are. Exit codes: 0 done or nothing to do, 1 some versions cannot be rebuilt, 2, 3.
+Tags that are there stay as they are. Exit codes: 0 done or nothing to do, 1 some versions cannot be rebuilt, 2 wrong
+usage, 3 could not run.
 """
 )
 @click.option("--dry-run", is_flag=True, help="Say which tags would be made; write nothing.")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--repo", type=click.Path(path_type=Path), default=".", help="Folder of the registry; default: here.")
+@repo_option
 @click.pass_context
 def command(context: click.Context, dry_run: bool, style: str, repo: Path) -> None:
     """Make the release and current tags anew that history says there must have been, and this clone lacks."""

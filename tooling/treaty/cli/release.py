@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from treaty.cli.options import repo_option
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -47,7 +49,7 @@ Exit codes: 0 released or nothing to do, 1 a released file was changed, 2 wrong 
     help="Recorded in every tag: who releases. Default: $TREATY_ACTOR, who started the run of CI, or Git's user.name.",
 )
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--repo", type=click.Path(path_type=Path, file_okay=False), default=".", help="Folder of the repository.")
+@repo_option
 @click.pass_context
 def command(
     context: click.Context,

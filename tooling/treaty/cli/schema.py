@@ -43,10 +43,13 @@ In VS Code (YAML extension), map it in .vscode/settings.json:
   "yaml.schemas": {".vscode/treaty-dataset.schema.json": "contracts/datasets/**/dataset.yaml"}
 """
 )
-@click.argument("name", type=click.Choice(NAMES), required=False)
+@click.argument("name", type=click.Choice(NAMES), required=False, metavar="[NAME]")
 @click.option("--list", "is_list", is_flag=True, help="List the names.")
 def command(name: str | None, *, is_list: bool) -> None:
-    """Print the JSON Schema called NAME: registry.yaml, dataset.yaml, subscriptions, products, policies, reports, …."""
+    """Print the JSON Schema called NAME: of registry.yaml, dataset.yaml, subscriptions, policies, reports, ….
+
+    Without NAME, the names are listed.
+    """
     from treaty.load.shape import read_schema
 
     if is_list or name is None:

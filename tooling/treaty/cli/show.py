@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from treaty.cli.options import repo_option
+
 COLUMNS = ("record", "column", "type", "physical_type", "required", "key", "classification", "description")
 
 
@@ -27,7 +29,7 @@ Examples:
     "--format", "style", type=click.Choice(["yaml", "json", "table", "csv"]), default="yaml", show_default=True
 )
 @click.option("--at", metavar="REF|DATE", help="As it was at a commit, branch or tag, or at the end of a day.")
-@click.option("--repo", type=click.Path(path_type=Path), default=".", help="Folder of the registry; default: here.")
+@repo_option
 def command(fqid: str, style: str, at: str | None, repo: Path) -> None:
     """Print one version of the contract FQID; without a version, the current one.
 

@@ -17,8 +17,6 @@ import click
 from treaty.diagnostics.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from treaty.diagnostics.diagnostic import Diagnostic
     from treaty.pages.input import CommandHelp
     from treaty.pages.output import WrittenSite
@@ -34,6 +32,7 @@ def command() -> None:
 
 
 @command.command(
+    short_help="Write the site to a folder.",
     epilog="""\b
 Examples:
   treaty site build --out public
@@ -42,7 +41,7 @@ Examples:
   treaty site build --out public --strict
 
 Open public/index.html in a browser: it needs no server. SOURCE_DATE_EPOCH sets the time of a build outside Git.
-"""
+""",
 )
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder to write.")
@@ -86,22 +85,28 @@ def build(path: Path | None, out: Path, base_url: str | None, style: str, jobs: 
 
 
 @command.command(
+    short_help="Show it while you edit.",
     epilog="""\b
 Examples:
   treaty site serve
   treaty site serve contracts --port 8080
 
 Stop it with Ctrl-C. It listens to this machine alone, unless --host names another address.
-"""
+""",
 )
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder to write; default: a temporary one."
 )
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any that is free."
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar="N",
+    default=8000,
+    show_default=True,
+    help="Port to listen on; 0 takes any that is free.",
 )
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen to.")
+@click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Address to listen on.")
 def serve(path: Path | None, out: Path | None, port: int, host: str) -> None:
     """Show the site while you edit: built again when a file below PATH changes, and shown again by the browser."""
     import signal

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from treaty.cli.paging import page_options, read_page, reading_options
+from treaty.cli.paging import Page, page_options, reading_options
 
 COLUMNS = ("contract", "consumer", "owner", "requires", "min_version", "columns", "contact")
 
@@ -37,10 +37,7 @@ def command(
     consumer: str | None,
     owner: str | None,
     requires: str | None,
-    page: int | None,
-    page_size: int | None,
-    limit: int | None,
-    offset: int | None,
+    part: Page,
     style: str,
     at: str | None,
     repo: Path,
@@ -51,7 +48,6 @@ def command(
     from treaty.app.registry_rows import subscription_row
     from treaty.cli.paging import echo_page
 
-    part = read_page(page, page_size, limit, offset)
     index = open_index(repo, at=at)
     wanted = Wanted(name=name, layer=layer, consumer=consumer, owner=owner, requires=requires)
     found = list(find_subscribers(index, wanted))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from treaty.cli.paging import page_options, read_page, reading_options
+from treaty.cli.paging import Page, page_options, reading_options
 
 if TYPE_CHECKING:
     from treaty.lifecycle.status import VersionLife
@@ -40,10 +40,7 @@ releases, and names a version as well: finance.gold.invoice:2.
 def command(
     fqid: str,
     stages: bool,
-    page: int | None,
-    page_size: int | None,
-    limit: int | None,
-    offset: int | None,
+    part: Page,
     style: str,
     at: str | None,
     repo: Path,
@@ -57,7 +54,6 @@ def command(
     from treaty.cli.notes import tell_unread, tell_unreleased
     from treaty.cli.paging import echo_page
 
-    part = read_page(page, page_size, limit, offset)
     index = open_index(repo, at=at, of=fqid)
     life, name = index.find(fqid)
     lives = [item for item in reversed(life.versions) if name.is_match(item.version)]

@@ -65,7 +65,7 @@ def find_url_fault(url: str, *, is_secret_sent: bool = True) -> str | None:
         return "holds a user or password"
     if parts.scheme == "https" or (parts.scheme == "http" and (host in _LOOPBACK or not is_secret_sent)):
         return None
-    return "does not start with https://"
+    return "does not start with https://" if is_secret_sent else "starts with neither https:// nor http://"
 
 
 def send(url: str, body: bytes, headers: Headers, patience: Patience, *, method: str = "POST") -> Answer:

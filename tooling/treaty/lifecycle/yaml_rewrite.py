@@ -134,18 +134,35 @@ class _Rewriting:
         return None
 
     def _list(self, node: Node, old: list[Any], new: list[Any], last: int) -> Lines:
-        chunks = self._chunks([member.start for member in node.members], last)
-        line = self._lines[chunks[0][0]]
-        dash = line[: len(line) - len(line.lstrip(" "))] + "- "
+        starts = [member.start for member in node.members]
+        line = self._lines[self._line(starts[0])]
+        dash = line[: _indent(line)] + "- "
         if not line.startswith(dash):
             raise _NotInLinesError
+        whole, last = last, self._end_of_list(self._line(starts[-1]), last, _indent(line))
+        chunks = self._chunks(starts, last)
         left = {_name(member): index for index, member in reversed(list(enumerate(old)))}
         lines: Lines = []
         for member in new:
             index = left.pop(_name(member), None)
             kept = None if index is None else self._member(node.members[index], old[index], member, *chunks[index])
             lines = [*_ended(lines, self._end), *(kept if kept is not None else self._fresh(member, dash))]
-        return lines
+        return [*lines, *self._lines[last:whole]]
+
+    def _end_of_list(self, begin: int, last: int, column: int) -> int:
+        """Give where the comments begin that follow the last member, which begins at a line, and not speak of it.
+
+        They stand further to the left than the members, or as far behind a blank line; the blank lines go with them.
+        """
+        end = begin + len(_without_rest(self._lines[begin:last])[0])
+        for at in range(end, last):
+            line = self._lines[at]
+            if not line.strip():
+                continue
+            if _indent(line) < column + (at > end):
+                return end
+            end = at + 1
+        return last
 
     def _member(self, node: Node, old: Any, new: Any, begin: int, end: int) -> Lines | None:
         if _is_same(old, new):
@@ -171,6 +188,10 @@ def _name(member: Any) -> str:
         key = next((key for key in _NAMES if key in member), None)
         return f"{key}={member[key]!r}" if key else json.dumps(member, sort_keys=True, default=str)
     return repr(member)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _without_rest(lines: Lines) -> tuple[Lines, Lines]:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from treaty.diagnostics.rule import Rule
+from treaty.diagnostics.wording import join
 from treaty.load import rules_shape as rules
 from treaty.load.schema_files import ODCS_SHAPES, find_keys, find_subschema
 from treaty.load.shape_place import Place, describe
 from treaty.load.shape_problem import ShapeProblem
-from treaty.load.shape_words import find_nearest, join, say_is, say_type, show
+from treaty.load.shape_words import find_nearest, say_is, say_type, show
 
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError

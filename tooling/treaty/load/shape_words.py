@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
+from treaty.diagnostics.wording import join
 from treaty.load.shape_place import Place
 
 KINDS = {
@@ -64,16 +65,10 @@ def say_type(types: list[str], place: Place) -> str:
     """Give the sentence for a value that is of none of the types asked for."""
     node = place.node
     key = place.pointer.tokens[-1] if place.pointer.tokens else ""
-    wanted = join([KINDS[name] for name in types], "or")
+    wanted = join((KINDS[name] for name in types), "or")
     if "string" in types and isinstance(node, int | float) and isinstance(key, str):
         written = place.written or show(node)
         return f'{say_is(place)}; it must be a text: write `{key}: "{written}"`.'
     if node is None:
         return f"{place.value_words} is empty; it must be {wanted}, or be left out."
     return f"{say_is(place)}; it must be {wanted}."
-
-
-def join(words: list[str], last: str) -> str:
-    """Give words as one enumeration, each once: "a, b or c"."""
-    words = list(dict.fromkeys(words))
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""

@@ -10,6 +10,9 @@ from treaty.report.plain import dump_json, neutralise
 from treaty.report.rows import render_table
 from treaty.report.terminal import wrap
 
+_RELEASED = frozenset({"released", "current", "deprecated", "retired"})
+"""Stages of what is released already."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approvals:
@@ -77,7 +80,7 @@ def _lines(report: Approvals, width: int) -> Iterator[str]:
                 yield from wrap(line, width=width, first="  ", rest="    ")
     yield ""
     if not report.obstacles:
-        yield "Nothing stands between it and its release."
+        yield "It is released." if report.stage in _RELEASED else "Nothing stands between it and its release."
         return
     yield "Stands between it and its release:"
     for obstacle in report.obstacles:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from treaty.diagnostics.errors import TreatyError, UsageError
+from treaty.diagnostics.wording import suggest
 from treaty.model.revision import Revision
 from treaty.repository.commit import CommitTree, IndexTree
 from treaty.repository.instants import parse_seconds
@@ -248,10 +248,8 @@ class Repository:
         if branch and remote in self.git.text("remote").splitlines():
             return f"Fetch it: git fetch {remote} {branch}:refs/remotes/{ref}."
         listing = self.git.text("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags")
-        near = difflib.get_close_matches(ref, listing.splitlines(), n=3)
-        if near:
-            return f"Did you mean {' or '.join(f'`{name}`' for name in near)}?"
-        return "This clone is shallow; fetch more: git fetch --unshallow --tags." if self.is_shallow else ""
+        shallow = "This clone is shallow; fetch more: git fetch --unshallow --tags." if self.is_shallow else ""
+        return suggest(ref, listing.splitlines()) or shallow
 
 
 def find_repository(folder: Path) -> Repository | None:
