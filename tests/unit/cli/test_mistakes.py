@@ -1,0 +1,44 @@
+"""A slip of the fingers is answered with what was probably meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from treaty.cli.main import run
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        ("chekc", "There is no command `chekc`. Did you mean `check`?"),
+        ("zzz", "There is no command `zzz`.\n"),
+        ("check --format jsn", "Did you mean `json`?"),
+        ("check --format zzz", "'markdown'.\n"),
+        ("schema datset", "Did you mean `dataset`?"),
+        ("completion bsh", "Did you mean `bash`"),
+        ("check finance.gold.invoic", "Did you mean `finance.gold.invoice`"),
+        ("check finance.gold.invoic:v1.0.0", "Did you mean `finance.gold.invoice`"),
+        ("check zzz", "Check the spelling"),
+        ("impact finance.gold.invoice#amuont", "Did you mean `amount`"),
+        ("impact finance.gold.invoice#invoice.amuont", "Did you mean `invoice.amount`"),
+        ("impact finance.gold.invoice#zzz", "It has invoice_id, "),
+        ("impact finance.gold.invoice#", "No column is named after the `#`."),
+        ("blame finance.gold.invoice#amuont", "Did you mean `amount`"),
+        ("explain 510", "Did you mean `TR510`? `treaty rules` lists all."),
+        ("explain zzz", "`treaty rules` lists all."),
+        ("metrics --push ftp://x", "starts with neither https:// nor http://"),
+    ],
+)
+def test_a_mistake_is_told_with_what_was_meant(
+    call: str, told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.delenv("TREATY_PUSH_AUTHORIZATION", raising=False)
+    with pytest.raises(SystemExit) as stopped:
+        run(call.split())
+    assert stopped.value.code == 2
+    assert told in capsys.readouterr().err
