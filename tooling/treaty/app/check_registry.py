@@ -215,29 +215,37 @@ _LATER = Span(10**9, 0, 10**9, 0)
 """Where findings stand that are beyond what is told of a rule in a file, until they are told after all."""
 
 
+_UNPLACED = (None, _LATER)
+
+
 def place_findings(items: Iterable[Diagnostic], sources: Mapping[str, SourceFile]) -> Iterator[Diagnostic]:
     """Give findings with their spans, those of one rule in one file as far as they may be told; the rest come last."""
     seen: Counter[tuple[str, str]] = Counter()
     for item in items:
         name = (item.location.path, item.rule.code)
         seen[name] += 1
-        is_early = item.location.span is not None or seen[name] <= 2 * MAX_OF_A_KIND
-        yield place_finding(item, sources) if is_early else item.with_span(_LATER)
+        if item.location.span not in _UNPLACED or seen[name] <= 2 * MAX_OF_A_KIND:
+            yield place_finding(item, sources)
+        else:
+            yield item if item.location.span else item.with_span(_LATER)
 
 
 def place_finding(item: Diagnostic, sources: Mapping[str, SourceFile]) -> Diagnostic:
     """Give a finding, and the places it refers to, their spans in the text."""
+    location = _locate(item.location, sources)
+    if location is item.location and not item.related:
+        return item
     related = tuple(replace(other, location=_locate(other.location, sources)) for other in item.related)
-    return replace(item, location=_locate(item.location, sources), related=related)
+    return item.with_places(location, related)
 
 
 def _locate(location: Location, sources: Mapping[str, SourceFile]) -> Location:
     source = sources.get(location.path)
-    if location.span not in (None, _LATER):
+    if location.span not in _UNPLACED:
         return location
     if source is None:
-        return replace(location, span=None) if location.span else location
-    return replace(location, span=source.document.source_map.find(location.pointer))
+        return location.with_span(None) if location.span else location
+    return location.with_span(source.document.source_map.find(location.pointer))
 
 
 def read_texts(

@@ -29,7 +29,7 @@ class Problem:
 
 def problem(message: str, at: str | Pointer = "", *, path: str | None = None, **arguments: str) -> Problem:
     """Give a problem at a pointer relative to the node (`"logicalTypeOptions/minimum"`), or at the node itself."""
-    pointer = parse_pointer(at) if isinstance(at, str) else at
+    pointer = (parse_pointer(at) if at else ROOT) if isinstance(at, str) else at
     return Problem(message=message, pointer=pointer, path=path, arguments=MappingProxyType(arguments))
 
 

@@ -32,6 +32,9 @@ class Pointer:
 
     def __str__(self) -> str:
         """Give the text form; the root is the empty string."""
+        text = "".join([f"/{token}" for token in self.tokens])
+        if "~" not in text and text.count("/") == len(self.tokens):  # as nearly always: no name holds either
+            return text
         return "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in self.tokens)
 
     @property

@@ -30,16 +30,17 @@ def render_check(result: CheckResult) -> str:
 def _issues(result: CheckResult) -> Iterator[dict[str, Any]]:
     seen: Counter[str] = Counter()
     for item in result.diagnostics:
-        yield _issue(item, repetition=seen[item.fingerprint])
-        seen[item.fingerprint] += 1
+        fingerprint = item.fingerprint
+        yield _issue(item, _fingerprint(fingerprint, seen[fingerprint]))
+        seen[fingerprint] += 1
 
 
-def _issue(item: Diagnostic, *, repetition: int) -> dict[str, Any]:
+def _issue(item: Diagnostic, fingerprint: str) -> dict[str, Any]:
     issue: dict[str, Any] = {
         "type": "issue",
         "check_name": f"{item.rule.code} {item.rule.name}",
         "description": neutralise(item.message),
-        "fingerprint": _fingerprint(item, repetition),
+        "fingerprint": fingerprint,
         "severity": _SEVERITIES[item.severity],
         "location": {
             "path": neutralise(item.location.path),
@@ -50,8 +51,6 @@ def _issue(item: Diagnostic, *, repetition: int) -> dict[str, Any]:
     return {**issue, "content": {"body": notes}} if notes else issue
 
 
-def _fingerprint(item: Diagnostic, repetition: int) -> str:
+def _fingerprint(fingerprint: str, repetition: int) -> str:
     # GitLab drops an issue whose fingerprint another one has; a rule may speak twice of one node.
-    if not repetition:
-        return item.fingerprint
-    return hashlib.sha256(f"{item.fingerprint} {repetition}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{fingerprint} {repetition}".encode()).hexdigest()[:16] if repetition else fingerprint
