@@ -23,6 +23,8 @@ from treaty.compat.changes.subject import Subject, say_change, show, show_change
         ({"a": 1, "b": [True, {"c": None}]}, "`a: 1, b: [true, {c: null}]`"),
         ("x" * 80, f"`{'x' * 80}`"),
         ("x" * 81, f"`{'x' * 80}…`"),
+        ([*range(50)], ", ".join(f"`{at}`" for at in range(50))),
+        ([*range(1_060)], ", ".join(f"`{at}`" for at in range(50)) + ", … and 1,010 more"),
     ],
 )
 def test_a_value_is_shown_in_one_line(value: Any, shown: str) -> None:
@@ -67,6 +69,8 @@ def test_a_message_ends_with_one_full_stop(words: str, message: str) -> None:
         ("x" * 90 + "a" + "y" * 90, "x" * 90 + "b", f"from `…{'x' * 20}a{'y' * 58}…` to `…{'x' * 20}b`"),
         ("x" * 82, "x" * 90, f"from `…{'x' * 20}` to `…{'x' * 28}`"),
         (["x" * 90], ["x" * 91], f"from `{'x' * 80}…` to `{'x' * 80}…`"),
+        (["a"] * 60, ["a"] * 60 + ["b"], "from …, `a` to …, `a`, `b`"),
+        (["a"] * 60 + ["b"], ["a"] * 60 + ["c"], "from …, `a`, `b` to …, `a`, `c`"),
     ],
 )
 def test_of_long_texts_what_differs_is_shown(old: Any, new: Any, said: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,8 @@ from treaty.model.types import logical_of
 _MAX_SHOWN = 80
 _BEFORE = 20
 """Characters of a long text that are shown before it differs from another."""
+_MAX_MEMBERS = 50
+"""Members of a list that a sentence names; the data beside it holds them all."""
 _ENDED = (".", ".`")
 
 
@@ -109,21 +111,30 @@ def say_change(noun: str, old: Any, new: Any) -> str:
 
 def show_change(old: Any, new: Any) -> str:
     """Give two values as what was and what is; of long texts that begin alike, what stands where they part."""
+    is_of_lists = isinstance(old, (list, tuple)) and isinstance(new, (list, tuple))
+    if is_of_lists and (start := _count_alike(old, new) - 1) >= _MAX_MEMBERS:
+        return f"from …, {show(old[start:])} to …, {show(new[start:])}"
     one, other = show(old), show(new)
     if one != other or not isinstance(old, str) or not isinstance(new, str):
         return f"from {one} to {other}"
     one, other = _written(old), _written(new)
     if one == other:
         return "in its blanks alone"
-    at = next((place for place, (this, that) in enumerate(zip(one, other, strict=False)) if this != that), len(one))
-    start = max(0, min(at, len(one), len(other)) - _BEFORE)
+    start = max(0, _count_alike(one, other) - _BEFORE)
     return f"from {show(f'…{one[start:]}')} to {show(f'…{other[start:]}')}"
+
+
+def _count_alike(one: Sequence[Any], other: Sequence[Any]) -> int:
+    """Give how many members or characters are the same at the beginning of both."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (this, that) in pairs if this != that), min(len(one), len(other)))
 
 
 def show(value: Any) -> str:
     """Give a value as it stands in a sentence: plain text and numbers in code marks, lists member by member."""
     if isinstance(value, (list, tuple)):
-        return ", ".join(show(item) for item in value) or "none"
+        more = f", … and {len(value) - _MAX_MEMBERS:,} more" if len(value) > _MAX_MEMBERS else ""
+        return (", ".join(show(item) for item in value[:_MAX_MEMBERS]) or "none") + more
     if value is None:
         return "none"
     text = _written(value) or '""'
