@@ -55,7 +55,7 @@ def test_a_refusal_says_what_is_missing_and_changes_nothing(treaty: Run, registr
     assert refused.returncode == 1
     assert "the notice period is 90 days" in refused.stdout
     assert "--successor" in refused.stdout
-    assert "no flag" in refused.stderr
+    assert "No flag overrides" in refused.stderr
     assert registry.git("status", "--porcelain") == ""
 
 

@@ -127,3 +127,44 @@ def test_row_08_consumers_of_the_activation_layer_are_told(treaty_in: Treaty, si
     assert [item["consumer"] for item in page["items"]] == ["crm-export"]
     everyone = json.loads((site / "data-contract-registry/v1/subscriptions/index.json").read_text())
     assert {item["consumer"] for item in everyone["items"]} == {"crm-export", "reporting"}
+
+
+@pytest.mark.parametrize(
+    "version", ["v1.1.0", "1.1.0", "v1.1", "2"], ids=["in full", "as the API has it", "its beginning", "ordinal"]
+)
+def test_a_version_is_named_in_one_way_wherever_one_is_asked_for(
+    version: str, treaty_in: Treaty, scratch: GitRepository
+) -> None:
+    def tell(*arguments: str) -> str:
+        result = treaty_in(*arguments)
+        return result.stdout + result.stderr
+
+    assert f"{NAME}:v1.1.0" in tell("diff", f"{NAME}:v1.0.0", f"{NAME}:{version}")
+    assert tell("check", f"{NAME}:{version}") == tell("check", f"{NAME}:v1.1.0")
+    assert tell("changelog", NAME, "--since", version) == tell("changelog", NAME, "--since", "v1.1.0")
+    assert f"Roll back {NAME} to v1.1.0:" in tell("rollback", NAME, "--to", version, "--dry-run")
+    ending = ("--sunset", "2099-12-31", "--successor", version, "--reason", "No currency.", "--dry-run")
+    assert "successor: v1.1.0\n" in tell("deprecate", f"{NAME}:v1.0.0", *ending)
+
+
+@pytest.mark.parametrize("name", [f"{NAME}:current", f"{NAME}:latest", f"{DATASET_ID}/layers/gold/versions/3"])
+def test_words_and_routes_are_checked_like_the_version_they_name(name: str, treaty_in: Treaty) -> None:
+    assert treaty_in("check", name).stdout == treaty_in("check", f"{NAME}:v1.2.0").stdout
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("check", f"{NAME}:9"),
+        ("check", f"{NAME}:v9"),
+        ("changelog", NAME, "--since", "9"),
+        ("changelog", NAME, "--since", "new"),
+        ("rollback", NAME, "--to", "9"),
+    ],
+)
+def test_a_version_that_is_not_there_is_told_with_those_that_are(
+    call: tuple[str, ...], registry: GitRepository
+) -> None:
+    with pytest.raises(UsageError, match="no version") as told:
+        run_treaty(registry.folder, *call)
+    assert "v1.0.0, v1.1.0, v1.2.0" in (told.value.hint or "")

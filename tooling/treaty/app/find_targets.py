@@ -89,11 +89,12 @@ def _places(path: Path, folder: Path) -> tuple[Path, ...]:
     from treaty.app.named_files import find_named_files, suggest_names
 
     registry = find_registry(folder)
-    found = find_named_files(path.name, registry) if registry is not None else ()
+    name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
+    found = find_named_files(name, registry) if registry is not None else ()
     if not found:
         raise UsageError(
             f"There is no file or folder {path}, and no contract of that name.",
-            suggest_names(path.name, registry)
+            suggest_names(name, registry)
             or "Check the spelling, and where you are (`pwd`); `treaty list` shows the contracts.",
         )
     return found

@@ -122,6 +122,22 @@ def choose_version(life: ContractLife, fqid: Fqid, text: str) -> VersionLife:
     return found
 
 
+def choose_within(life: ContractLife, version: str) -> VersionLife:
+    """Give the version that a part of a name means within a contract: `v1.2`, `1.2.0`, an ordinal, `current`, `latest`.
+
+    Raises:
+        UsageError: when there is none; the hint names those there are.
+    """
+    text = f"{life.key}:{version}"
+    if version and parse_name(text).is_word:
+        return choose_version(life, Fqid(life.key), text)
+    try:
+        return choose_version(life, parse_fqid(text), text)
+    except IdentityError as error:
+        known = ", ".join(str(item.version) for item in life.versions)
+        raise UsageError(f"`{version}` names no version of `{life.key}`.", f"There are: {known}.") from error
+
+
 def with_version(life: ContractLife, fqid: Fqid, text: str) -> Fqid:
     """Give a name with the numbers of the version that an ordinal, `current` or `latest` stands for.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from treaty.app.check_new_files import check_files_of
-from treaty.app.find_version import choose_version, find_contract, is_contract_name, parse_name
+from treaty.app.find_version import choose_within, find_contract, is_contract_name
 from treaty.app.ingest_judgement import compare_promises, is_fault, place_of
 from treaty.app.ingest_notes import tell_dropped_types, tell_losses, tell_standing
 from treaty.app.ingest_plan import IngestReport, IngestRequest, Outcome
@@ -33,7 +33,7 @@ from treaty.lifecycle.current import find_next_current
 from treaty.lifecycle.status import ContractLife, describe_contracts
 from treaty.load.catalog import LoadedCatalog, load_catalog
 from treaty.model.contract import Contract
-from treaty.model.identity import ContractId, Fqid, IdentityError, Version, parse_fqid
+from treaty.model.identity import ContractId, IdentityError, Version, parse_fqid
 from treaty.repository.branch import Branch, commit_files, find_branch
 from treaty.repository.history import Repository, open_repository
 from treaty.repository.locks import find_git_folder, take_turns
@@ -110,9 +110,7 @@ class _Ingest:
             return None
         if self._life is None:
             raise UsageError(f"`{self._key}` has no version yet, so none to compare with.", "Leave out --against.")
-        text = f"{self._key}:{asked}"
-        fqid = Fqid(self._key) if parse_name(text).is_word else parse_fqid(text)
-        return choose_version(self._life, fqid, text).contract
+        return choose_within(self._life, asked).contract
 
     def run(self) -> IngestReport:
         artifact = self._read()

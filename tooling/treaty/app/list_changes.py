@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from treaty.app.find_version import choose_within
 from treaty.app.read_part import read_part
 from treaty.app.read_registry import RegistryView
 from treaty.compat.verdict import compare_contracts
 from treaty.diagnostics.errors import UsageError
 from treaty.lifecycle.status import ContractLife
-from treaty.model.identity import Fqid, IdentityError, Version, parse_version
+from treaty.model.identity import Fqid, Version
 from treaty.report.changelog import Changelog, Entry
 
 
@@ -20,14 +21,14 @@ def list_changes(name: str, folder: Path, *, since: str | None = None) -> Change
     Args:
         name: FQID; with a version, only the versions that fall under it.
         folder: where the registry is.
-        since: only versions after this one; None: all.
+        since: only versions after this one, as `choose_within` reads it; None: all.
 
     Raises:
         UsageError: when there is no such contract or version.
     """
     view = read_part(folder, [name])
     life, fqid = view.find(name)
-    after = _parse_since(life, since)
+    after = choose_within(life, since).version if since is not None else None
     entries = [entry for entry in _entries(view, life) if _is_wanted(entry.version, fqid, after)]
     if fqid.version and not entries and after is None:
         known = ", ".join(str(item.version) for item in life.versions)
@@ -38,19 +39,6 @@ def list_changes(name: str, folder: Path, *, since: str | None = None) -> Change
         title=(dataset.title if dataset else None) or str(life.key),
         entries=tuple(reversed(entries)),
     )
-
-
-def _parse_since(life: ContractLife, since: str | None) -> Version | None:
-    if since is None:
-        return None
-    known = ", ".join(str(item.version) for item in life.versions)
-    try:
-        version = parse_version(since)
-    except IdentityError as error:
-        raise UsageError(str(error), f"{life.key} has {known}.") from error
-    if life.find(version) is None:
-        raise UsageError(f"There is no version {version} of {life.key}.", f"It has {known}.")
-    return version
 
 
 def _is_wanted(version: Version, fqid: Fqid, after: Version | None) -> bool:

@@ -10,6 +10,7 @@ from treaty.cli.editing import EXIT_CODES, check_reason, edit_options, parse_sun
 
 if TYPE_CHECKING:
     from treaty.lifecycle.standing import Standing, Transition
+    from treaty.lifecycle.status import ContractLife
     from treaty.model.identity import Fqid
 
 
@@ -39,8 +40,18 @@ def command(fqid: str, sunset: str | None, successor: str | None, reason: str, *
         from treaty.app.edit_dataset import named_subject
         from treaty.lifecycle.ending import Announcement, deprecate
 
-        return deprecate(
-            standing, named_subject(standing, name), Announcement(sunset=day, successor=successor, reason=why)
-        )
+        told = Announcement(sunset=day, successor=_spell_out(standing.life, successor), reason=why)
+        return deprecate(standing, named_subject(standing, name), told)
 
     run_edit(decide, fqid, why, **options)
+
+
+def _spell_out(life: ContractLife, successor: str | None) -> str | None:
+    """Give all of the number of a version that an ordinal or the beginning of its number names; else what was typed."""
+    from treaty.app.find_version import choose_within
+    from treaty.diagnostics.errors import UsageError
+
+    try:
+        return str(choose_within(life, successor).version) if successor else None
+    except UsageError:
+        return successor  # another contract, or a version to come

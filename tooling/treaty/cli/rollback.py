@@ -33,19 +33,11 @@ def command(contract: str, to: str | None, **options: Any) -> None:
     """
 
     def decide(standing: Standing, name: Fqid) -> Transition:
-        from treaty.app.edit_dataset import named_version
+        from treaty.app.find_version import choose_within
         from treaty.lifecycle.serving import roll_back
-        from treaty.model.identity import Fqid, IdentityError, parse_version
 
         if name.version:
             raise click.UsageError(f"Name the contract alone and the version with --to: {name.contract} --to VERSION.")
-        if to is None:
-            return roll_back(standing, None)
-        try:
-            version = parse_version(to)
-        except IdentityError as error:
-            raise click.BadParameter(str(error), param_hint="--to") from error
-        target = Fqid(name.contract, (version.major, version.minor, version.patch))
-        return roll_back(standing, named_version(standing, target))
+        return roll_back(standing, None if to is None else choose_within(standing.life, to))
 
     run_edit(decide, contract, **options)
