@@ -215,7 +215,7 @@ _BECAUSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "one step of many thousands is no promise": (
             "compat/excerpt.py: 30000 → 30001 in _OF_CHANGES, _OF_RECORDS = (30000, 60000)",
-            "compat/excerpt.py: 60000 → 60001 in MOST = Budget(steps=60000, seconds=1.0)",
+            "compat/excerpt.py: 60000 → 60001 in MOST = counted(60000)",
             "compat/excerpt.py: 60000 → 60001 in _OF_CHANGES, _OF_RECORDS = (30000, 60000)",
             "containment/budget.py: 0 → 1 in self.spent = 0",
             "containment/budget.py: 120000 → 120001 in steps: int = 120000",

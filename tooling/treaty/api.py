@@ -79,7 +79,7 @@ def prove_containment(
         reader: a JSON Schema as plain data.
         draft: `draft4` to `2020-12`, or the address of a meta-schema; None reads `$schema`, else takes 2020-12.
         resources: further schema documents by URI; nothing is ever fetched.
-        budget: limits of work; None takes the default ones (four seconds at most).
+        budget: limits of work; None takes the default ones (120,000 counted steps).
         hints: values that the witness should look like where the schemas leave room.
         asserts_format: whether `format` is a constraint; by default it is an annotation and binds nobody.
 

@@ -110,14 +110,14 @@ def test_a_row_that_is_no_mapping_costs_one() -> None:
 
 
 def test_proofs_share_a_purse_and_one_that_came_to_no_end_leaves_a_quarter_to_the_next() -> None:
-    patience = Patience(Budget(steps=100, seconds=4.0), steps=150)
+    patience = Patience(Budget(steps=100), steps=150)
     steps = []
     for taken, is_given_up in ((20, False), (100, True), (25, True)):
         budget = patience.budget
         assert budget is not None
-        steps.append((budget.steps, budget.seconds))
+        steps.append(budget.steps)
         patience.take(taken, is_given_up=is_given_up)
-    assert steps == [(100, 4.0), (100, 4.0), (25, 1.0)]
+    assert steps == [100, 100, 25]
     left = patience.budget
     assert left is not None
     assert left.steps == 5
@@ -129,6 +129,34 @@ def test_records_are_proved_from_the_purse_that_is_given() -> None:
     patience = Patience()
     assert RowAllowance(of_records=patience).of_records is patience
     assert RowAllowance().of_records is not RowAllowance().of_records
+
+
+def test_all_purses_of_a_comparison_are_parts_of_one() -> None:
+    old, new = RowAllowance.of_both((Reader.OLD, Reader.NEW)).values()
+    assert old.of_records is new.of_records
+    assert old.of_changes is not new.of_changes
+    whole = old.of_records.left + 2 * old.of_changes.left
+    old.of_changes.take(30_000)
+    new.of_changes.take(30_000)
+    assert old.of_changes.budget is new.of_changes.budget is None
+    assert 0 < old.of_records.left < whole - 60_000  # which alone it would still have
+    old.of_records.take(old.of_records.left)
+    assert new.of_records.budget is None
+
+
+def test_a_part_of_a_purse_may_be_spent_while_there_is_more_in_the_whole() -> None:
+    whole = Patience(steps=500)
+    part = Patience(Budget(steps=100), steps=150, within=whole)
+    part.take(150)
+    assert (part.budget, whole.left) == (None, 350)
+
+
+def test_a_comparison_comes_to_the_same_whatever_was_compared_before() -> None:
+    old, new = (_patterned(letter, 60) for letter in "ab")
+    first = compare_contracts(old, new)
+    assert compare_contracts(old, new) == first
+    compare_contracts(_patterned("a", 40), new)
+    assert compare_contracts(old, new) == first
 
 
 def test_changes_beyond_the_purse_are_not_looked_at_and_break() -> None:

@@ -1,5 +1,6 @@
 """Large questions stay within the budget. Steps are counted, not seconds, so that a busy machine changes nothing."""
 
+import math
 import re
 import time
 from typing import Any
@@ -162,6 +163,23 @@ def test_absurd_sizes_end_within_the_budget(writer: Any) -> None:
     start = time.perf_counter()
     prove_containment(writer, {"not": {"type": writer["type"]}}, budget=Budget(seconds=1))
     assert time.perf_counter() - start < 20
+
+
+def test_no_clock_is_looked_at_unless_seconds_are_given() -> None:
+    def refuse() -> float:
+        raise AssertionError("a clock decides")
+
+    assert (
+        prove_containment(contract(400), contract(401), budget=Budget(clock=refuse, seconds=math.inf)).verdict
+        is not None
+    )
+
+
+@pytest.mark.parametrize("pattern", ["\\b" * 150 + "a", "(\\ba|\\B)" * 40, "(\\b?a\\B?)*" * 16])
+def test_many_word_boundaries_cost_little(pattern: str) -> None:
+    start = time.process_time()
+    prove_containment({"type": "string", "minLength": 3}, {"pattern": pattern}, budget=Budget(steps=30_000))
+    assert time.process_time() - start < 2  # it was a quarter of a second for each of hundreds
 
 
 def test_time_is_kept_by_the_clock_that_is_given() -> None:

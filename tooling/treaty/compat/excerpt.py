@@ -6,12 +6,13 @@ million values.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from treaty.compat.comparison import JudgedChange, Witness
-from treaty.containment.budget import Budget
+from treaty.compat.comparison import JudgedChange, Reader, Witness
+from treaty.containment.budget import Budget, counted
+from treaty.containment.prove import Proof
 
 MAX_SHOWN_MEMBERS = 8_000
 """Members of all rows of a comparison that are given whole."""
@@ -20,10 +21,12 @@ MAX_CONFIRMED_MEMBERS = 400_000
 TOO_MANY = "So many changes of so wide a record are not shown one by one; those before it show that it breaks."
 
 _NEIGHBOURS = 4
-MOST = Budget(steps=60_000, seconds=1.0)
+MOST = counted(60_000)
 """What one proof may cost. A question asked by itself may take longer: a comparison asks many, and somebody waits."""
 _OF_CHANGES, _OF_RECORDS = 30_000, 60_000
 """What all proofs of single changes may cost together for one kind of reader, and all of whole records for both."""
+_OF_ALL = 80_000
+"""What all proofs of a comparison may cost together: some four tenths of a second."""
 LEAST_STEPS = 800
 """What a proof is charged at least: schemas are read and validators made, however short the way is."""
 SPENT = "So many changes cost more than a comparison may take; this one was not looked at, and counts as a break."
@@ -32,22 +35,31 @@ SPENT = "So many changes cost more than a comparison may take; this one was not 
 class Patience:
     """What the proofs of a comparison may cost: all of them together, and each after one that came to no end."""
 
-    def __init__(self, share: Budget = MOST, steps: int = _OF_RECORDS) -> None:
+    def __init__(self, share: Budget = MOST, steps: int = _OF_RECORDS, within: Patience | None = None) -> None:
         self._share = share
         self._left = steps
+        self._within = within
+        self.known: dict[str, Proof] = {}
+        """What was proved already, and costs nothing when it is asked for again."""
 
     @property
     def budget(self) -> Budget | None:
         """What the next proof may cost; None where nothing is left."""
-        if self._left <= 0:
-            return None
-        return replace(self._share, steps=min(self._share.steps, self._left))
+        left = self.left
+        return replace(self._share, steps=min(self._share.steps, left)) if left > 0 else None
+
+    @property
+    def left(self) -> int:
+        """Steps that are left here, and in the purse that this one is a part of."""
+        return self._left if self._within is None else min(self._left, self._within.left)
 
     def take(self, steps: int, *, is_given_up: bool = False) -> None:
         """Take note of what a proof has cost; after one that used up its share the next get a quarter of it."""
         self._left -= steps
+        if self._within is not None:
+            self._within.take(steps)
         if is_given_up:
-            self._share = replace(self._share, steps=self._share.steps // 4, seconds=self._share.seconds / 4)
+            self._share = replace(self._share, steps=self._share.steps // 4)
 
 
 class RowAllowance:
@@ -59,11 +71,19 @@ class RowAllowance:
     def __init__(
         self,
         members: int = MAX_CONFIRMED_MEMBERS,
+        of_all: Patience | None = None,
         of_records: Patience | None = None,
     ) -> None:
         self._members = members
-        self.of_changes = Patience(steps=_OF_CHANGES)
+        self.of_changes = Patience(steps=_OF_CHANGES, within=of_all)
         self.of_records = of_records or Patience()
+
+    @staticmethod
+    def of_both(readers: Iterable[Reader]) -> Mapping[Reader, RowAllowance]:
+        """Give what a comparison may spend for each kind of reader, out of one purse for all of it."""
+        of_all = Patience(steps=_OF_ALL)
+        of_records = Patience(within=of_all)
+        return {reader: RowAllowance(of_all=of_all, of_records=of_records) for reader in readers}
 
     def takes(self, row: Any) -> bool:
         """Take the cost of one row off; whether it was still to be had."""

@@ -27,9 +27,10 @@ from treaty.model.contract import ContentModel, Field, Record
 class Projection:
     """A record with what is derived from it."""
 
-    def __init__(self, record: Record, content_model: ContentModel) -> None:
+    def __init__(self, record: Record, content_model: ContentModel, *, among: int = 1) -> None:
         self.record = record
         self.content_model = content_model
+        self._among = among
 
     @cached_property
     def writer_schema(self) -> dict[str, Any]:
@@ -54,7 +55,7 @@ class Projection:
     @cached_property
     def row(self) -> Any:
         """A plausible row, as a writer may write it."""
-        return build_row(self.record, self.content_model, self.writer_schema)
+        return build_row(self.record, self.content_model, self.writer_schema, among=self._among)
 
     @cached_property
     def has_sound_row(self) -> bool:
@@ -100,10 +101,17 @@ class Projection:
 _KEPT: Kept[Projection] = Kept(16)
 
 
-def project(record: Record, content_model: ContentModel) -> Projection:
-    """Give the projection of a record; those of the last records are kept, since a version meets several others."""
+def project(record: Record, content_model: ContentModel, *, among: int = 1) -> Projection:
+    """Give the projection of a record; those of the last records are kept, since a version meets several others.
+
+    Args:
+        record: the record.
+        content_model: the one in force.
+        among: how many records differ, which share what plausible rows may cost.
+    """
     # A kept projection holds its record, so that no other object can have the same number meanwhile.
-    return _KEPT.find((id(record), content_model), lambda: Projection(record, content_model))
+    key = id(record), content_model, among
+    return _KEPT.find(key, lambda: Projection(record, content_model, among=among))
 
 
 def find_same_columns(one: Projection, other: Projection) -> set[str]:

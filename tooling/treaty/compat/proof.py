@@ -51,21 +51,24 @@ _KEPT: Kept[ContainmentProof] = Kept(256)
 def _prove(
     writer: dict[str, Any], reader: dict[str, Any], patience: Patience, hints: tuple[Any, ...] = ()
 ) -> ContainmentProof:
-    """Prove, or give what was proved of the same: versions that are compared with one differ in much the same way."""
+    """Prove, or give what was proved of the same: versions that are compared with one differ in much the same way.
 
-    def prove() -> ContainmentProof:
-        budget = patience.budget
-        if budget is None:
-            return _SPENT
-        proof = prove_containment(writer, reader, hints=hints, budget=budget)
-        is_given_up = (proof.reason or "").startswith(BUDGET_WORDS)
-        patience.take(max(proof.steps, LEAST_STEPS), is_given_up=is_given_up)
-        return proof
-
+    What another comparison has proved costs what it cost there: nothing may hang on what was compared before.
+    """
     key = repr((writer, reader, hints))
-    proof = _KEPT.find(key, prove)
-    if proof.verdict is Verdict.UNDECIDED:
-        _KEPT.forget(key)  # for want of time, perhaps
+    known = patience.known.get(key)
+    budget = patience.budget
+    if known is not None or budget is None:
+        return known or _SPENT
+    # Within any budget that it ended in, a proof is the same.
+    proof = _KEPT.find(key, lambda: prove_containment(writer, reader, hints=hints, budget=budget))
+    if proof.steps > budget.steps:
+        proof = prove_containment(writer, reader, hints=hints, budget=budget)
+    is_given_up = (proof.reason or "").startswith(BUDGET_WORDS)
+    if proof.verdict is Verdict.UNDECIDED or proof.steps > budget.steps:
+        _KEPT.forget(key)
+    patience.take(max(proof.steps, LEAST_STEPS), is_given_up=is_given_up)
+    patience.known[key] = proof
     return proof
 
 

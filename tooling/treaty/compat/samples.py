@@ -8,7 +8,7 @@ from typing import Any
 
 from treaty.compat.excerpt import LEAST_STEPS, Patience
 from treaty.compat.records import Side, build_field_schema
-from treaty.containment.budget import Budget, Undecided
+from treaty.containment.budget import Undecided, counted
 from treaty.containment.confirm import confirmer_of
 from treaty.containment.plausible import find_plausible
 from treaty.containment.prove import find_instance
@@ -37,30 +37,31 @@ MAX_EXAMPLE_LENGTH = 200
 _STEP = re.compile(r"\[\]|\{key\}|\{\}|[^.\[\]{}]+")
 
 
-def build_row(record: Record, content_model: ContentModel, writer_schema: dict[str, Any]) -> Any:
+def build_row(record: Record, content_model: ContentModel, writer_schema: dict[str, Any], *, among: int = 1) -> Any:
     """Give a row that a writer of the record may write, or None where none was found.
 
     Args:
         record: the record.
         content_model: the one in force.
         writer_schema: the record's schema for writers.
+        among: how many records share what rows may cost.
     """
     if record.json_schema is not None:
-        found = find_instance(writer_schema, hints=(), budget=_WHOLE)
+        found = find_instance(writer_schema, hints=(), budget=counted(_WHOLE // among))
         return found.value if found.exists else None
     row = {member.name: _first(member) for member in record.fields}
     doubted = _find_doubted(writer_schema, row)
-    patience = Patience(_BUDGET)
+    patience = Patience(_BUDGET, steps=_OF_ROWS // among)
     for member in record.fields:
         if doubted is None or member.name in doubted:
             row[member.name] = _value(member, record, content_model, patience)
     return row
 
 
-_WHOLE = Budget(steps=40_000, seconds=0.5)
-"""What a plausible row may cost where a JSON Schema describes it; without one, what breaks is shown another way."""
-_BUDGET = Budget(steps=10_000, seconds=0.2)
-"""What a plausible value of one column may cost; a column without one is left empty."""
+_WHOLE = 40_000
+"""Steps that a plausible row may cost where a JSON Schema describes it; without one, a break is shown another way."""
+_BUDGET, _OF_ROWS = counted(10_000), 24_000
+"""What a plausible value of one column may cost, and steps for all of one side; a column without one is left empty."""
 
 
 def _find_doubted(schema: dict[str, Any], row: dict[str, Any]) -> set[str] | None:

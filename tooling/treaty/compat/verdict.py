@@ -14,7 +14,7 @@ from treaty.compat.changes.field import FIELD_RENAMED
 from treaty.compat.comparison import Comparison, JudgedChange, Reader, RecordModels, Step
 from treaty.compat.defaults import with_filled_defaults
 from treaty.compat.diff import diff_contracts
-from treaty.compat.excerpt import Patience, RowAllowance, shorten_rows
+from treaty.compat.excerpt import RowAllowance, shorten_rows
 from treaty.compat.key_witness import KeyWitnesses
 from treaty.compat.match import match_records
 from treaty.compat.modes import DEFAULT_MODE, Mode, find_mode, posture_of
@@ -46,14 +46,16 @@ def compare_contracts(old: Contract, new: Contract, *, mode: str = DEFAULT_MODE)
     rules = find_mode(mode)
     engines = find_engines(old.servers, new.servers)
     changes = diff_contracts(old, new, engines=engines)
-    patience = Patience()
-    allowances = {reader: RowAllowance(of_records=patience) for reader in READERS}
+    allowances = RowAllowance.of_both(READERS)
+    groups = _by_record(changes)
     kept = {
-        pair_new.name: _Pair(old, new, allowances, pair_old, with_filled_defaults(pair_old, pair_new, engines))
+        pair_new.name: _Pair(
+            old, new, allowances, pair_old, with_filled_defaults(pair_old, pair_new, engines), among=len(groups)
+        )
         for pair_old, pair_new in match_records(old.records, new.records).kept
     }
     judged, disagreements = [], []
-    for record, group in _by_record(changes).items():
+    for record, group in groups.items():
         pair = kept.get(record or "")
         if pair is None:
             judged += [_by_kind(change) for change in group]
@@ -158,14 +160,16 @@ class _Pair:
         allowances: Mapping[Reader, RowAllowance],
         old_record: Record,
         new_record: Record,
+        *,
+        among: int,
     ) -> None:
         self.old = old
         self.new = new
         self._allowances = allowances
         self.old_record = old_record
         self.new_record = new_record
-        self._old_projection = project(old_record, old.content_model)
-        self._new_projection = project(new_record, new.content_model)
+        self._old_projection = project(old_record, old.content_model, among=among)
+        self._new_projection = project(new_record, new.content_model, among=among)
         self._same = find_same_columns(self._old_projection, self._new_projection)
         self._twins: Mapping[str, str] = {}
 

@@ -1,5 +1,6 @@
-"""What one question may cost: steps, wall time, depth; and how running out is told."""
+"""What one question may cost: steps, depth; and how running out is told."""
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -59,8 +60,10 @@ class Budget:
     """Hard limits of one question.
 
     Attributes:
-        steps: units of work; a step takes some ten microseconds and bounds memory too.
-        seconds: wall time, read from `clock`.
+        steps: units of work; a step takes some five microseconds and bounds memory too. Steps are counted, so that
+            the answer is the same on every machine, however busy.
+        seconds: wall time, read from `clock`, for callers who would rather have no answer than wait; with
+            `math.inf`, as Treaty itself asks, no clock is looked at.
         clock: monotonic seconds.
     """
 
@@ -69,15 +72,21 @@ class Budget:
     clock: Callable[[], float] = time.monotonic
 
 
+def counted(steps: int = 120_000) -> Budget:
+    """A budget of steps alone: what comes of it is the same on every machine, however slow or busy."""
+    return Budget(steps=steps, seconds=math.inf)
+
+
 class Meter:
     """Counts the steps of one question against its budget."""
 
     def __init__(self, budget: Budget) -> None:
         self._clock = budget.clock
-        self._deadline = budget.clock() + budget.seconds
+        is_timed = budget.seconds < math.inf
+        self._deadline = budget.clock() + budget.seconds if is_timed else math.inf
         self._steps = budget.steps
         self._limit = budget.steps
-        self._next_look = _CLOCK_EVERY
+        self._next_look = _CLOCK_EVERY if is_timed else math.inf
         self.spent = 0
 
     def tick(self, steps: int = 1) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from treaty.containment.backtracking import can_read, is_quick
-from treaty.containment.budget import Budget, Meter, Undecided
+from treaty.containment.budget import Meter, Undecided, counted
 from treaty.containment.dialect import DEFAULT, Dialect, dialect_of
 from treaty.containment.kept import Kept
 from treaty.containment.languages import Languages
@@ -54,7 +54,7 @@ class Confirmer:
         self._document: Any = document
         self._dialect = dialect
         self._resources: Mapping[str, Any] = resources
-        self._languages = languages or Languages(Meter(Budget()))
+        self._languages = languages or Languages(Meter(counted()))
         self._is_renewed = languages is None
         self._parts = _find_patterns((document, *resources.values()))
         patterns = (*self._parts.of_texts, *self._parts.of_names)
@@ -151,7 +151,7 @@ class Confirmer:
         if self._may_hang(value):
             raise Undecided("a pattern that may take a validator exponential time")
         if self._is_renewed and (self._parts.of_texts or self._parts.of_names):
-            self._languages = Languages(Meter(Budget()))
+            self._languages = Languages(Meter(counted()))
 
     def _matches(self, source: str, text: str) -> bool:
         return matches(source, text, self._languages)

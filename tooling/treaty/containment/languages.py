@@ -20,6 +20,7 @@ _SURROGATES = (0xD800, 0xE000)
 _CHEAP = 4
 _BRIEF = 10
 """So many expressions are looked at in the time of a step."""
+_OPEN = 5
 _MAX_POOL = 60_000
 
 
@@ -103,9 +104,11 @@ class Languages:
     def _language(self, source: str) -> _Language:
         known = self._languages.get(source)
         if known is None:
+            made, looked_at = self._pool.made, self._pool.looked_at
             syntax = self.parse(source)
             known = _Language(self._pool.search(syntax.expression, syntax.starts), syntax.ends)
             self._languages[source] = known
+            self._charge_made(made, looked_at, known.state)
         return known
 
     def _literal(self, text: str) -> _Language:
@@ -120,8 +123,14 @@ class Languages:
             raise Undecided("patterns with too many states")
         made, looked_at = pool.made, pool.looked_at
         found = pool.step(state, point)
-        self._meter.tick(1 + (pool.made - made) // 2 + (pool.looked_at - looked_at) // _BRIEF)
+        self._charge_made(made, looked_at, found)
         return found
+
+    def _charge_made(self, made: int, looked_at: int, state: Expression) -> None:
+        """Charge what was made on the way to a state; where boundaries are open, each part is looked at often."""
+        weight = _OPEN if state.is_bounded else 1
+        made, looked_at = self._pool.made - made, self._pool.looked_at - looked_at
+        self._meter.tick(1 + weight * made // 2 + looked_at // _BRIEF)
 
     def charge(self, steps: int) -> None:
         """Charge work on a walk to the budget."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from treaty.containment.atoms import SchemaId
-from treaty.containment.budget import AllowanceSpent, Budget, Meter, Undecided
+from treaty.containment.budget import AllowanceSpent, Budget, Meter, Undecided, counted
 from treaty.containment.dialect import DEFAULT, dialect_named
 from treaty.containment.goals import Found
 from treaty.containment.question import Question, ask
@@ -90,7 +90,7 @@ def prove_containment(
         reader: a JSON Schema.
         draft: `draft4` to `2020-12`, or the address of a meta-schema; None reads `$schema`, else takes 2020-12.
         resources: further schema documents by URI; nothing else is ever looked up.
-        budget: limits of work; None takes the default ones.
+        budget: limits of work; None counts steps, as many as by default, and looks at no clock.
         hints: values such as the field's examples, which a witness should look like where the schemas leave room.
         asserts_format: whether `format` is a constraint; by default it is an annotation and binds nobody.
 
@@ -101,7 +101,7 @@ def prove_containment(
         ValueError: for an unknown draft.
     """
     fallback = DEFAULT if draft is None else dialect_named(draft)
-    meter = Meter(budget or Budget())
+    meter = Meter(budget or counted())
     question: Question | None = None
     try:
         question = ask(

@@ -12,6 +12,8 @@ from treaty.containment.regex_boundary import mark
 from treaty.containment.regex_expression import Expression, Kind
 
 _ORDER, _NULLABLE = attrgetter("order"), attrgetter("nullable")
+_SAME_TWICE = frozenset((Kind.STAR, Kind.BOUNDARY, Kind.FOLLOWED))
+"""What is found twice in a row where it is found once."""
 _LIGHT = 16
 """So many parts of a sequence are copied in the time in which one option of a choice is looked up."""
 
@@ -66,7 +68,7 @@ class Pool:
         flat = [
             part
             for place, part in enumerate(flat)
-            if not (place and part is flat[place - 1] and part.kind is Kind.STAR)
+            if not (place and part is flat[place - 1] and part.kind in _SAME_TWICE)
         ]
         if len(flat) <= 1:
             return flat[0] if flat else self.epsilon

@@ -14,6 +14,8 @@ from treaty.containment.regex_expression import Expression, Kind
 _MAX_LENGTH = 4000
 _MAX_NESTING = 30
 _MAX_REPEAT = 20_000
+_MAX_BOUNDARIES = 16
+"""Word boundaries of a pattern: each may be met or passed by in every state."""
 
 
 _LINE_ENDS: Ranges = ((10, 10), (13, 13), (0x2028, 0x2029))
@@ -62,7 +64,7 @@ def parse_pattern(source: str, pool: Pool) -> Syntax:
     return Syntax(
         expression=part.expression,
         starts=parser.starts,
-        ends=max(parser.ends, int(parser.has_boundary)),  # a boundary may look at the end
+        ends=max(parser.ends, int(parser.boundaries > 0)),  # a boundary may look at the end
         is_dangerous=parser.is_dangerous,
         repeats=parser.repeats,
         choices=parser.choices,
@@ -83,7 +85,7 @@ class _Parser:
         self._nesting = 0
         self.starts = 0
         self.ends = 0
-        self.has_boundary = False
+        self.boundaries = 0
         self.is_dangerous = False
         self.repeats = 0
         self.choices = 1
@@ -205,9 +207,15 @@ class _Parser:
 
     def _escaped(self) -> _Part:
         if self._text.peek() in ("b", "B"):
-            self.has_boundary = True
-            return _Part(self._pool.boundary(is_change=self._text.take() == "b"), has_boundary=True)
+            return self._boundary()
         return _Part(self._pool.characters(self._text.escape(in_class=False)))
+
+    def _boundary(self) -> _Part:
+        character = self._text.take()
+        self.boundaries += 1
+        if self.boundaries > _MAX_BOUNDARIES:
+            raise self._text.refuse("too many word boundaries")
+        return _Part(self._pool.boundary(is_change=character == "b"), has_boundary=True)
 
     def _group(self) -> _Part:
         if self._text.skip("?") and not self._text.skip(":"):
