@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from treaty.report.terminal import count, defuse, wrap
 
@@ -18,6 +22,16 @@ def test_text_is_wrapped_under_its_label() -> None:
 def test_a_text_is_wrapped_where_it_no_longer_fits(length: int) -> None:
     text = "word " * 6 + "x" * (length - 30)
     assert len(wrap(text, width=40, first="  = ")) == (1 if length <= 36 else 2)
+
+
+@given(text=st.lists(st.sampled_from(("a", "bcd", " ", "x" * 45, "-")), max_size=60).map("".join))
+@example("x" * 36 + " y").via("a line that is just full")
+@example("   " + "x" * 60).via("a word too long after blanks")
+def test_lines_break_where_those_of_the_standard_library_do(text: str) -> None:
+    theirs = textwrap.wrap(
+        text, 40, initial_indent="> ", subsequent_indent="|   ", break_long_words=False, break_on_hyphens=False
+    )
+    assert wrap(text, width=40, first="> ", rest="|   ") == (theirs or [">"])
 
 
 def test_blanks_at_the_end_are_dropped_and_those_within_kept() -> None:

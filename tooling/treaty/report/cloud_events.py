@@ -38,12 +38,12 @@ def render_lines(events: Sequence[Event], registry: str) -> str:
     return "".join(f"{dump_json(event_to_json(event, registry), indent=None)}\n" for event in events)
 
 
-def render_batch(events: Sequence[Event], registry: str) -> str:
+def _render_batch(events: Sequence[Event], registry: str) -> str:
     """Give one JSON array."""
     return dump_json([event_to_json(event, registry) for event in events]) + "\n"
 
 
 EVENT_FORMATS: Mapping[str, Callable[[Sequence[Event], str], str]] = MappingProxyType(
-    {"jsonl": render_lines, "json": render_batch}
+    {"jsonl": render_lines, "json": _render_batch}
 )
 """Formats of `treaty events`; the first is the default."""

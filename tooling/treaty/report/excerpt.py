@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -68,14 +69,7 @@ def _window(line: str, start: int, end: int, width: int) -> tuple[int, int]:
         return 0, len(line)
     room = max(width - 2, 1)
     head = 0 if end < room else max(start - room // 3, 0)
-    if _is_plain(line[head : head + room]):
-        return head, max(min(head + room, len(line)), head + 1)
-    tail = head
-    cells = 0
-    while tail < len(line) and cells + measure(_shown(line[tail])) <= room:
-        cells += measure(_shown(line[tail]))
-        tail += 1
-    return head, max(tail, head + 1)
+    return head, max(_find_end(line, head, room), head + 1)
 
 
 def _is_plain(text: str) -> bool:
@@ -89,11 +83,16 @@ def _shown(text: str) -> str:
 
 def _fit(text: str, width: int) -> str:
     shown = _shown(text)
-    if measure(shown) <= width:
-        return shown
-    while shown and measure(shown) > width - 1:
-        shown = shown[:-1]
-    return shown + "…"
+    return shown if measure(shown) <= width else shown[: _find_end(shown, 0, width - 1)] + "…"
+
+
+def _find_end(text: str, start: int, room: int) -> int:
+    """Give how far a text goes that begins somewhere and takes no more than so many cells."""
+    end = start + room
+    if _is_plain(text[start:end]):
+        return min(end, len(text))
+    ends = itertools.accumulate(measure(_shown(char)) for char in itertools.islice(text, start, None))
+    return start + next((place for place, cells in enumerate(ends) if cells > room), len(text) - start)
 
 
 def measure(text: str) -> int:

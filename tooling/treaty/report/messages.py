@@ -23,7 +23,7 @@ class MessageText:
     text: str
 
 
-def render_messages_text(messages: Sequence[MessageText]) -> str:
+def _render_messages_text(messages: Sequence[MessageText]) -> str:
     """Give each message under its heading."""
     return "".join(
         f"{neutralise(message.subject)}\n  {neutralise(message.text)}\n  {neutralise(_address(message))}\n\n"
@@ -36,7 +36,7 @@ def _address(message: MessageText) -> str:
     return f"to {message.to}" + (f" ({', '.join(known)})" if known else "")
 
 
-def render_messages_lines(messages: Sequence[MessageText]) -> str:
+def _render_messages_lines(messages: Sequence[MessageText]) -> str:
     """Give one JSON object a line."""
     return "".join(f"{dump_json(_as_json(message), indent=None)}\n" for message in messages)
 
@@ -46,6 +46,6 @@ def _as_json(message: MessageText) -> Mapping[str, str | None]:
 
 
 MESSAGE_FORMATS: Mapping[str, Callable[[Sequence[MessageText]], str]] = MappingProxyType(
-    {"text": render_messages_text, "jsonl": render_messages_lines}
+    {"text": _render_messages_text, "jsonl": _render_messages_lines}
 )
 """Formats of `treaty notify --messages`; the first is the default."""

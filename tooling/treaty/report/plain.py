@@ -74,27 +74,32 @@ def _plain_of_any(value: Any) -> Any:
 
 def dump_json(value: Any, *, indent: int | None = 2) -> str:
     """Give JSON text in the order of the keys, readable (not all ASCII) and without a character that could do harm."""
-    plain = to_plain(value)
-    return escape_hidden(_write_line(plain) if indent is None else _write_lines(plain, "\n", " " * indent))
+    text = _write_line(to_plain(value)) if indent is None else _write_lines(value, "\n", " " * indent)
+    return escape_hidden(text)
 
 
 _write_line = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False).encode
+_TEXT_ALONE = {str}
 
 
-def _write_lines(node: Any, line: str, step: str) -> str:
-    """Give plain data as `json.dumps` would, in a third of its time; `line` begins each line, `step` goes before it."""
-    kind = type(node)
+def _write_lines(value: Any, line: str, step: str) -> str:
+    """Give a value as `json.dumps` would, in a quarter of its time; `line` begins each line, `step` goes before it."""
+    kind = type(value)
     if kind is str:
-        return encode_basestring(node)
-    if kind is int:
-        return str(node)
+        return encode_basestring(value)
+    if value is None:
+        return "null"
     inner = line + step
-    if kind is dict and node:
-        members = [f"{encode_basestring(key)}: {_write_lines(member, inner, step)}" for key, member in node.items()]
+    if kind is dict and set(map(type, value)) == _TEXT_ALONE:
+        members = [f"{encode_basestring(key)}: {_write_lines(member, inner, step)}" for key, member in value.items()]
         return f"{{{inner}{f',{inner}'.join(members)}{line}}}"
-    if kind is list and node:
-        return f"[{inner}{f',{inner}'.join([_write_lines(member, inner, step) for member in node])}{line}]"
-    return _write_line(node)
+    if (kind is list or kind is tuple) and value:
+        return f"[{inner}{f',{inner}'.join([_write_lines(member, inner, step) for member in value])}{line}]"
+    plain = to_plain(value)
+    return _write_lines(plain, line, step) if plain and type(plain) in _HOLDERS else _write_line(plain)
+
+
+_HOLDERS = (dict, list)
 
 
 def escape_hidden(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
+from collections.abc import Iterator
 
 from treaty.report.plain import neutralise
 
@@ -22,19 +22,26 @@ def wrap(text: str, *, width: int, first: str = "", rest: str | None = None) -> 
     lines: list[str] = []
     for part in neutralise(text, keep_lines=True).split("\n"):
         start = following if lines else first
-        if len(start) + len(part) <= width and part.strip():
-            lines.append(start + part)  # as most: taking words apart and putting them together takes long
-            continue
-        lines += textwrap.wrap(
-            part,
-            max(width, MIN_WIDTH),
-            initial_indent=start,
-            subsequent_indent=following,
-            break_long_words=False,
-            break_on_hyphens=False,
-        ) or [start.rstrip()]
+        lines += [*_break(part, max(width, MIN_WIDTH), start, following)] or [start.rstrip()]
     starts = [first] + [following] * (len(lines) - 1)
     return [(start + defuse(line[len(start) :])).rstrip() for start, line in zip(starts, lines, strict=True)]
+
+
+def _break(text: str, width: int, first: str, following: str) -> Iterator[str]:
+    """Give a text as lines, broken at blanks as `textwrap` does it; no word is cut."""
+    start, at, length = first, 0, len(text)
+    while at < length:
+        room = width - len(start)
+        end = length if length - at <= room else text.rfind(" ", at, max(at + room + 1, at))
+        if end < 0:  # a word that is longer than a line
+            end = (text + " ").index(" ", at)
+        line = text[at:end].rstrip(" ")
+        if line:
+            yield start + line
+            start = following
+        while end < length and text[end] == " ":
+            end += 1
+        at = end
 
 
 def defuse(line: str) -> str:
