@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tokenize
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -70,6 +71,35 @@ def test_reasonless_ignores_are_seen() -> None:
     assert [comment for comment in seen if _is_justified(comment)] == []
     fine = ["# noqa: S603 - our own command", "# type: ignore[misc]  # untyped decorator", "# an ordinary comment"]
     assert [comment for comment in fine if not _is_justified(comment)] == []
+
+
+_CALLED_BY_NAME = re.compile(r"/(cli/[a-z]+|lint/rules/\w+|compat/changes/\w+|api)\.py$")
+"""What click, the rulebook and other programs find by name."""
+
+
+def test_a_function_that_its_module_alone_calls_is_called_so() -> None:
+    texts = {path: path.read_text(encoding="utf-8") for path in MODULES}
+    mentions = Counter(word for text in texts.values() for word in set(re.findall(r"\w+", text)))
+    own = [
+        f"{path.relative_to(ROOT).as_posix()}: {node.name}"
+        for path, text in texts.items()
+        if path.is_relative_to(ROOT / "tooling" / "treaty") and not _CALLED_BY_NAME.search(path.as_posix())
+        for node in ast.parse(text).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and mentions[node.name] == 1
+    ]
+    assert own == [], "nobody else calls it: an underscore says so"
+
+
+def test_a_function_of_a_module_alone_is_called_in_it() -> None:
+    assert _find(_idle) == []
+
+
+def _idle(path: Path) -> Iterator[str]:
+    text = path.read_text(encoding="utf-8")
+    mentions = Counter(re.findall(r"\w+", text))
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.FunctionDef) and not node.decorator_list and node.name.startswith("_"):
+            yield from [f"nothing calls {node.name}"] if mentions[node.name] == 1 else []
 
 
 def test_architecture_page_is_in_step_with_the_modules() -> None:

@@ -12,9 +12,9 @@ from treaty.model.constraints import Tightness
 from treaty.model.contract import ServiceLevel
 from treaty.model.pointer import ROOT
 from treaty.model.service_levels import (
-    availability_fraction,
+    Promise,
+    Quantity,
     compare_levels,
-    freshness_seconds,
     read_promise,
     retention_days,
 )
@@ -43,7 +43,9 @@ def level(name: str, value: Any, unit: str | None = None) -> ServiceLevel:
     ],
 )
 def test_freshness_is_read_in_seconds(value: Any, unit: str | None, seconds: Fraction) -> None:
-    assert freshness_seconds(level("freshness", value, unit)) == seconds
+    assert read_promise(level("freshness", value, unit)) == Promise(
+        quantity=Quantity.DURATION, amount=Fraction(seconds)
+    )
 
 
 @pytest.mark.parametrize(
@@ -55,7 +57,8 @@ def test_retention_is_read_in_days(value: Any, unit: str | None, days: Fraction)
 
 @pytest.mark.parametrize(("value", "unit"), [(99.5, "percent"), ("99.5%", None), (0.995, None), (99.5, None)])
 def test_availability_is_read_as_a_fraction(value: Any, unit: str | None) -> None:
-    assert availability_fraction(level("availability", value, unit)) == Fraction(995, 1000)
+    share = Promise(quantity=Quantity.FRACTION, amount=Fraction(995, 1000))
+    assert read_promise(level("availability", value, unit)) == share
 
 
 @pytest.mark.parametrize(
@@ -90,7 +93,8 @@ def test_what_is_no_amount_is_told_in_words(value: Any) -> None:
     assert read_promise(level("freshness", value, "h")) is None
 
 
-def test_a_level_of_another_property_has_no_freshness() -> None:
-    assert freshness_seconds(level("retention", 1, "d")) is None
-    assert retention_days(level("freshness", 1, "d")) is None
-    assert availability_fraction(level("availability", 1, "d")) is None
+@pytest.mark.parametrize(
+    "other", [level("freshness", 1, "d"), level("retention", 1, "percent"), level("retention", "long")]
+)
+def test_what_is_no_retention_in_time_keeps_data_for_no_number_of_days(other: ServiceLevel) -> None:
+    assert retention_days(other) is None

@@ -75,7 +75,7 @@ def adopt_contracts(files: Mapping[str, bytes], wishes: Wishes) -> Adoption:
     documents: dict[str, YamlDocument] = {}
     for path in sorted(files):
         document = parse_yaml(files[path])
-        if is_odcs(document.value):
+        if _is_odcs(document.value):
             documents[path] = document
         elif looks_like_odcs(files[path]):
             problems.append(f"`{path}` looks like a data contract, but it cannot be read; it was left alone.")
@@ -86,7 +86,7 @@ def adopt_contracts(files: Mapping[str, bytes], wishes: Wishes) -> Adoption:
     return Adoption(placements=placements, problems=(*problems, *collisions))
 
 
-def is_odcs(value: Any) -> TypeGuard[Mapping[str, Any]]:
+def _is_odcs(value: Any) -> TypeGuard[Mapping[str, Any]]:
     """Tell whether a document calls itself an ODCS contract."""
     return (
         isinstance(value, Mapping) and value.get("kind") == "DataContract" and isinstance(value.get("apiVersion"), str)
@@ -102,7 +102,7 @@ def looks_like_odcs(data: bytes) -> bool:
 
 def _place(path: str, data: bytes, document: YamlDocument, wishes: Wishes, *, is_crowded: bool) -> Placement:
     contract = build_contract(document.value, path=path, key=None, version=None)
-    namespace = slug_path(contract.domain or "") or wishes.namespace
+    namespace = _slug_path(contract.domain or "") or wishes.namespace
     key = ContractId(
         namespace, wishes.layer or find_layer(path), find_dataset_name(path, contract, namespace, is_crowded=is_crowded)
     )
@@ -168,7 +168,7 @@ def slug(text: str) -> str:
     return _short(f"d_{name}" if name[:1].isdigit() else name)
 
 
-def slug_path(text: str) -> str:
+def _slug_path(text: str) -> str:
     """Give a namespace made of a text; dots stay dots."""
     return ".".join(part for part in (slug(part) for part in text.split(".")) if part)
 

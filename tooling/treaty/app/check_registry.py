@@ -56,9 +56,9 @@ def check_registry(
     if base is not None and changed is None:
         changed = _changed_paths(base, head)
     progress("rules")
-    found = [*head.diagnostics, *find_lint(head, request.today, is_placed=True)]
+    found = [*head.diagnostics, *_find_lint(head, request.today, is_placed=True)]
     if base is not None and changed is not None:
-        known = {item.fingerprint for item in (*base.diagnostics, *find_lint(base, request.today, is_placed=False))}
+        known = {item.fingerprint for item in (*base.diagnostics, *_find_lint(base, request.today, is_placed=False))}
         found = [item for item in found if item.location.path in changed or item.fingerprint not in known]
     releases = tuple(releases)
     news = None if changed is None else _versions_in(head, changed)
@@ -80,7 +80,7 @@ def check_registry(
             policies = apply_settings(verdicts, base.catalog.registry, request.today)
     place = partial(place_finding, sources=head.sources)
     kept, suppressed = select_findings(
-        place_findings((*found, *judged), head.sources),
+        _place_findings((*found, *judged), head.sources),
         head.catalog.registry,
         request,
         is_whole=base is None and request.only is None,
@@ -139,13 +139,13 @@ def _bytes_of(loaded: LoadedCatalog, path: str) -> bytes | None:
     return source.data if source else None
 
 
-def find_lint(loaded: LoadedCatalog, today: date, *, is_placed: bool) -> Iterator[Diagnostic]:
+def _find_lint(loaded: LoadedCatalog, today: date, *, is_placed: bool) -> Iterator[Diagnostic]:
     """Give what the rules find; places are looked up where the rules run, for that takes longer than the rules do."""
     catalog = loaded.catalog
 
     def lint(versions: Sequence[Contract]) -> list[Diagnostic]:
         found = map(as_diagnostic, lint_versions(versions, catalog, today=today))
-        return [*(place_findings(found, loaded.sources) if is_placed else found)]
+        return [*(_place_findings(found, loaded.sources) if is_placed else found)]
 
     of_versions = map_chunks(lint, every_version(catalog))
     yield from map(as_diagnostic, lint_catalog(catalog, today=today))
@@ -218,7 +218,7 @@ _LATER = Span(10**9, 0, 10**9, 0)
 _UNPLACED = (None, _LATER)
 
 
-def place_findings(items: Iterable[Diagnostic], sources: Mapping[str, SourceFile]) -> Iterator[Diagnostic]:
+def _place_findings(items: Iterable[Diagnostic], sources: Mapping[str, SourceFile]) -> Iterator[Diagnostic]:
     """Give findings with their spans, those of one rule in one file as far as they may be told; the rest come last."""
     seen: Counter[tuple[str, str]] = Counter()
     for item in items:

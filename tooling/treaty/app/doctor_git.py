@@ -38,7 +38,7 @@ def find_version(situation: Situation) -> Iterator[Finding]:
         )
 
 
-def find_repository_faults(situation: Situation) -> Iterator[Finding]:
+def _find_repository_faults(situation: Situation) -> Iterator[Finding]:
     """Tell whether there is a repository with a history, and somebody to commit as."""
     repository = situation.repository
     if repository is None:
@@ -92,7 +92,7 @@ def _find_base(repository: Repository) -> Iterator[Finding]:
         )
 
 
-def find_tags(situation: Situation) -> Iterator[Finding]:
+def _find_tags(situation: Situation) -> Iterator[Finding]:
     """Tell whether this clone has the release tags of its remote, and whether they are Treaty's own."""
     repository = situation.repository
     if repository is None:
@@ -163,7 +163,7 @@ def _name(ref: str) -> str:
     return f"`{ref.removeprefix(_TAGS)}`"
 
 
-def find_hooks(situation: Situation) -> Iterator[Finding]:
+def _find_hooks(situation: Situation) -> Iterator[Finding]:
     """Tell whether commits are checked before they are made."""
     repository = situation.repository
     if repository is None:
@@ -209,7 +209,7 @@ def _hook_folders(repository: Repository) -> Iterator[Path]:
     yield repository.root / repository.git.text("rev-parse", "--git-common-dir") / "hooks"
 
 
-def find_line_ends(situation: Situation) -> Iterator[Finding]:
+def _find_line_ends(situation: Situation) -> Iterator[Finding]:
     """Tell whether Git may rewrite the bytes of version files when it checks them out."""
     repository, root = situation.repository, situation.place.root
     if repository is None or root is None:
@@ -235,4 +235,4 @@ def find_line_ends(situation: Situation) -> Iterator[Finding]:
     )
 
 
-GIT_CHECKS: tuple[Check, ...] = (find_version, find_repository_faults, find_tags, find_hooks, find_line_ends)
+GIT_CHECKS: tuple[Check, ...] = (find_version, _find_repository_faults, _find_tags, _find_hooks, _find_line_ends)

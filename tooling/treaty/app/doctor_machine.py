@@ -13,7 +13,7 @@ EXTRAS = {"sql": ("sqlglot", "`treaty new --from tables.sql`")}
 """Each extra with the module that shows it is there, and what it is for."""
 
 
-def find_python(situation: Situation) -> Iterator[Finding]:
+def _find_python(situation: Situation) -> Iterator[Finding]:
     """Tell whether Python is new enough."""
     version = ".".join(map(str, situation.machine.python))
     if situation.machine.python >= MIN_PYTHON:
@@ -28,7 +28,7 @@ def find_python(situation: Situation) -> Iterator[Finding]:
         )
 
 
-def find_locale(situation: Situation) -> Iterator[Finding]:
+def _find_locale(situation: Situation) -> Iterator[Finding]:
     """Tell whether names and texts are UTF-8 here."""
     others = [name for name in situation.machine.encodings if name.lower().replace("-", "") not in {"utf8", "utf8sig"}]
     if others:
@@ -42,7 +42,7 @@ def find_locale(situation: Situation) -> Iterator[Finding]:
         yield Finding(check="locale", grade=Grade.FINE, message="Names and texts are UTF-8.")
 
 
-def find_cache(situation: Situation) -> Iterator[Finding]:
+def _find_cache(situation: Situation) -> Iterator[Finding]:
     """Tell whether results of earlier runs can be kept."""
     cache = open_cache(situation.machine.environment)
     if cache is None:
@@ -60,7 +60,7 @@ def find_cache(situation: Situation) -> Iterator[Finding]:
         )
 
 
-def find_extras(situation: Situation) -> Iterator[Finding]:
+def _find_extras(situation: Situation) -> Iterator[Finding]:
     """Tell what is not installed and could be."""
     missing = {name: what for name, (module, what) in EXTRAS.items() if not situation.machine.has_module(module)}
     for name, what in missing.items():
@@ -74,4 +74,4 @@ def find_extras(situation: Situation) -> Iterator[Finding]:
         yield Finding(check="extras", grade=Grade.FINE, message="All extras are installed.")
 
 
-MACHINE_CHECKS: tuple[Check, ...] = (find_python, find_locale, find_cache, find_extras)
+MACHINE_CHECKS: tuple[Check, ...] = (_find_python, _find_locale, _find_cache, _find_extras)

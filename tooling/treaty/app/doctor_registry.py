@@ -91,7 +91,7 @@ def _find_case_clashes(situation: Situation, root: str) -> Iterator[Finding]:
         )
 
 
-def find_workflow(situation: Situation) -> Iterator[Finding]:
+def _find_workflow(situation: Situation) -> Iterator[Finding]:
     """Tell whether CI checks pull requests, releases merges, and runs what was reviewed."""
     repository = situation.repository
     if repository is None:
@@ -150,7 +150,7 @@ def _is_pinned(name: str) -> bool:
     return name.startswith((".", "docker://")) or _PINNED.search(name) is not None
 
 
-def find_code_owners(situation: Situation) -> Iterator[Finding]:
+def _find_code_owners(situation: Situation) -> Iterator[Finding]:
     """Tell whether CODEOWNERS asks those whom the registry names as owners."""
     repository, catalog, root = situation.repository, situation.catalog, situation.place.root
     if repository is None or catalog is None or root is None:
@@ -188,7 +188,7 @@ def find_code_owners(situation: Situation) -> Iterator[Finding]:
     )
 
 
-def find_protection(situation: Situation) -> Iterator[Finding]:
+def _find_protection(situation: Situation) -> Iterator[Finding]:
     """Say what is to be set on the code host; it cannot be seen from here."""
     repository: Repository | None = situation.repository
     hosting = find_hosting(repository) if repository is not None else None
@@ -203,4 +203,4 @@ def find_protection(situation: Situation) -> Iterator[Finding]:
         )
 
 
-REGISTRY_CHECKS: tuple[Check, ...] = (find_registry, find_workflow, find_code_owners, find_protection)
+REGISTRY_CHECKS: tuple[Check, ...] = (find_registry, _find_workflow, _find_code_owners, _find_protection)

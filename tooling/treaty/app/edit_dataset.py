@@ -155,7 +155,7 @@ def _commit(place: RegistryPlace, repository: Repository, decide: Decide, reques
         report = _plan(_read_commit(place, repository, branch.base), decide, request)
     else:
         report = _plan(_read_commit(place, repository, head), decide, request)
-        branch = find_branch(repository, branch_name(report.transition.summary))
+        branch = find_branch(repository, _branch_name(report.transition.summary))
         if branch.base != head:
             report = _plan(_read_commit(place, repository, branch.base), decide, request)
     return _write_commit(repository, branch, report, request)
@@ -170,7 +170,7 @@ def _write_commit(repository: Repository, branch: Branch, report: EditReport, re
     return replace(report, commit=commit)
 
 
-def branch_name(summary: str) -> str:
+def _branch_name(summary: str) -> str:
     """Give the branch for a change: `treaty/promote-finance.gold.invoice-v1.2.0`."""
     return f"treaty/{re.sub(r'[^a-z0-9._-]+', '-', summary.lower()).strip('-.')[:_MAX_BRANCH]}"
 

@@ -31,12 +31,12 @@ class Targets:
 def find_registry(folder: Path) -> Path | None:
     """Give the registry that a folder is, holds as `contracts`, or stands in."""
     for candidate in (folder, folder / DEFAULT_ROOT):
-        if is_registry(candidate):
+        if _is_registry(candidate):
             return candidate
     return find_registry_above(folder)
 
 
-def is_registry(folder: Path) -> bool:
+def _is_registry(folder: Path) -> bool:
     """Tell whether a folder is a contracts root."""
     return (folder / "registry.yaml").is_file() or (folder / "datasets").is_dir()
 
@@ -101,7 +101,7 @@ def _places(path: Path, folder: Path) -> tuple[Path, ...]:
 
 
 def _sort_path(path: Path, registries: dict[Path, list[Path] | None], files: list[Path]) -> None:
-    whole = next((place for place in (path, path / DEFAULT_ROOT) if path.is_dir() and is_registry(place)), None)
+    whole = next((place for place in (path, path / DEFAULT_ROOT) if path.is_dir() and _is_registry(place)), None)
     if whole is not None:
         registries[whole] = None
         return

@@ -80,10 +80,10 @@ def find_contract(text: str, keys: Iterable[ContractId], registry: Registry, lab
             contract if name.is_word and (name.version or ":" not in text) else f"{contract}:{name.version}"
         )
     except IdentityError as error:
-        raise UsageError(str(error), nearest_names(text, known)) from error
+        raise UsageError(str(error), _nearest_names(text, known)) from error
     key = registry.resolve(fqid.contract)
     if key not in set(known):
-        raise UsageError(f"There is no contract `{key}` in the {label}.", nearest_names(str(key), known))
+        raise UsageError(f"There is no contract `{key}` in the {label}.", _nearest_names(str(key), known))
     return Fqid(key, fqid.version)
 
 
@@ -164,7 +164,7 @@ def _served(life: ContractLife) -> Version | None:
     return life.current.version or find_next_current([item.source for item in life.versions], life.state)
 
 
-def nearest_names(text: str, keys: Iterable[ContractId]) -> str:
+def _nearest_names(text: str, keys: Iterable[ContractId]) -> str:
     """Give a hint with the contracts whose names are nearest to a text."""
     names = dict.fromkeys(name for key in keys for name in (str(key), str(key.dataset_id)))
     near = suggest(text.partition(":")[0].lower(), names, cutoff=0.5)

@@ -85,7 +85,7 @@ def render_dataset(key: DatasetId, contracts: Iterable[Contract]) -> bytes:
         "name": key.dataset,
         "title": newest.name,
         "description": (newest.description.purpose or "").strip(),
-        "owner": find_owner(newest),
+        "owner": _find_owner(newest),
         "status": newest.status if newest.status in {"deprecated", "retired"} else "active",
         "tenant": newest.tenant,
     }
@@ -93,7 +93,7 @@ def render_dataset(key: DatasetId, contracts: Iterable[Contract]) -> bytes:
     return yaml.safe_dump(stated, sort_keys=False, allow_unicode=True, width=120).encode()
 
 
-def find_owner(contract: Contract) -> str | None:
+def _find_owner(contract: Contract) -> str | None:
     """Give who owns a contract by its own words: the team's name, its owner, else its first member."""
     owners = [member for member in contract.team.members if "owner" in (member.role or "").lower()]
     named = [member.username for member in (*owners, *contract.team.members) if member.username]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from treaty.repository.tree import Tree, read_below
@@ -25,22 +25,6 @@ def load_registry(tree: Tree, root: str, *, like: LoadedCatalog | None = None) -
     from treaty.load.catalog import load_catalog
 
     return load_catalog(read_below(tree, root), root=root, like=like)
-
-
-def find_root(tree: Tree) -> str | None:
-    """Give the contracts root of a tree: `contracts`, the tree itself, else the one folder with a `registry.yaml`."""
-    files = tree.list_files()
-    for root in (DEFAULT_ROOT, ""):
-        if any(is_registry_file(path, root) for path in files):
-            return root
-    folders = sorted(str(PurePosixPath(path).parent) for path in files if path.endswith("/registry.yaml"))
-    return folders[0] if folders else None
-
-
-def is_registry_file(path: str, root: str) -> bool:
-    """Tell whether a path shows that a folder is a contracts root."""
-    prefix = f"{root}/" if root else ""
-    return path == f"{prefix}registry.yaml" or (path.startswith(f"{prefix}datasets/") and path.endswith(".yaml"))
 
 
 def find_registry_above(start: Path) -> Path | None:

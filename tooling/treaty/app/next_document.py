@@ -76,7 +76,7 @@ def build_files(folder: str, version: Version, artifact: Artifact, ground: Groun
     is_beside = artifact.format == "jsonschema" and (is_document or bool(artifact.imported.too_rich))
     record = _with_schema(old, version, artifact) if is_beside else _with_columns(old, artifact)
     records = [record if place == index else node for place, node in enumerate(document["schema"])]
-    value = with_hold({**document, "schema": records}, is_hold=wishes.is_hold)
+    value = _with_hold({**document, "schema": records}, is_hold=wishes.is_hold)
     data = renumber(rewrite_yaml(ground.data, value), version)
     files = _with_beside(path, data, artifact if is_beside else None)
     stem = path.removesuffix(".yaml")
@@ -92,7 +92,7 @@ def record_name(ground: Ground, wishes: Wishes) -> str:
     return wishes.record or (names[0] if len(names) == 1 else ground.key.dataset)
 
 
-def skeleton(key: ContractId, version: Version) -> dict[str, Any]:
+def _skeleton(key: ContractId, version: Version) -> dict[str, Any]:
     """Give the head of a contract's first version."""
     return {
         "apiVersion": ODCS_VERSION,
@@ -126,20 +126,20 @@ def _first(path: str, version: Version, artifact: Artifact, key: ContractId, wis
     is_beside = is_told_beside(artifact, is_table=wishes.is_table)
     if is_beside:
         record = _with_schema({key: value for key, value in record.items() if key != "properties"}, version, artifact)
-    value = with_hold({**skeleton(key, version), "schema": [record]}, is_hold=wishes.is_hold)
+    value = _with_hold({**_skeleton(key, version), "schema": [record]}, is_hold=wishes.is_hold)
     return _with_beside(path, dump_yaml(value).encode(), artifact if is_beside else None)
 
 
 def _from_odcs(path: str, version: Version, artifact: Artifact, ground: Ground, wishes: Wishes) -> dict[str, bytes]:
     data = artifact.source.data
     value = artifact.value
-    data = rewrite_yaml(data, with_hold(value, is_hold=wishes.is_hold)) if wishes.is_hold else data
+    data = rewrite_yaml(data, _with_hold(value, is_hold=wishes.is_hold)) if wishes.is_hold else data
     stem = artifact.source.path.rpartition("/")[2].rpartition(".")[0]
     beside = {path.removesuffix(".yaml") + suffix: text for suffix, text in ground.siblings.items()}
     return {path: renumber(data, version, stem), **beside}
 
 
-def with_hold(document: Mapping[str, Any], *, is_hold: bool) -> dict[str, Any]:
+def _with_hold(document: Mapping[str, Any], *, is_hold: bool) -> dict[str, Any]:
     """Give a document for a new version: what spoke of the old one is gone, and a hold stands where it is asked for."""
     kept = [node for node in document.get("customProperties") or [] if not _speaks_of_version(node)]
     if is_hold:

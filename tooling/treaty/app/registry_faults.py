@@ -15,7 +15,7 @@ from treaty.model.identity import ContractId
 _FIRST_OF_SHAPE, _FIRST_OF_LINT = "TR013", "TR1"
 
 
-def find_deciding_faults(loaded: LoadedCatalog, key: ContractId) -> Iterator[Diagnostic]:
+def _find_deciding_faults(loaded: LoadedCatalog, key: ContractId) -> Iterator[Diagnostic]:
     """Give what keeps the settings, the dataset and the versions of a contract from being known.
 
     A version file counts where nothing can be made of it: many real contracts have faults that do no harm here.
@@ -36,7 +36,7 @@ def check_deciding_files(loaded: LoadedCatalog, key: ContractId) -> None:
     Raises:
         TreatyError: for the first of them.
     """
-    for item in find_deciding_faults(loaded, key):
+    for item in _find_deciding_faults(loaded, key):
         line = f":{item.location.span.line}" if item.location.span is not None else ""
         raise TreatyError(
             f"`{item.location.path}{line}` has a fault that must be mended first: {item.message}",

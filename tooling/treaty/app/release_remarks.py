@@ -46,7 +46,7 @@ def blame_untrue_tags(
         if (
             refusal.obstacle not in {Obstacle.CHANGED, Obstacle.GONE}
             or release is None
-            or is_true(repository, root, release)
+            or _is_true(repository, root, release)
         ):
             yield refusal
         else:
@@ -57,7 +57,7 @@ def blame_untrue_tags(
             yield Refusal(obstacle=Obstacle.TAG_UNTRUE, subject=release.tag, message=message)
 
 
-def is_true(repository: Repository, root: str, release: Release) -> bool:
+def _is_true(repository: Repository, root: str, release: Release) -> bool:
     """Tell whether a release's commit holds what its tag says; a commit that this clone lacks is believed."""
     if not repository.has(release.commit):
         return True
@@ -82,7 +82,7 @@ def find_remarks(
         message = f"The tag `{tag}` is neither a release nor a move of a current version. {how_to_delete(tag)}"
         yield Refusal(obstacle=Obstacle.TAG_FOREIGN, subject=tag, message=message)
     for release in releases:
-        if release.digest is None and not is_true(repository, root, release):
+        if release.digest is None and not _is_true(repository, root, release):
             message = (
                 f"The tag `{release.tag}` stands on the commit {release.commit[:12]}, which does not hold the version. "
                 f"{how_to_delete(release.tag)}"

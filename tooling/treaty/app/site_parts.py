@@ -98,7 +98,7 @@ def _describe(parts: Parts, last: Mapping[ContractId, Version], part: Part) -> F
 
 def _find_facts(parts: Parts, last: Mapping[ContractId, Version], part: Part) -> Mapping[ContractId, ContractFacts]:
     catalog = part.head.catalog
-    comparisons = neighbours_of(part)
+    comparisons = _neighbours_of(part)
 
     @cache
     def find_version(key: ContractId) -> Version | None:
@@ -115,7 +115,7 @@ def _find_facts(parts: Parts, last: Mapping[ContractId, Version], part: Part) ->
     return found
 
 
-def neighbours_of(part: Part) -> Mapping[Pair, Comparison]:
+def _neighbours_of(part: Part) -> Mapping[Pair, Comparison]:
     """Give the comparisons of each version with the one before it."""
     return {
         (pair.key, pair.old.version, pair.new.version): comparison

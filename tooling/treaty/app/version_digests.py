@@ -11,7 +11,6 @@ from treaty.diagnostics.errors import UsageError
 from treaty.lifecycle.outline import Versioned
 from treaty.lifecycle.release import with_digests
 from treaty.lifecycle.release_obstacles import Digests, version_key
-from treaty.load.catalog import LoadedCatalog
 from treaty.load.layout import SCHEMA_SUFFIXES
 from treaty.model.release import Release, VersionKey
 from treaty.repository.history import Repository
@@ -28,13 +27,6 @@ class Readable(Protocol):
 
 FILES_AT_ONCE = 2000
 """How many files are held at a time where all are read."""
-
-
-def find_digests(loaded: LoadedCatalog) -> Mapping[VersionKey, Digests]:
-    """Give the digests of each version of a catalog."""
-    files = {path: source.data for path, source in loaded.sources.items()}
-    versions = (contract for contracts in loaded.catalog.contracts.values() for contract in contracts)
-    return {version_key(contract): digests_of(contract.path, files) for contract in versions if contract.version}
 
 
 def read_digests(

@@ -48,7 +48,7 @@ def command(
     index = open_index(repo, at=at, of=fqid)
     lives = [index.find(fqid)[0]] if fqid else index.lives_of(part.cut(list(index.contracts)))
     if style == "table" and (fqid or explain):
-        click.echo("\n\n".join(render_current(current_row(life), explain=explain) for life in lives))
+        click.echo("\n\n".join(_render_current(current_row(life), explain=explain) for life in lives))
     else:
         rows = [current_row(life, is_whole=style in {"json", "yaml"}) for life in lives]
         echo_part(rows, 1 if fqid else len(index.contracts), COLUMNS, style, part)
@@ -66,7 +66,7 @@ def _refuse_version(fqid: str | None) -> None:
         raise UsageError(f"`{fqid}` names a version, and which one is current is asked of a contract.", hint)
 
 
-def render_current(row: dict[str, Any], *, explain: bool) -> str:
+def _render_current(row: dict[str, Any], *, explain: bool) -> str:
     """Give one contract's answer: its FQID in the first line, reasons below."""
     lines = [f"{row['contract']}:{row['current']}" if row["current"] else f"{row['contract']} has no current version"]
     if explain or not row["current"]:

@@ -60,11 +60,11 @@ def command(
             is_editor=editor,
         )
     )
-    click.echo(render_report(report, folder, is_dry_run=dry_run, is_move=move), nl=False)
+    click.echo(_render_report(report, folder, is_dry_run=dry_run, is_move=move), nl=False)
     context.exit(1 if report.problems else 0)
 
 
-def render_report(report: InitReport, folder: Path, *, is_dry_run: bool, is_move: bool) -> str:
+def _render_report(report: InitReport, folder: Path, *, is_dry_run: bool, is_move: bool) -> str:
     """Give what was done and what to do next."""
     would = "Would " if is_dry_run else ""
     verb = "move" if is_move else "copy"

@@ -32,7 +32,7 @@ class Page:
         return items[self.offset :] if self.limit is None else items[self.offset : self.offset + self.limit]
 
 
-def read_page(page: int | None, page_size: int | None, limit: int | None, offset: int | None) -> Page:
+def _read_page(page: int | None, page_size: int | None, limit: int | None, offset: int | None) -> Page:
     """Read the options of a page.
 
     Raises:
@@ -62,7 +62,7 @@ def page_options(command: Callable[..., None]) -> Callable[..., None]:
     def with_part(
         page: int | None, page_size: int | None, limit: int | None, offset: int | None, **others: Any
     ) -> None:
-        command(part=read_page(page, page_size, limit, offset), **others)
+        command(part=_read_page(page, page_size, limit, offset), **others)
 
     asked: Callable[..., None] = with_part
     for option in reversed(options):

@@ -91,7 +91,7 @@ def command(
         report = release_versions(repository, request, partial(compare_contracts, mode="full"))
     _tell_notes(report, now, push)
     click.echo(
-        render_json(report_to_json(report, dry_run, push)) if style == "json" else render_text(report, dry_run, push),
+        render_json(_report_to_json(report, dry_run, push)) if style == "json" else render_text(report, dry_run, push),
         nl=False,
     )
     context.exit(1 if report.plan.refusals else 0)
@@ -102,7 +102,7 @@ def render_text(report: ReleaseReport, is_dry_run: bool, remote: str | None) -> 
     plan = report.plan
     if plan.refusals:
         lines = ["Nothing was released:"]
-        return "\n".join([*lines, *(f"  {code_of(refusal)} {refusal.message}" for refusal in plan.refusals), ""])
+        return "\n".join([*lines, *(f"  {_code_of(refusal)} {refusal.message}" for refusal in plan.refusals), ""])
     lines = []
     if plan.releases:
         lines += [f"{'Would release' if is_dry_run else 'Released'} {len(plan.releases)} at {report.commit[:12]}:"]
@@ -121,7 +121,7 @@ def render_text(report: ReleaseReport, is_dry_run: bool, remote: str | None) -> 
     return "\n".join([*lines, ""])
 
 
-def report_to_json(report: ReleaseReport, is_dry_run: bool, remote: str | None) -> dict[str, Any]:
+def _report_to_json(report: ReleaseReport, is_dry_run: bool, remote: str | None) -> dict[str, Any]:
     """Give the report as plain data."""
     return {
         "commit": report.commit,
@@ -157,7 +157,7 @@ def report_to_json(report: ReleaseReport, is_dry_run: bool, remote: str | None) 
     }
 
 
-def code_of(refusal: Refusal) -> str:
+def _code_of(refusal: Refusal) -> str:
     """Give the code that `treaty explain` knows."""
     from treaty.app.release_remarks import OBSTACLE_RULES
 
@@ -165,7 +165,7 @@ def code_of(refusal: Refusal) -> str:
 
 
 def _refusal_to_json(refusal: Refusal) -> dict[str, str]:
-    return {"code": code_of(refusal), "subject": refusal.subject, "message": refusal.message}
+    return {"code": _code_of(refusal), "subject": refusal.subject, "message": refusal.message}
 
 
 def _count(tags: Sequence[str]) -> str:
@@ -187,7 +187,7 @@ def _tell_notes(report: ReleaseReport, now: datetime, remote: str | None) -> Non
         named = ", ".join(report.uncommitted[:3]) + (", …" if len(report.uncommitted) > 3 else "")
         click.echo(f"Note: the commit {commit} is released, not what differs from it: {named}", err=True)
     for remark in report.remarks[:MAX_REMARKS]:
-        click.echo(f"Note: {code_of(remark)} {remark.message}", err=True)
+        click.echo(f"Note: {_code_of(remark)} {remark.message}", err=True)
     if len(report.remarks) > MAX_REMARKS:
         click.echo(f"Note: {len(report.remarks) - MAX_REMARKS} more; `--format json` lists them all.", err=True)
     times = [*(item.time for item in report.plan.releases), *(item.time for item in report.plan.flips)]

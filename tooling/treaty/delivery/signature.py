@@ -31,14 +31,14 @@ def sign_headers(id_: str, type_: str, body: bytes, *, secret: str | None, times
         "webhook-timestamp": str(timestamp),
     }
     if secret is not None:
-        key = read_secret(secret)
+        key = _read_secret(secret)
         signed = f"{id_}.{timestamp}.".encode() + body
         headers["webhook-signature"] = "v1," + base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()
         headers["X-Treaty-Signature"] = "sha256=" + hmac.new(key, body, hashlib.sha256).hexdigest()
     return headers
 
 
-def read_secret(secret: str) -> bytes:
+def _read_secret(secret: str) -> bytes:
     """Give the bytes of a secret; what follows `whsec_` is base64 where it can be read so."""
     if secret.startswith(_PREFIX):
         try:

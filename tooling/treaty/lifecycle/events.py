@@ -96,17 +96,17 @@ def build_flip_event(flip: Flip) -> Event | None:
 
 def describe_contract(key: ContractId) -> dict[str, Any]:
     """Give a contract's names as the registries' events hold them."""
-    return {"contract": str(key), **describe_dataset(key.dataset_id), "layer": key.layer}
+    return {"contract": str(key), **_describe_dataset(key.dataset_id), "layer": key.layer}
 
 
-def describe_dataset(key: DatasetId) -> dict[str, Any]:
+def _describe_dataset(key: DatasetId) -> dict[str, Any]:
     """Give a dataset's names, and its UUID."""
     return {"dataset_id": str(key.uuid), "namespace": key.namespace, "name": key.dataset}
 
 
 def find_dataset_facts(key: DatasetId, old: Dataset | None, new: Dataset | None) -> Iterator[Fact]:
     """Give what happened between two states of a `dataset.yaml`; None: there is no such file."""
-    about = describe_dataset(key)
+    about = _describe_dataset(key)
     if old is None or new is None:
         yield Fact(type="dataset.removed" if new is None else "dataset.created", subject=str(key), data=about)
     if new is None:

@@ -95,7 +95,7 @@ def plan_release(
     )
     if refusals:
         return ReleasePlan(refusals=refusals)
-    times = newest_times(releases, flips)
+    times = _newest_times(releases, flips)
     made = {
         version_key(item): _release(item, postures, digests, _not_before(occasion, times, item)) for item in unreleased
     }
@@ -128,8 +128,8 @@ def find_flips(
 ) -> Iterator[Flip]:
     """Give the moves of current versions that tree and releases demand and no flip tells of yet."""
     last_flips = newest_flips(flips)
-    released = versions_by_contract(releases)
-    times = newest_times(releases, last_flips.values())
+    released = _versions_by_contract(releases)
+    times = _newest_times(releases, last_flips.values())
     for key, contracts in catalog.contracts.items():
         last = last_flips.get(key)
         if last is not None and _is_behind(contracts, last, tags):
@@ -173,7 +173,7 @@ def newest_flips(flips: Iterable[Flip]) -> Mapping[ContractId, Flip]:
     return newest
 
 
-def versions_by_contract(releases: Iterable[Release]) -> Mapping[ContractId, Sequence[Version]]:
+def _versions_by_contract(releases: Iterable[Release]) -> Mapping[ContractId, Sequence[Version]]:
     """Give the released versions of each contract, in the order given."""
     versions: dict[ContractId, list[Version]] = {}
     for release in releases:
@@ -188,7 +188,7 @@ def with_digests(release: Release, found: Digests | None) -> Release:
     return replace(release, digest=found.document, schema_digest=found.schema)
 
 
-def newest_times(releases: Iterable[Release], flips: Iterable[Flip]) -> Mapping[ContractId, datetime]:
+def _newest_times(releases: Iterable[Release], flips: Iterable[Flip]) -> Mapping[ContractId, datetime]:
     """Give for each contract the time of its newest tag: no later tag may seem older, whatever a clock says."""
     newest: dict[ContractId, datetime] = {}
     tags: Iterable[Release | Flip] = (*releases, *flips)

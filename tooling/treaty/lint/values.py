@@ -52,13 +52,13 @@ def compare_bounds(left: Bound | None, right: Bound | None) -> int | None:
 
 
 def enum_keys(field: Field) -> frozenset[str] | None:
-    """Give what an example or default must be among, as `enum_key` writes it; None where anything goes."""
+    """Give what an example or default must be among, as `_enum_key` writes it; None where anything goes."""
     if not field.enum or field.extensible:
         return None
-    return frozenset(enum_key(member.value) for member in field.enum)
+    return frozenset(_enum_key(member.value) for member in field.enum)
 
 
-def enum_key(value: Any) -> str:
+def _enum_key(value: Any) -> str:
     """Give the text by which values are told apart: `1`, `1.0` and `"1"` are one."""
     number = read_number(value)
     return str(value) if number is None else f"{number.normalize():f}"
@@ -82,7 +82,7 @@ def _misfits(field: Field, value: Any, among: frozenset[str] | None) -> Iterator
     if test is not None and not test(value):
         yield f"is no {field.logical_type}"
         return
-    if among is not None and enum_key(value) not in among:
+    if among is not None and _enum_key(value) not in among:
         yield "is not in its enum"
     yield from _outside_bounds(field, value)
     if field.logical_type == "string" and isinstance(value, str):

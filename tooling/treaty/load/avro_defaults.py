@@ -29,30 +29,30 @@ def check_fields(schema: AvroSchema, record: AvroType) -> None:
         if member.name in seen:
             raise UsageError(f"The record `{record.name}` has two fields `{member.name}`.", "Keep one of the two.")
         seen.add(member.name)
-        if member.has_default and not is_value(schema, member.type, member.default):
+        if member.has_default and not _is_value(schema, member.type, member.default):
             raise UsageError(
                 f"The default of `{record.name}.{member.name}` is no {member.type.label}.",
                 "Give a value of its type (null only where `null` is one of its types), or leave the default out.",
             )
 
 
-def is_value(schema: AvroSchema, type_: AvroType, value: Any, depth: int = 0) -> bool:
+def _is_value(schema: AvroSchema, type_: AvroType, value: Any, depth: int = 0) -> bool:
     """Tell whether a default as JSON writes it is a value of a type; of a union, of any of its branches."""
     type_ = schema.find(type_)
     if depth > MAX_DEPTH:
         return True
     match type_.kind:
         case "union":
-            return any(is_value(schema, branch, value, depth + 1) for branch in type_.members)
+            return any(_is_value(schema, branch, value, depth + 1) for branch in type_.members)
         case "array":
             members = value if isinstance(value, list) else [_NOTHING]
-            return all(is_value(schema, type_.members[0], member, depth + 1) for member in members)
+            return all(_is_value(schema, type_.members[0], member, depth + 1) for member in members)
         case "map":
             members = list(value.values()) if isinstance(value, Mapping) else [_NOTHING]
-            return all(is_value(schema, type_.members[0], member, depth + 1) for member in members)
+            return all(_is_value(schema, type_.members[0], member, depth + 1) for member in members)
         case "record":
             return isinstance(value, Mapping) and all(
-                is_value(schema, member.type, value[member.name], depth + 1)
+                _is_value(schema, member.type, value[member.name], depth + 1)
                 if member.name in value
                 else member.has_default
                 for member in type_.fields

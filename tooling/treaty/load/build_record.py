@@ -28,7 +28,7 @@ OPERATORS = (
 def build_record(node: Mapping[str, Any], at: Pointer, json_schemas: Mapping[str, Any]) -> Record:
     """Give the record that a schema object describes."""
     node = spellings.respell(node, spellings.RECORD)
-    url = find_json_schema_url(node)
+    url = _find_json_schema_url(node)
     schema = json_schemas.get(url) if url is not None else None
     return Record(
         pointer=at,
@@ -51,7 +51,7 @@ def build_record(node: Mapping[str, Any], at: Pointer, json_schemas: Mapping[str
     )
 
 
-def find_json_schema_url(node: Mapping[str, Any]) -> str | None:
+def _find_json_schema_url(node: Mapping[str, Any]) -> str | None:
     """Give the address of the JSON Schema that a schema object names, as written, or None."""
     for definition in parts.values(node, "authoritativeDefinitions"):
         if isinstance(definition, Mapping) and definition.get("type") == JSON_SCHEMA_TYPE:
@@ -88,7 +88,7 @@ class _BuiltFields:
         if known is None:
             if len(self._known) >= _MAX_BUILT:
                 self._known.clear()
-            known = self._known[name] = (node, build_field(node, inside / token))
+            known = self._known[name] = (node, _build_field(node, inside / token))
         return known[1]
 
 
@@ -96,7 +96,7 @@ _MAX_BUILT = 4_096
 _BUILT = _BuiltFields()
 
 
-def build_field(node: Mapping[str, Any], at: Pointer) -> Field:
+def _build_field(node: Mapping[str, Any], at: Pointer) -> Field:
     """Give the field that a property describes, with all that is nested in it."""
     node = spellings.respell(node, spellings.PROPERTY)
     own = parts.treaty_properties(node)
@@ -143,7 +143,7 @@ def build_field(node: Mapping[str, Any], at: Pointer) -> Field:
 
 def _inner(node: Mapping[str, Any], key: str, at: Pointer) -> Field | None:
     member = node.get(key)
-    return build_field(member, at / key) if isinstance(member, Mapping) else None
+    return _build_field(member, at / key) if isinstance(member, Mapping) else None
 
 
 def _position(node: Mapping[str, Any], key: str) -> int | None:
@@ -178,10 +178,10 @@ def _relationships(node: Mapping[str, Any], at: Pointer) -> tuple[Relationship, 
 
 
 def _quality(node: Mapping[str, Any], at: Pointer) -> tuple[QualityRule, ...]:
-    return tuple(build_quality(member, pointer) for pointer, member in parts.members(node, "quality", at))
+    return tuple(_build_quality(member, pointer) for pointer, member in parts.members(node, "quality", at))
 
 
-def build_quality(node: Mapping[str, Any], at: Pointer) -> QualityRule:
+def _build_quality(node: Mapping[str, Any], at: Pointer) -> QualityRule:
     """Give the quality rule that a check describes; its kind is `library` where none is stated."""
     node = spellings.respell(node, spellings.QUALITY)
     operator = next((name for name in OPERATORS if name in node), None)

@@ -24,10 +24,10 @@ KINDS = {
 
 def say_is(place: Place) -> str:
     """Give "`unit` of service level `freshness` is `hours`"."""
-    return f"{place.value_words} is {say_value(place)}"
+    return f"{place.value_words} is {_say_value(place)}"
 
 
-def say_value(place: Place) -> str:
+def _say_value(place: Place) -> str:
     """Give what stands at a place, as it is written where that is short."""
     node = place.node
     if isinstance(node, dict | list):

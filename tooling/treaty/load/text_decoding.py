@@ -79,7 +79,7 @@ def _broken_bytes(data: bytes, has_mark: bool) -> YamlProblem:
         before = data[: error.start].decode("utf-8")
         offset = error.start + (len(codecs.BOM_UTF8) if has_mark else 0)
         message = f"Byte {offset} of the file (0x{data[error.start]:02x}) is not UTF-8; save the file as UTF-8."
-        return YamlProblem(rule=FILE_IS_UTF_8, message=message, span=span_after(before))
+        return YamlProblem(rule=FILE_IS_UTF_8, message=message, span=_span_after(before))
     raise AssertionError("called for bytes that are UTF-8")
 
 
@@ -88,10 +88,10 @@ def _find_hidden(text: str) -> Iterator[YamlProblem]:
         if count == MAX_REPORTED:
             return
         message = f"The character U+{ord(match.group()):04X} cannot be seen here and may mislead; remove it."
-        yield YamlProblem(rule=NO_CONTROL_CHARACTERS, message=message, span=span_after(text[: match.start()]))
+        yield YamlProblem(rule=NO_CONTROL_CHARACTERS, message=message, span=_span_after(text[: match.start()]))
 
 
-def span_after(before: str) -> Span:
+def _span_after(before: str) -> Span:
     """Give the one character that follows a text."""
     before = before.replace("\r\n", "\n").replace("\r", "\n")
     line = before.count("\n") + 1

@@ -60,7 +60,7 @@ _MAPPING = (dict, Mapping)
 """A mapping is nearly always a dict, which is told ten times as fast."""
 
 
-def member_name(member: object) -> str | None:
+def _member_name(member: object) -> str | None:
     """Give the name by which a list member is addressed, or None when it has none."""
     if isinstance(member, _MAPPING):
         for key in NAME_KEYS:
@@ -75,7 +75,7 @@ def member_tokens(members: Sequence[object]) -> tuple[Token, ...]:
     tokens: list[Token] = []
     taken: set[str] = set()
     for position, member in enumerate(members):
-        name = member_name(member)
+        name = _member_name(member)
         fresh = name is not None and name not in taken
         tokens.append(name if name is not None and fresh else position)
         if name is not None:

@@ -26,7 +26,7 @@ def is_integer(kind: PhysicalType) -> bool:
     return count & (count - 1) == 0
 
 
-def is_decimal(kind: PhysicalType) -> bool:
+def _is_decimal(kind: PhysicalType) -> bool:
     """Tell whether an exact number is a decimal of stated digits."""
     return kind.family is Family.EXACT and kind.scale is not None and not is_integer(kind)
 
@@ -70,31 +70,31 @@ def respell_float(old: PhysicalType, new: PhysicalType) -> bool:
 
 def raise_precision(old: PhysicalType, new: PhysicalType) -> bool:
     """Decimal to one of more digits and the same places."""
-    return is_decimal(old) and is_decimal(new) and new.scale == old.scale and _digits(new) >= _digits(old)
+    return _is_decimal(old) and _is_decimal(new) and new.scale == old.scale and _digits(new) >= _digits(old)
 
 
 def lower_precision(old: PhysicalType, new: PhysicalType) -> bool:
     """Decimal to one of fewer digits and the same places, which the engine permits as long as the data fits."""
-    return is_decimal(old) and is_decimal(new) and new.scale == old.scale and _digits(new) < _digits(old)
+    return _is_decimal(old) and _is_decimal(new) and new.scale == old.scale and _digits(new) < _digits(old)
 
 
 def widen_decimal(old: PhysicalType, new: PhysicalType) -> bool:
     """Decimal to one with no fewer digits before the point and none fewer after it."""
-    if not (is_decimal(old) and is_decimal(new)):
+    if not (_is_decimal(old) and _is_decimal(new)):
         return False
     return (new.scale or 0) >= (old.scale or 0) and _whole_digits(new) >= _whole_digits(old)
 
 
 def integer_to_decimal(old: PhysicalType, new: PhysicalType) -> bool:
     """Integer to a decimal with room for it: 10 digits before the point up to int, 20 for long."""
-    if not (is_integer(old) and is_decimal(new)):
+    if not (is_integer(old) and _is_decimal(new)):
         return False
     return _whole_digits(new) >= (10 if _bits(old) <= _INT_BITS else 20)
 
 
 def long_to_decimal(old: PhysicalType, new: PhysicalType) -> bool:
     """A 64-bit integer, the engine's only one, to a decimal with room for its 19 digits."""
-    return is_integer(old) and is_decimal(new) and _whole_digits(new) >= 19
+    return is_integer(old) and _is_decimal(new) and _whole_digits(new) >= 19
 
 
 def int_to_double(old: PhysicalType, new: PhysicalType) -> bool:

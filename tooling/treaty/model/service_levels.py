@@ -107,7 +107,7 @@ def name_of(level: ServiceLevel) -> str:
     return re.sub(r"[^a-z0-9]", "", level.property.lower())
 
 
-def better_of(level: ServiceLevel) -> Better:
+def _better_of(level: ServiceLevel) -> Better:
     """Tell which direction is better for consumers."""
     return _BETTER.get(name_of(level), Better.UNKNOWN)
 
@@ -182,7 +182,7 @@ def compare_levels(old: ServiceLevel, new: ServiceLevel) -> Tightness:
         return Tightness.INCOMPARABLE
     if one.amount == other.amount:
         return Tightness.EQUAL
-    match better_of(new):
+    match _better_of(new):
         case Better.UNKNOWN:
             return Tightness.INCOMPARABLE
         case Better.LOWER:
@@ -191,24 +191,9 @@ def compare_levels(old: ServiceLevel, new: ServiceLevel) -> Tightness:
             return Tightness.TIGHTER if other.amount > one.amount else Tightness.LOOSER
 
 
-def freshness_seconds(level: ServiceLevel) -> Fraction | None:
-    """Give the greatest age that a freshness or latency promise allows, in seconds."""
-    return _amount(level, {"freshness", "latency", "maxage", "delay"}, Quantity.DURATION)
-
-
 def retention_days(level: ServiceLevel) -> Fraction | None:
     """Give for how many days a retention promise keeps data; None where it has no end."""
-    seconds = _amount(level, {"retention"}, Quantity.DURATION)
-    return None if seconds is None or seconds >= _ENDLESS else seconds / SECONDS_A_DAY
-
-
-def availability_fraction(level: ServiceLevel) -> Fraction | None:
-    """Give the part of the time, 0 to 1, for which an availability promise holds."""
-    return _amount(level, {"availability", "uptime"}, Quantity.FRACTION)
-
-
-def _amount(level: ServiceLevel, names: set[str], quantity: Quantity) -> Fraction | None:
-    promise = read_promise(level)
-    if name_of(level) not in names or promise is None or promise.quantity is not quantity:
+    promise = read_promise(level) if name_of(level) == "retention" else None
+    if promise is None or promise.quantity is not Quantity.DURATION or promise.amount >= _ENDLESS:
         return None
-    return promise.amount
+    return promise.amount / SECONDS_A_DAY

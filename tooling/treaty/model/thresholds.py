@@ -36,7 +36,7 @@ class Interval:
         return starts and ends
 
 
-def read_threshold(operator: str | None, value: Any) -> tuple[Interval, ...] | None:
+def _read_threshold(operator: str | None, value: Any) -> tuple[Interval, ...] | None:
     """Give the numbers that an operator accepts, as disjoint intervals; None for what compares no numbers."""
     build = _OPERATORS.get(operator or "")
     if build is None:
@@ -49,7 +49,7 @@ def read_threshold(operator: str | None, value: Any) -> tuple[Interval, ...] | N
 
 def compare_thresholds(old: tuple[str | None, Any], new: tuple[str | None, Any]) -> Tightness:
     """Compare two pairs of operator and value by what they accept."""
-    one, other = read_threshold(*old), read_threshold(*new)
+    one, other = _read_threshold(*old), _read_threshold(*new)
     if one is None or other is None:
         return Tightness.EQUAL if old == new else Tightness.INCOMPARABLE
     is_tighter, is_looser = _is_within(other, one), _is_within(one, other)

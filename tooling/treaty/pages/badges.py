@@ -19,9 +19,9 @@ _PLAIN = "#4c565e"
 def build_badge_files(index: SiteIndex, standing: ContractStanding) -> Iterator[tuple[str, bytes]]:
     """Give path and picture of a contract's two badges."""
     folder = urls.api_folder(standing.key)
-    yield f"{folder}/version.svg", render_badge(str(standing.key), str(standing.shown.version), "note")
+    yield f"{folder}/version.svg", _render_badge(str(standing.key), str(standing.shown.version), "note")
     word, kind = _find_state(index, standing)
-    yield f"{folder}/status.svg", render_badge("contract", word, kind)
+    yield f"{folder}/status.svg", _render_badge("contract", word, kind)
 
 
 def _find_state(index: SiteIndex, standing: ContractStanding) -> tuple[str, str]:
@@ -33,7 +33,7 @@ def _find_state(index: SiteIndex, standing: ContractStanding) -> tuple[str, str]
     return ("current", "ok") if standing.is_released else ("not released yet", "plain")
 
 
-def render_badge(label: str, value: str, kind: str) -> bytes:
+def _render_badge(label: str, value: str, kind: str) -> bytes:
     """Set one badge; its text is its name for those who do not see it."""
     left, right = len(label) * _LETTER + _PAD, len(value) * _LETTER + _PAD
     words = Markup('<text x="{:.0f}" y="15">{}</text><text x="{:.0f}" y="15">{}</text>').format(

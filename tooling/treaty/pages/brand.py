@@ -28,7 +28,7 @@ def build_brand_files(site: SiteInput) -> Iterator[tuple[str, bytes]]:
     """Give the style sheet and the logo, where the registry asks for them."""
     accent = find_accent(site)
     if accent is not None:
-        yield STYLE, render_accent(accent).encode()
+        yield STYLE, _render_accent(accent).encode()
     path = find_logo(site)
     if path is not None:
         yield path, site.logo
@@ -53,7 +53,7 @@ def find_logo(site: SiteInput) -> str | None:
     return None
 
 
-def render_accent(accent: str) -> str:
+def _render_accent(accent: str) -> str:
     """Give the style sheet of a colour: of its hue, as light or dark as each theme needs."""
     light, dark = make_readable(accent, LIGHT), make_readable(accent, DARK)
     soft_light, soft_dark = _mix(light, LIGHT, 0.1), _mix(dark, DARK, 0.18)

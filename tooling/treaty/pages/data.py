@@ -30,23 +30,23 @@ Document = dict[str, Any]
 
 def build_front_files(index: SiteIndex) -> Iterator[File]:
     """Give the file that says where everything is, and from which commit it was made."""
-    yield "api/index.json", to_json(_describe(index))
+    yield "api/index.json", _to_json(_describe(index))
 
 
 def build_report_files(index: SiteIndex) -> Iterator[File]:
     """Give the reports as files, path and bytes."""
     for path, document in build_report_documents(index):
-        yield path, to_json(document)
+        yield path, _to_json(document)
     yield from build_report_tables(index)
 
 
 def build_global_files(index: SiteIndex) -> Iterator[File]:
     """Give the files that speak of the whole registry, path and bytes."""
-    yield urls.CATALOG_FILE, to_json(_catalog(index))
-    yield "api/openapi.json", to_json(build_description(index))
-    yield urls.LINEAGE_FILE, to_json(describe_all(index))
+    yield urls.CATALOG_FILE, _to_json(_catalog(index))
+    yield "api/openapi.json", _to_json(build_description(index))
+    yield urls.LINEAGE_FILE, _to_json(describe_all(index))
     for path, document in chain(build_registry_files(index), build_schema_lists(index)):
-        yield path, to_json(document)
+        yield path, _to_json(document)
     yield from _hand_out(index)
 
 
@@ -68,10 +68,10 @@ def build_dataset_files(index: SiteIndex, key: DatasetId) -> Iterator[File]:
     if dataset is not None and dataset.path in index.input.sources:
         yield urls.dataset_file(key), index.input.sources[dataset.path]
     path, document = build_dataset_document(index, key)
-    yield path, to_json(document)
+    yield path, _to_json(document)
 
 
-def to_json(document: Mapping[str, Any]) -> bytes:
+def _to_json(document: Mapping[str, Any]) -> bytes:
     """Give a document as text: three levels get a line for each member, and what lies deeper stands on one.
 
     Readable like an indented text, and many times cheaper: the encoder indents in Python, and writes a line in C.
@@ -119,7 +119,7 @@ class Encoded:
     text: str
 
 
-def encode_member(value: Any) -> Encoded:
+def _encode_member(value: Any) -> Encoded:
     """Give a value as it stands in a document that holds it as a member."""
     return Encoded(_dump(value, "  ", 2))
 
@@ -145,25 +145,25 @@ def build_contract_files(index: SiteIndex, standing: ContractStanding) -> Iterat
     """Give the files of one contract."""
     folder = urls.api_folder(standing.key)
     plain = {entry.version: schema_of(entry.contract) for entry in standing.versions}
-    schemas = {version: encode_member(schema) for version, schema in plain.items()}
-    yield f"{folder}/index.json", to_json(_summarise(index, standing))
+    schemas = {version: _encode_member(schema) for version, schema in plain.items()}
+    yield f"{folder}/index.json", _to_json(_summarise(index, standing))
     if standing.current is not None:
         current = standing.current
-        yield f"{folder}/current.json", to_json(_version_document(current, schemas[current.version]))
+        yield f"{folder}/current.json", _to_json(_version_document(current, schemas[current.version]))
     for entry in standing.versions:
         home = urls.api_version_folder(entry.key, entry.version)
-        yield f"{home}/index.json", to_json(_version_document(entry, schemas[entry.version]))
-        yield f"{home}/schema.json", to_json(plain[entry.version])
+        yield f"{home}/index.json", _to_json(_version_document(entry, schemas[entry.version]))
+        yield f"{home}/schema.json", _to_json(plain[entry.version])
         source = index.input.sources.get(entry.contract.path)
         if source is not None:
             yield f"{home}/odcs.yaml", source
         if entry.previous is not None:
             document = index.input.diff_documents.get((entry.key, entry.previous, entry.version))
             if document is not None:
-                yield f"{home}/diff.json", to_json(dict(document))
+                yield f"{home}/diff.json", _to_json(dict(document))
     documents = chain(build_contract_documents(index, standing, schemas), build_schema_files(index, standing))
     yield from _encode_all(documents)
-    yield urls.lineage_file(standing.key), to_json(describe_contract(index, standing.key))
+    yield urls.lineage_file(standing.key), _to_json(describe_contract(index, standing.key))
     yield from build_badge_files(index, standing)
 
 
@@ -173,7 +173,7 @@ def _encode_all(documents: Iterable[tuple[str, Document]]) -> Iterator[File]:
     text = b""
     for path, document in documents:
         if document is not last:
-            last, text = document, to_json(document)
+            last, text = document, _to_json(document)
         yield path, text
 
 
@@ -184,7 +184,7 @@ def _describe(index: SiteIndex) -> Document:
         "registry": index.catalog.registry.name,
         "title": index.catalog.registry.title,
         "commit": build.revision.commit if build.revision is not None else None,
-        "built_from_time": say_time(build.time),
+        "built_from_time": _say_time(build.time),
         "tool": f"treaty {build.tool_version}",
         "catalog": urls.CATALOG_FILE,
         "contracts": {
@@ -234,7 +234,7 @@ def _summarise(index: SiteIndex, standing: ContractStanding) -> Document:
         "current": str(standing.current.version) if standing.current is not None else None,
         "current_is_released": standing.is_released,
         "why": standing.why.value,
-        "frozen": {"since": say_day(frozen.since), "reason": frozen.reason} if frozen is not None else None,
+        "frozen": {"since": _say_day(frozen.since), "reason": frozen.reason} if frozen is not None else None,
         "upstream": [str(other) for other in index.upstream.get(key, ())],
         "downstream": [str(other) for other in index.downstream.get(key, ())],
         "consumers": [consumer.subscription.consumer for consumer in index.consumers.get(key, ())],
@@ -253,9 +253,9 @@ def _version_summary(entry: VersionStanding) -> Document:
         "is_released": entry.release is not None,
         "status": _status(entry),
         "posture": posture_of(entry),
-        "released_at": say_time(entry.release.time) if entry.release is not None else None,
+        "released_at": _say_time(entry.release.time) if entry.release is not None else None,
         "digest": entry.release.digest if entry.release is not None else None,
-        "sunset": say_day(entry.deprecation.sunset) if entry.deprecation is not None else None,
+        "sunset": _say_day(entry.deprecation.sunset) if entry.deprecation is not None else None,
         "successor": entry.deprecation.successor if entry.deprecation is not None else None,
         "page": urls.version_page(entry.key, entry.version),
         "schema": f"{folder}/schema.json",
@@ -282,11 +282,11 @@ def _version_document(entry: VersionStanding, schema: Encoded) -> Document:
     }
 
 
-def say_time(time: datetime | None) -> str | None:
+def _say_time(time: datetime | None) -> str | None:
     """Give a moment in UTC as ISO 8601."""
     return time.strftime("%Y-%m-%dT%H:%M:%SZ") if time is not None else None
 
 
-def say_day(day: Any) -> str | None:
+def _say_day(day: Any) -> str | None:
     """Give a day as ISO 8601."""
     return day.isoformat() if day is not None else None

@@ -130,7 +130,7 @@ def _build_standing(
 ) -> ContractStanding:
     state, released = catalog.state(key), history.released
     is_released = any(version in released for version in versions)
-    current = decide_current(versions, released, state, history.last)
+    current = _decide_current(versions, released, state, history.last)
     ordinals = _count(versions, released)
     ascending = sorted(versions)
     entries = []
@@ -167,7 +167,7 @@ def _build_standing(
     )
 
 
-def decide_current(
+def _decide_current(
     versions: Mapping[Version, Versioned], released: Collection[Version], state: LayerState, last: Version | None
 ) -> Current:
     """Give the current version; where nothing is released, the one that a release now would make current.
@@ -186,7 +186,7 @@ def find_shown(
     versions: Mapping[Version, Versioned], released: Collection[Version], state: LayerState, last: Version | None
 ) -> Version:
     """Give the version that a contract's page shows: the current one, else the highest. For one version at least."""
-    current = decide_current(versions, released, state, last).version
+    current = _decide_current(versions, released, state, last).version
     return current if current is not None and current in versions else max(versions)
 
 

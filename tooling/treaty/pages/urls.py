@@ -91,44 +91,44 @@ def dataset_page(dataset: DatasetId) -> str:
     return f"datasets/{slug(dataset.namespace)}/{slug(dataset.dataset)}/index.html"
 
 
-def contract_folder(key: ContractId) -> str:
+def _contract_folder(key: ContractId) -> str:
     """Give the folder of a contract's pages."""
     return f"datasets/{slug(key.namespace)}/{slug(key.dataset)}/{slug(key.layer)}"
 
 
 def contract_page(key: ContractId) -> str:
     """Give the page of a contract, which shows its current version."""
-    return f"{contract_folder(key)}/index.html"
+    return f"{_contract_folder(key)}/index.html"
 
 
 def version_page(key: ContractId, version: Version) -> str:
     """Give the page of exactly one version."""
-    return f"{contract_folder(key)}/{version}.html"
+    return f"{_contract_folder(key)}/{version}.html"
 
 
 def diff_page(key: ContractId, old: Version, new: Version) -> str:
     """Give the page of a comparison; never `..`, which servers and filters read as a parent."""
-    return f"{contract_folder(key)}/diff/{old}-to-{new}.html"
+    return f"{_contract_folder(key)}/diff/{old}-to-{new}.html"
 
 
 def compare_page(key: ContractId) -> str:
     """Give the page to choose two versions on; `#from=v1.0.0&to=v1.2.0` chooses."""
-    return f"{contract_folder(key)}/compare.html"
+    return f"{_contract_folder(key)}/compare.html"
 
 
 def history_file(key: ContractId, version: Version | None = None) -> str:
     """Give the script with the comparisons of one version with older ones; without a version that with its steps."""
-    return f"{contract_folder(key)}/history/{version}.js" if version else f"{contract_folder(key)}/history.js"
+    return f"{_contract_folder(key)}/history/{version}.js" if version else f"{_contract_folder(key)}/history.js"
 
 
 def lineage_page(key: ContractId) -> str:
     """Give the page of a contract's lineage."""
-    return f"{contract_folder(key)}/lineage.html"
+    return f"{_contract_folder(key)}/lineage.html"
 
 
 def timeline_page(key: ContractId) -> str:
     """Give the page of all that happened to a contract."""
-    return f"{contract_folder(key)}/timeline.html"
+    return f"{_contract_folder(key)}/timeline.html"
 
 
 def lineage_file(key: ContractId) -> str:

@@ -20,7 +20,7 @@ _INDENT = "  "
 def render_comparison(comparison: Comparison, *, consumers: Sequence[Hit] = (), colour: bool, width: int = 100) -> str:
     """Give the report of one comparison; the same comparison gives the same bytes on every machine."""
     paper = Paper(colour=colour, width=max(width, MIN_WIDTH))
-    old, new = short_names(comparison)
+    old, new = _short_names(comparison)
     lines = [
         *_render_heading(comparison, paper),
         "",
@@ -35,7 +35,7 @@ def render_comparison(comparison: Comparison, *, consumers: Sequence[Hit] = (), 
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def short_names(comparison: Comparison) -> tuple[str, str]:
+def _short_names(comparison: Comparison) -> tuple[str, str]:
     """Give the two sides as people call them: the versions alone where the contract is the same."""
     old, _, old_version = comparison.old.rpartition(":")
     new, _, new_version = comparison.new.rpartition(":")
@@ -67,7 +67,7 @@ def _describe_engines(comparison: Comparison) -> list[str]:
 
 def explain_verdict(comparison: Comparison) -> str:
     """Give both answers in plain words, then posture and the next version."""
-    old, new = short_names(comparison)
+    old, new = _short_names(comparison)
     if not comparison.changes and not comparison.disagreement:
         return "No change: both versions promise the same."
     sentences = [_explain_readers(comparison.old_readers, old, new), _explain_readers(comparison.new_readers, new, old)]

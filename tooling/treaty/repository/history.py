@@ -216,7 +216,7 @@ class Repository:
 
     def revision(self, commit: str) -> Revision:
         """Give a commit as a value."""
-        return parse_revision(self.git.text("log", "-1", _REVISION_FORMAT, self.resolve(commit), "--"))
+        return _parse_revision(self.git.text("log", "-1", _REVISION_FORMAT, self.resolve(commit), "--"))
 
     def messages(self, commits: Iterable[str]) -> Mapping[str, str]:
         """Give the messages of commits, by id, in one call; commits that this clone lacks are left out."""
@@ -233,7 +233,7 @@ class Repository:
         if at == "HEAD" and self.head is None:
             return None
         text = self.git.text("log", "-1", _REVISION_FORMAT, self.resolve(at), "--", path)
-        return parse_revision(text) if text else None
+        return _parse_revision(text) if text else None
 
     def _find_commit(self, name: str) -> str | None:
         outcome = self.git.attempt("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
@@ -297,7 +297,7 @@ def open_repository(folder: Path) -> Repository:
     return repository
 
 
-def parse_revision(text: str) -> Revision:
+def _parse_revision(text: str) -> Revision:
     """Read a commit, its author, time and subject, NUL between them."""
     commit, author, seconds, subject = text.split("\0", 3)
     return Revision(commit=commit, author=author, time=parse_seconds(seconds), subject=subject)

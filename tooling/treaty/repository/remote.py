@@ -34,7 +34,7 @@ def read_remote_tags(git: GitProcess, remote: str) -> Mapping[str, str]:
     return {ref: name for name, _, ref in (line.partition("\t") for line in lines if line)}
 
 
-def take_over_tags(git: GitProcess, remote: str, refs: Iterable[str], *, is_shallow: bool) -> None:
+def _take_over_tags(git: GitProcess, remote: str, refs: Iterable[str], *, is_shallow: bool) -> None:
     """Fetch refs of the remote; a local tag of the same name that was never pushed gives way."""
     specifications = "".join(f"+{ref}:{ref}\n" for ref in refs)
     if not specifications:
@@ -55,7 +55,7 @@ def synchronise_tags(git: GitProcess, remote: str, *, is_shallow: bool) -> froze
     """Take over every tag of ours that the remote has and this clone lacks or has otherwise; give their refs."""
     ours, theirs = read_tag_objects(git), read_remote_tags(git, remote)
     foreign = sorted(ref for ref, name in theirs.items() if ours.get(ref) != name)
-    take_over_tags(git, remote, foreign, is_shallow=is_shallow)
+    _take_over_tags(git, remote, foreign, is_shallow=is_shallow)
     return frozenset(foreign)
 
 

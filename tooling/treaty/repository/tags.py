@@ -184,7 +184,7 @@ def write_tags(git: GitProcess, tags: Sequence[NewTag], *, is_signed: bool = Fal
     if not tags:
         return
     objects = sign_tag_objects(git, tags, read_tagger(git)) if is_signed else write_tag_objects(git, tags)
-    create_refs(git, {f"{TAGS}{tag.name}": name for tag, name in zip(tags, objects, strict=True)})
+    _create_refs(git, {f"{TAGS}{tag.name}": name for tag, name in zip(tags, objects, strict=True)})
 
 
 def write_tag_objects(git: GitProcess, tags: Sequence[NewTag]) -> tuple[str, ...]:
@@ -200,7 +200,7 @@ def write_tag_objects(git: GitProcess, tags: Sequence[NewTag]) -> tuple[str, ...
     return tuple(listing.split())
 
 
-def create_refs(git: GitProcess, refs: Mapping[str, str]) -> None:
+def _create_refs(git: GitProcess, refs: Mapping[str, str]) -> None:
     """Make refs in one transaction: all or none, and none that exists.
 
     Raises:

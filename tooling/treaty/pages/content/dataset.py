@@ -161,7 +161,7 @@ def _build_row(index: SiteIndex, key: DatasetId) -> DatasetRow:
     stages = tuple(find_stages(index, key))
     badges = dict.fromkeys(badge for stage in stages for badge in stage.badges)
     return DatasetRow(
-        link=Link(text=title_of(dataset, key), path=urls.dataset_page(key)),
+        link=Link(text=_title_of(dataset, key), path=urls.dataset_page(key)),
         name=str(key),
         description=_describe(index, key),
         owner=owner_link(dataset.owner) if dataset is not None and dataset.owner else None,
@@ -171,7 +171,7 @@ def _build_row(index: SiteIndex, key: DatasetId) -> DatasetRow:
     )
 
 
-def title_of(dataset: Dataset | None, key: DatasetId) -> str:
+def _title_of(dataset: Dataset | None, key: DatasetId) -> str:
     """Give a dataset's title, else its name."""
     return dataset.title if dataset is not None and dataset.title else key.dataset
 
@@ -246,7 +246,7 @@ def _namespace_page(index: SiteIndex, namespace: str, part: Part[DatasetId], cou
 def build_dataset_page(index: SiteIndex, key: DatasetId) -> Page:
     """Give the page of one dataset."""
     dataset = index.catalog.datasets.get(key)
-    title = title_of(dataset, key)
+    title = _title_of(dataset, key)
     standings = index.layers.get(key, ())
     has_file = dataset is not None and dataset.path in index.input.sources
     body = DatasetBody(

@@ -105,7 +105,7 @@ class HomeBody:
 def build_home_page(index: SiteIndex, events: tuple[Event, ...]) -> Page:
     """Give the first page."""
     registry = index.catalog.registry
-    attention = find_attention(index)
+    attention = _find_attention(index)
     namespaces = list(_find_namespaces(index))
     all_namespaces = Link(text=f"All {say_count(len(namespaces), 'namespace')}", path=urls.DATASETS)
     title = str(registry.site.get("title") or registry.title)
@@ -154,7 +154,7 @@ def _find_examples(index: SiteIndex) -> Iterator[str]:
     yield from sorted({tag for standing in standings for tag in index.tags(standing.key)})[:1]
 
 
-def find_attention(index: SiteIndex) -> tuple[Attention, ...]:
+def _find_attention(index: SiteIndex) -> tuple[Attention, ...]:
     """Give all that somebody will have to act on, what ends first first."""
     items = [item for standing in index.standings.values() for item in _of_contract(index, standing)]
     return tuple(sorted(items, key=lambda item: (item.sunset is None, item.sunset or date.max, item.contract.text)))
@@ -162,7 +162,7 @@ def find_attention(index: SiteIndex) -> tuple[Attention, ...]:
 
 def build_attention_pages(index: SiteIndex) -> Iterator[Page]:
     """Give the pages of all that needs attention."""
-    attention = find_attention(index)
+    attention = _find_attention(index)
     for part in cut(urls.ATTENTION, attention, 2 * LISTED):
         yield Page(
             path=part.path,

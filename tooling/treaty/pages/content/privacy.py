@@ -176,7 +176,7 @@ def _view(index: SiteIndex, column: PersonalColumn) -> PersonalRow:
         kind=column.facts.kind,
         signs=", ".join(column.facts.signs),
         classification=column.facts.classification or "",
-        protection=say_protection(column),
+        protection=_say_protection(column),
         scope=column.facts.masking_scope,
         kept=say_count(column.retention_days, "day") if column.retention_days is not None else "",
         readers=tuple(Link(text=name, path=urls.consumer_page(name)) for name in column.readers),
@@ -188,7 +188,7 @@ def _view(index: SiteIndex, column: PersonalColumn) -> PersonalRow:
     )
 
 
-def say_protection(column: PersonalColumn) -> Badge:
+def _say_protection(column: PersonalColumn) -> Badge:
     """Give how a column is hidden, or that it is not."""
     if column.facts.protection:
         return Badge(kind="ok", text=f"masked: {column.facts.protection}")
