@@ -110,18 +110,17 @@ def test_a_row_that_is_no_mapping_costs_one() -> None:
 
 
 def test_proofs_share_a_purse_and_one_that_came_to_no_end_leaves_a_quarter_to_the_next() -> None:
-    patience = Patience(Budget(steps=100), steps=150)
+    patience = Patience(Budget(steps=8_000), steps=12_000)
     steps = []
-    for taken, is_given_up in ((20, False), (100, True), (25, True)):
+    for taken, is_given_up in ((1_000, False), (8_000, True), (2_000, True)):
         budget = patience.budget
         assert budget is not None
         steps.append(budget.steps)
         patience.take(taken, is_given_up=is_given_up)
-    assert steps == [100, 100, 25]
-    left = patience.budget
-    assert left is not None
-    assert left.steps == 5
-    patience.take(5)
+    assert steps == [8_000, 8_000, 2_000]
+    patience.take(400, is_given_up=True)
+    assert patience.budget == Budget(steps=600)  # of the 1,000 that each gets at least
+    patience.take(600)
     assert patience.budget is None
 
 
@@ -136,10 +135,11 @@ def test_all_purses_of_a_comparison_are_parts_of_one() -> None:
     assert old.of_records is new.of_records
     assert old.of_changes is not new.of_changes
     whole = old.of_records.left + 2 * old.of_changes.left
-    old.of_changes.take(30_000)
-    new.of_changes.take(30_000)
+    shares = old.of_changes.left
+    old.of_changes.take(shares)
+    new.of_changes.take(shares)
     assert old.of_changes.budget is new.of_changes.budget is None
-    assert 0 < old.of_records.left < whole - 60_000  # which alone it would still have
+    assert 0 < old.of_records.left < whole - 2 * shares  # which alone it would still have
     old.of_records.take(old.of_records.left)
     assert new.of_records.budget is None
 

@@ -23,12 +23,16 @@ TOO_MANY = "So many changes of so wide a record are not shown one by one; those 
 _NEIGHBOURS = 4
 MOST = counted(60_000)
 """What one proof may cost. A question asked by itself may take longer: a comparison asks many, and somebody waits."""
-_OF_CHANGES, _OF_RECORDS = 30_000, 60_000
+_OF_CHANGES, _OF_RECORDS = 20_000, 50_000
 """What all proofs of single changes may cost together for one kind of reader, and all of whole records for both."""
-_OF_ALL = 80_000
-"""What all proofs of a comparison may cost together: some four tenths of a second."""
-LEAST_STEPS = 800
+_OF_CHANGE = counted(10_000)
+"""What the proof of a single change may cost: one hard pattern must not leave all others without an answer."""
+_OF_ALL = 64_000
+"""What all proofs of a comparison may cost together: some third of a second."""
+LEAST_STEPS = 500
 """What a proof is charged at least: schemas are read and validators made, however short the way is."""
+_LEAST_SHARE = 1_000
+"""What a proof gets after many that came to no end: enough for what is soon told."""
 SPENT = "So many changes cost more than a comparison may take; this one was not looked at, and counts as a break."
 
 
@@ -59,7 +63,7 @@ class Patience:
         if self._within is not None:
             self._within.take(steps)
         if is_given_up:
-            self._share = replace(self._share, steps=self._share.steps // 4)
+            self._share = replace(self._share, steps=max(self._share.steps // 4, min(self._share.steps, _LEAST_SHARE)))
 
 
 class RowAllowance:
@@ -75,7 +79,7 @@ class RowAllowance:
         of_records: Patience | None = None,
     ) -> None:
         self._members = members
-        self.of_changes = Patience(steps=_OF_CHANGES, within=of_all)
+        self.of_changes = Patience(_OF_CHANGE, _OF_CHANGES, of_all)
         self.of_records = of_records or Patience()
 
     @staticmethod

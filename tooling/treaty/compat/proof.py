@@ -60,13 +60,15 @@ def _prove(
     budget = patience.budget
     if known is not None or budget is None:
         return known or _SPENT
+    kept = _KEPT.get(key)
     # Within any budget that it ended in, a proof is the same.
-    proof = _KEPT.find(key, lambda: prove_containment(writer, reader, hints=hints, budget=budget))
-    if proof.steps > budget.steps:
+    if kept is not None and kept.steps <= budget.steps:
+        proof = kept
+    else:
         proof = prove_containment(writer, reader, hints=hints, budget=budget)
+        if proof.verdict is not Verdict.UNDECIDED and proof.steps <= budget.steps:
+            _KEPT.put(key, proof)
     is_given_up = (proof.reason or "").startswith(BUDGET_WORDS)
-    if proof.verdict is Verdict.UNDECIDED or proof.steps > budget.steps:
-        _KEPT.forget(key)
     patience.take(max(proof.steps, LEAST_STEPS), is_given_up=is_given_up)
     patience.known[key] = proof
     return proof
