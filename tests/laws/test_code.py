@@ -10,6 +10,7 @@ import sys
 import tokenize
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from tooling.architecture import PAGE, render_architecture
@@ -22,6 +23,11 @@ _MOCKS = ("unittest", "mock", "pytest_mock")
 _IGNORE = re.compile(
     r"#\s*(?:noqa|type:\s*ignore)(?P<codes>:?\s*[A-Z]+[0-9]+(?:,\s*[A-Z]+[0-9]+)*|\[[\w, -]+\])?(?P<rest>.*)"
 )
+
+
+@cache
+def _parse(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def _find(fault: Callable[[Path], Iterable[str]]) -> list[str]:
@@ -44,7 +50,7 @@ def test_no_module_uses_mocks() -> None:
 
 
 def _imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(_parse(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -84,7 +90,7 @@ def test_a_function_that_its_module_alone_calls_is_called_so() -> None:
         f"{path.relative_to(ROOT).as_posix()}: {node.name}"
         for path, text in texts.items()
         if path.is_relative_to(ROOT / "tooling" / "treaty") and not _CALLED_BY_NAME.search(path.as_posix())
-        for node in ast.parse(text).body
+        for node in _parse(path).body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and mentions[node.name] == 1
     ]
     assert own == [], "nobody else calls it: an underscore says so"
@@ -97,7 +103,7 @@ def test_a_function_of_a_module_alone_is_called_in_it() -> None:
 def _idle(path: Path) -> Iterator[str]:
     text = path.read_text(encoding="utf-8")
     mentions = Counter(re.findall(r"\w+", text))
-    for node in ast.parse(text).body:
+    for node in _parse(path).body:
         if isinstance(node, ast.FunctionDef) and not node.decorator_list and node.name.startswith("_"):
             yield from [f"nothing calls {node.name}"] if mentions[node.name] == 1 else []
 
@@ -108,7 +114,7 @@ def test_architecture_page_is_in_step_with_the_modules() -> None:
 
 def test_every_module_says_what_it_holds() -> None:
     silent = [
-        path for path in ROOT.glob("tooling/treaty/**/*.py") if not ast.get_docstring(ast.parse(path.read_text()))
+        path for path in ROOT.glob("tooling/treaty/**/*.py") if not ast.get_docstring(_parse(path))
     ]
     assert silent == []
 
