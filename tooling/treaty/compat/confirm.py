@@ -14,6 +14,8 @@ from treaty.containment.confirm import Confirmer
 
 Ways: TypeAlias = tuple[Sequence[str], Sequence[str]]
 
+_dump = json.JSONEncoder(ensure_ascii=False, default=str).encode
+
 MAX_ERRORS = 50
 """Errors looked through for the one at the column in question."""
 
@@ -94,7 +96,7 @@ def _rejections(error: Any) -> Iterator[Rejection]:
 
 def _words(error: Any) -> str:
     """Give the validator's message; where it shows values, as JSON and not as Python writes them."""
-    shown = json.dumps(error.instance, ensure_ascii=False, default=str)
+    shown = _dump(error.instance)
     if len(shown) > MAX_SHOWN:
         shown = f"{shown[:MAX_SHOWN]}…"
     match error.validator:
@@ -114,7 +116,7 @@ def _words(error: Any) -> str:
             word = "more" if error.validator == "maxItems" else "fewer"
             return f"{shown} has {word} than {error.validator_value} members"
         case "const":
-            return f"{shown} is not {json.dumps(error.validator_value, ensure_ascii=False, default=str)}"
+            return f"{shown} is not {_dump(error.validator_value)}"
         case _:
             message: str = error.message
             return message
@@ -122,7 +124,7 @@ def _words(error: Any) -> str:
 
 def _list(values: Sequence[Any]) -> str:
     """Give values as JSON, as many as anyone reads."""
-    text = json.dumps(list(values[:MAX_LISTED]), ensure_ascii=False, default=str)
+    text = _dump(list(values[:MAX_LISTED]))
     more = len(values) - MAX_LISTED
     return f"{text[:-1]}, … {more} more]" if more > 0 else text
 

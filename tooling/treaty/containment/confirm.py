@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from treaty.containment.backtracking import can_read, is_quick
@@ -56,6 +57,7 @@ class Confirmer:
         self._resources: Mapping[str, Any] = resources
         self._languages = languages or Languages(Meter(counted()))
         self._is_renewed = languages is None
+        self._is_spent = False
         self._parts = _find_patterns((document, *resources.values()))
         patterns = (*self._parts.of_texts, *self._parts.of_names)
         self._is_soon_read = all(map(is_soon_read, patterns))
@@ -150,22 +152,28 @@ class Confirmer:
             self._languages.charge(self.reading_steps)
         if self._may_hang(value):
             raise Undecided("a pattern that may take a validator exponential time")
-        if self._is_renewed and (self._parts.of_texts or self._parts.of_names):
-            self._languages = Languages(Meter(counted()))
+        self._is_spent = self._is_renewed
 
     def _matches(self, source: str, text: str) -> bool:
+        if self._is_spent:  # each judgement has a budget of its own, made where one asks for it
+            self._languages = Languages(Meter(counted()))
+            self._is_spent = False
         return matches(source, text, self._languages)
 
     def _may_hang(self, value: JsonValue) -> bool:
         """Whether a pattern that only a validator's own engine can match may take it very long on some text."""
-        parts = self._parts
-        if not (parts.of_texts or parts.of_names):
+        if not self._left_alone:  # as nearly always: then the texts are not looked at
             return False
         length = max(map(len, _texts(value)), default=0)
+        return not all(is_quick(source, length) for source in self._left_alone)
+
+    @cached_property
+    def _left_alone(self) -> tuple[str, ...]:
+        """The patterns that the validators' own engines must match."""
+        parts = self._parts
         unread = [source for source in (*parts.of_texts, *parts.of_names) if not can_read(source)]
         # What is left over after names were matched is found by the validator alone.
-        alone = [*unread, *(parts.of_names if parts.has_leftovers else ())]
-        return not all(is_quick(source, length) for source in alone)
+        return (*unread, *(parts.of_names if parts.has_leftovers else ()))
 
     def _reference_validator(self) -> Any:
         if self._reference is None:

@@ -75,7 +75,9 @@ def member_tokens(members: Sequence[object]) -> tuple[Token, ...]:
     tokens: list[Token] = []
     taken: set[str] = set()
     for position, member in enumerate(members):
-        name = _member_name(member)
+        name = member.get("name") if type(member) is dict else None
+        if type(name) is not str or not name:
+            name = _member_name(member)
         fresh = name is not None and name not in taken
         tokens.append(name if name is not None and fresh else position)
         if name is not None:

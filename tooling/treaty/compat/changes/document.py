@@ -42,16 +42,23 @@ def find_differences(old: Any, new: Any, at: Pointer = ROOT) -> Iterator[Differe
 
 def is_same(old: Any, new: Any) -> bool:
     """Tell whether two values are written the same, up to the order of keys."""
-    if old is new:
+    return old is new or (type(old) is type(new) and old == new and _is_written_alike(old, new))
+
+
+def _is_written_alike(old: Any, new: Any) -> bool:
+    """Tell of two values that are equal whether they are written the same: `1`, `1.0` and `true` are equal too."""
+    if old is new:  # versions share what they say alike
         return True
-    if type(old) is not type(new) or old != new:
+    kind = type(old)
+    if kind is not type(new):
         return False
-    # The written form tells `1` from `true` and from `1.0`, which `==` does not, and costs one pass in C.
-    if repr(old) == repr(new):
+    if kind is str:
         return True
     if isinstance(old, Mapping):
-        return all(is_same(old[key], new[key]) for key in old)
-    return isinstance(old, (list, tuple)) and all(map(is_same, old, new))
+        return all(_is_written_alike(member, new[key]) for key, member in old.items())
+    if isinstance(old, (list, tuple)):
+        return all(map(_is_written_alike, old, new))
+    return repr(old) == repr(new)
 
 
 def _has_members(old: Any, new: Any) -> bool:
