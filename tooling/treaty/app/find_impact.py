@@ -10,13 +10,13 @@ from treaty.app.missing_column import missing_column
 from treaty.app.read_part import read_downstream
 from treaty.app.read_registry import RegistryView
 from treaty.compat.column_names import ColumnNames
-from treaty.compat.consumers import Consumer, find_consumers
+from treaty.compat.consumers import Consumer, Hit, find_consumers
 from treaty.lineage.columns import find_columns, plain_path
 from treaty.lineage.graph import ColumnEdge, ColumnId, Graph, build_graph
 from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, IdentityError, parse_fqid
 from treaty.model.registry import Catalog
-from treaty.report.impact import Hit, Impact, Reach
+from treaty.report.impact import Impact, Reach
 
 
 def find_impact(name: str, folder: Path, *, depth: int | None = None) -> Impact:

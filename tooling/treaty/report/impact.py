@@ -6,19 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from treaty.compat.consumers import Consumer
+from treaty.compat.consumers import Hit
+from treaty.report.diff_json import hit_to_json
 from treaty.report.plain import dump_json, neutralise
 from treaty.report.terminal import count, wrap
 
 WIDTH = 100
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """A consumer that is hit, and the columns it reads of those in question (empty: it has not said which)."""
-
-    consumer: Consumer
-    columns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,19 +126,6 @@ def render_json(impact: Impact) -> str:
 
 def _reach_to_json(reach: Reach) -> dict[str, Any]:
     return {
-        "consumers": [_hit_to_json(hit) for hit in reach.consumers],
+        "consumers": [hit_to_json(hit) for hit in reach.consumers],
         "products": [{"product": name, "role": role} for name, role in reach.products],
-    }
-
-
-def _hit_to_json(hit: Hit) -> dict[str, Any]:
-    subscription, dependency = hit.consumer.subscription, hit.consumer.dependency
-    return {
-        "consumer": subscription.consumer,
-        "owner": subscription.owner,
-        "contact": subscription.contact,
-        "requires": dependency.requires,
-        "min_version": str(dependency.min_version) if dependency.min_version else None,
-        "columns": list(hit.columns),
-        "purpose": dependency.purpose,
     }

@@ -10,6 +10,7 @@ from typing import Any
 from treaty.compat.comparison import Comparison
 from treaty.model.identity import Version
 from treaty.pages import urls
+from treaty.pages.content.crumbs import contract_crumbs
 from treaty.pages.content.diff import ChangeView, DiffBody, build_diff_body
 from treaty.pages.content.edit import say_headline
 from treaty.pages.content.parts import Badge, Link, Page
@@ -100,13 +101,7 @@ def _page(index: SiteIndex, standing: ContractStanding) -> Page:
         title=f"{title}, {layer}: compare versions",
         description=f"What changed between any two versions of {key}.",
         section="Datasets",
-        crumbs=(
-            Link(text="Datasets", path=urls.DATASETS),
-            Link(text=key.namespace, path=urls.namespace_page(key.namespace)),
-            Link(text=title, path=urls.dataset_page(key.dataset_id)),
-            Link(text=layer, path=urls.contract_page(key)),
-            Link(text="Compare versions"),
-        ),
+        crumbs=contract_crumbs(index, key, "Compare versions"),
         body=_build_body(index, standing),
     )
 

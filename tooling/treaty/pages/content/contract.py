@@ -11,6 +11,7 @@ from treaty.pages import urls
 from treaty.pages.conformance import judge_contract
 from treaty.pages.content.compare import has_compare_page
 from treaty.pages.content.conformance import conformance_place
+from treaty.pages.content.crumbs import contract_crumbs
 from treaty.pages.content.parts import (
     Badge,
     Banner,
@@ -128,21 +129,13 @@ def _page(
     key = standing.key
     title = index.title(key)
     here = f"{index.layer_title(key.layer)} {entry.version}" if is_version else index.layer_title(key.layer)
-    crumbs = [
-        Link(text="Datasets", path=urls.DATASETS),
-        Link(text=key.namespace, path=urls.namespace_page(key.namespace)),
-        Link(text=title, path=urls.dataset_page(key.dataset_id)),
-    ]
-    if is_version:
-        crumbs.append(Link(text=index.layer_title(key.layer), path=urls.contract_page(key)))
-    crumbs.append(Link(text=str(entry.version) if is_version else index.layer_title(key.layer)))
     return Page(
         path=urls.version_page(key, entry.version) if is_version else urls.contract_page(key),
         template="contract.html",
         title=f"{title}, {here}",
         description=entry.contract.description.purpose or f"Data contract {key}",
         section="Datasets",
-        crumbs=tuple(crumbs),
+        crumbs=contract_crumbs(index, key, str(entry.version) if is_version else None),
         body=_build_body(index, standing, entry, records, rows, is_version=is_version),
         raw=Link(text="Raw file", path=f"{urls.api_version_folder(key, entry.version)}/odcs.yaml"),
         edit=edit_link(

@@ -14,6 +14,7 @@ from treaty.diagnostics.change import Effect
 from treaty.diagnostics.rule import Severity
 from treaty.model.identity import ContractId, Version
 from treaty.pages import urls
+from treaty.pages.content.crumbs import contract_crumbs
 from treaty.pages.content.edit import Edit, find_edit, is_told, say_headline
 from treaty.pages.content.parts import Badge, Fact, Link, Page, version_link
 from treaty.pages.content.policies import ExceptionView, view_exception
@@ -115,13 +116,7 @@ def _page(index: SiteIndex, pair: Pair, comparison: Comparison) -> Page:
         title=f"{title} {index.layer_title(key.layer)}, {old} to {new}",
         description=f"What changed in {key} from {old} to {new}, and whom it breaks.",
         section="Datasets",
-        crumbs=(
-            Link(text="Datasets", path=urls.DATASETS),
-            Link(text=key.namespace, path=urls.namespace_page(key.namespace)),
-            Link(text=title, path=urls.dataset_page(key.dataset_id)),
-            Link(text=index.layer_title(key.layer), path=urls.contract_page(key)),
-            Link(text=f"{old} to {new}"),
-        ),
+        crumbs=contract_crumbs(index, key, f"{old} to {new}"),
         body=build_diff_body(index, pair, comparison),
         raw=Link(text="This comparison as JSON", path=f"{urls.api_version_folder(key, new)}/diff.json")
         if pair in index.input.diff_documents

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from treaty.lineage.graph import Adjacency
 from treaty.model.identity import ContractId
 from treaty.pages import urls
+from treaty.pages.content.crumbs import contract_crumbs
 from treaty.pages.content.parts import Badge, Link, Page, contract_link, say_count
 from treaty.pages.content.relations import link_neighbour
 from treaty.pages.content.state import find_contract_badges
@@ -74,13 +75,7 @@ def build_lineage_pages(index: SiteIndex, standing: ContractStanding) -> Iterato
         title=f"{title} {index.layer_title(key.layer)}, lineage",
         description=f"What {key} is made from, what is made from it, and who reads it, column by column.",
         section="Lineage",
-        crumbs=(
-            Link(text="Datasets", path=urls.DATASETS),
-            Link(text=key.namespace, path=urls.namespace_page(key.namespace)),
-            Link(text=title, path=urls.dataset_page(key.dataset_id)),
-            Link(text=index.layer_title(key.layer), path=urls.contract_page(key)),
-            Link(text="Lineage"),
-        ),
+        crumbs=contract_crumbs(index, key, "Lineage"),
         body=_build_body(index, standing),
         raw=Link(text="This lineage as JSON", path=urls.lineage_file(key)),
     )

@@ -12,6 +12,7 @@ from treaty.model.identity import Version
 from treaty.model.registry import ApprovedException, Deprecation
 from treaty.model.release import Flip
 from treaty.pages import urls
+from treaty.pages.content.crumbs import contract_crumbs
 from treaty.pages.content.parts import Badge, Link, Page, contract_link, say_count, version_link
 from treaty.pages.content.state import find_successor, find_version_badges, say_sunset
 from treaty.pages.index import SiteIndex
@@ -59,13 +60,7 @@ def build_story_page(index: SiteIndex, standing: ContractStanding) -> Page:
         title=f"{title} {index.layer_title(key.layer)}, timeline",
         description=f"Every version of {key}, every move of its current version, and what has been announced.",
         section="Datasets",
-        crumbs=(
-            Link(text="Datasets", path=urls.DATASETS),
-            Link(text=key.namespace, path=urls.namespace_page(key.namespace)),
-            Link(text=title, path=urls.dataset_page(key.dataset_id)),
-            Link(text=index.layer_title(key.layer), path=urls.contract_page(key)),
-            Link(text="Timeline"),
-        ),
+        crumbs=contract_crumbs(index, key, "Timeline"),
         body=StoryBody(
             title=title,
             layer=key.layer,
