@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 import pytest
 
-from treaty.app.parallel import map_chunks, map_taken
+from treaty.app.parallel import begin, map_chunks, map_taken
 from treaty.app.rulebook import RULEBOOK
 from treaty.compat.comparison import Comparison
 from treaty.compat.gate import Pair, find_pairs
@@ -120,3 +120,14 @@ def test_what_a_process_took_and_did_not_finish_is_done_here() -> None:
     assert map_taken(work, range(10), processes=3) == list(range(10))
     with pytest.raises(ZeroDivisionError):
         map_taken(lambda item: 1 // (5 - item), range(10), processes=2)
+
+
+def test_what_was_begun_is_answered_once_or_dropped() -> None:
+    begun = begin(os.getpid)
+    assert begun() != os.getpid()
+    assert begun() == os.getpid()  # a second answer is made here
+    dropped = begin(lambda: "x" * 1_000_000)
+    dropped.drop()
+    dropped.drop()
+    with pytest.raises(ZeroDivisionError):
+        begin(lambda: 1 // 0)()

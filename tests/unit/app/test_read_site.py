@@ -11,7 +11,8 @@ import pytest
 from tests.support.registry_files import dataset_file, registry_files, version_file
 from tests.unit.app.test_check_parts import FILES, RELEASES
 
-from treaty.app.read_site import JudgedRegistry, RegistryBytes, digest_history, judge_registry
+from treaty.app.read_site import JudgedRegistry, RegistryBytes, judge_registry
+from treaty.app.site_history import digest_history
 from treaty.app.site_memory import Memory, read_memory, render_memory
 from treaty.app.site_parts import Findings
 from treaty.model.identity import ContractId, Version

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from treaty.diagnostics.errors import TreatyError
 from treaty.pages.input import BuildInfo
+from treaty.pages.listing import digest_listing, exchange_listed, find_paths, group_paths
 from treaty.pages.manifest import Manifest, join_digests
 from treaty.pages.state import MANIFEST, STATE, Place, keep_unit, look_at_place, read_state, render_state
 
@@ -19,6 +20,7 @@ SIGNS = st.sampled_from(
     ["a", "b", "/", " ", '"', "\\", ",", ":", "\n", "\t", "\u2028", "\x85", "é", "🜂", '": "', ",\n    "]
 )
 PATHS = st.lists(SIGNS, min_size=1, max_size=6).map("".join)
+LISTING = digest_listing([])
 FILES = st.dictionaries(PATHS, st.sampled_from(["sha256:00", "sha256:01", "sha256:ff"]), max_size=8)
 
 
@@ -70,7 +72,7 @@ def test_a_state_is_taken_up_as_it_was_kept_and_not_after_anybody_touched_it(tmp
         keep_unit("two", "k2", {"c": 4}),
     ]
     manifest = Manifest.of({path: f"sha256:{path[0]}" for unit in units for path in unit.paths()}).render(BUILD)
-    state = render_state(units, "fingerprint", manifest)
+    state = render_state(units, "fingerprint", manifest, LISTING)
     (tmp_path / MANIFEST).write_bytes(manifest)
     (tmp_path / STATE).write_bytes(state)
     found = read_state(tmp_path, Place(is_site=True))
@@ -86,3 +88,43 @@ def test_a_state_is_taken_up_as_it_was_kept_and_not_after_anybody_touched_it(tmp
     other = read_state(tmp_path, Place(is_site=True))
     assert (other.units, other.fingerprint, other.manifest["c"]) == ({}, "", "sha256:d")
     assert look_at_place(tmp_path).missing == {"a/b", 'odd "name"\n', "c"}
+
+
+@given(
+    paths=st.sets(st.lists(st.sampled_from(["a", "b", "é", "\n"]), min_size=1, max_size=3).map("/".join), max_size=6)
+)
+def test_a_listing_is_told_by_its_paths_alone(paths: set[str]) -> None:
+    forwards, backwards = group_paths(sorted(paths)), group_paths(sorted(paths, reverse=True))
+    assert set(find_paths(forwards)) == paths
+    assert digest_listing(forwards) == digest_listing(backwards)
+    with_more = group_paths([*paths, "c", "d/c"])
+    assert digest_listing(forwards) != digest_listing(with_more)
+    assert exchange_listed(digest_listing(forwards), forwards, with_more) == digest_listing(with_more)
+
+
+def test_what_stands_in_a_folder_is_told_without_reading_its_manifest(tmp_path: Path) -> None:
+    files = {"index.html": "1", "a/b": "2", "a/c/d": "3"}
+    for path in files:
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).touch()
+    manifest = Manifest.of(files).render(BUILD)
+    (tmp_path / MANIFEST).write_bytes(manifest)
+    (tmp_path / STATE).write_bytes(render_state([], "", manifest, digest_listing(group_paths(files))))
+    place = look_at_place(tmp_path)
+    assert (place.foreign, place.missing, place.is_torn) == ((), frozenset(), False)
+    assert read_state(tmp_path, place).manifest == Manifest.of(files)
+    (tmp_path / "a" / "foreign").touch()
+    (tmp_path / "index.html").unlink()
+    found = look_at_place(tmp_path)
+    assert (found.foreign, found.missing) == (("a/foreign",), {"index.html"})
+
+
+def test_marks_of_others_are_no_reason_to_trust_a_state(tmp_path: Path) -> None:
+    manifest = Manifest.of({"a": "1"}).render(BUILD)
+    (tmp_path / MANIFEST).write_bytes(manifest)
+    (tmp_path / STATE).write_bytes(render_state([keep_unit("one", "k", {"a": 1})], "f", manifest, LISTING))
+    (tmp_path / "a").touch()
+    place = look_at_place(tmp_path)
+    assert read_state(tmp_path, place).fingerprint == "f"
+    (tmp_path / STATE).write_bytes((tmp_path / STATE).read_bytes().replace(b"one", b"eno!"))
+    assert read_state(tmp_path, place).fingerprint == ""

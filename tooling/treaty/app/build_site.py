@@ -5,22 +5,23 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import chain
+from functools import partial
 from pathlib import Path
 
 from treaty import __version__
-from treaty.app.begin_look import Look, begin_look
-from treaty.app.read_site import JudgedRegistry, RegistryBytes, begin_search, digest_history, judge_registry
-from treaty.app.registry_place import RegistryPlace, find_place
+from treaty.app.begin_site import BegunSite, begin_site
+from treaty.app.parallel import begin
+from treaty.app.read_site import JudgedRegistry, RegistryBytes, begin_search, judge_registry
+from treaty.app.registry_place import find_place
 from treaty.app.rulebook import RULEBOOK
+from treaty.app.site_history import SiteHistory, read_history
 from treaty.app.site_memory import read_memory, render_memory
-from treaty.app.still_files import look_at_folder
+from treaty.app.still_files import StillFolder, look_at_folder, look_by_git
 from treaty.diagnostics.diagnostic import Diagnostic
 from treaty.model.registry import Registry
-from treaty.model.release import Flip, Release
 from treaty.model.revision import Revision
 from treaty.pages.audit import Audit
 from treaty.pages.build import plan_units
@@ -57,7 +58,7 @@ class SiteRequest:
 def build_site(
     request: SiteRequest,
     *,
-    look: Look | None = None,
+    begun: BegunSite | None = None,
     progress: Progress = lambda _: None,
     tell: Tell = lambda _: None,
 ) -> WrittenSite:
@@ -65,7 +66,7 @@ def build_site(
 
     Args:
         request: what to build, and where to.
-        look: gives what `look_at_place` finds of the output folder, where somebody has begun to look.
+        begun: what has been begun of it already.
         progress: is told what is being done.
         tell: is told what the checks found, where anything has changed since the last build.
 
@@ -74,16 +75,18 @@ def build_site(
         TreatyError: when Git or a file cannot be read or written.
     """
     progress("reading contracts")
-    look = look or begin_look(request.out)
-    with _uncollected():
-        try:
-            files, place = _find_files(request)
-            memory = read_memory(request.out / MEMORY, digest_program())
-            search = begin_search(memory, files.registry, request.today, processes=request.processes)
-            read = _read_history(files, place)
-        finally:
-            found = look()
-        state = read_state(request.out, found)
+    with _uncollected(), ExitStack() as under_way:
+        begun = begun or begin_site(request.folder, request.out)
+        under_way.callback(begun.drop)
+        history = begin(partial(read_history, request.folder))
+        under_way.callback(history.drop)
+        memory = read_memory(request.out / MEMORY, digest_program())
+        contracts = begun.contracts() or look_at_folder(find_place(request.folder))
+        files = _registry_of(contracts, SiteHistory())
+        search = begin_search(memory, files, request.today, processes=request.processes)
+        under_way.callback(search.early.drop)
+        state = read_state(request.out, begun.place())
+        read = _join(contracts, history())
         fingerprint = _fingerprint(read, request)
         if state.fingerprint == fingerprint and not request.is_strict:
             progress("")
@@ -146,24 +149,21 @@ class _Read:
     is_modified: bool
 
 
-def _find_files(request: SiteRequest) -> tuple[_Read, RegistryPlace]:
-    place = find_place(request.folder)
-    folder = look_at_folder(place)
-    read = RegistryBytes(files=folder.files, digests=folder.blobs, root=folder.root, releases=(), flips=(), history={})
-    return _Read(registry=read, revision=None, is_modified=folder.is_modified), place
+def _join(contracts: StillFolder, history: SiteHistory) -> _Read:
+    return _Read(
+        registry=_registry_of(contracts, history), revision=history.revision, is_modified=contracts.is_modified
+    )
 
 
-def _read_history(read: _Read, place: RegistryPlace) -> _Read:
-    if place.repository is None:
-        return read
-    with place.repository as repository:
-        head, releases, flips = repository.head, repository.releases(), repository.flips()
-        history = digest_history(chain[Release | Flip](releases, flips))
-        return replace(
-            read,
-            registry=replace(read.registry, releases=releases, flips=flips, history=history),
-            revision=repository.revision(head) if head is not None else None,
-        )
+def _registry_of(contracts: StillFolder, history: SiteHistory) -> RegistryBytes:
+    return RegistryBytes(
+        files=contracts.files,
+        digests=contracts.blobs,
+        root=contracts.root,
+        releases=history.releases,
+        flips=history.flips,
+        history=history.digests,
+    )
 
 
 def _fingerprint(read: _Read, request: SiteRequest) -> str:
@@ -180,7 +180,8 @@ def _fingerprint(read: _Read, request: SiteRequest) -> str:
 
 def read_site_input(request: SiteRequest, *, progress: Progress = lambda _: None) -> SiteInput:
     """Give everything that the site is made from."""
-    read = _read_history(*_find_files(request))
+    place = find_place(request.folder)
+    read = _join(look_by_git(place) or look_at_folder(place), read_history(request.folder))
     return _describe(
         read,
         request,

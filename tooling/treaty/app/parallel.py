@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from treaty.diagnostics.rule import Rule
 
@@ -93,20 +93,35 @@ def _read_ticket(ticket: bytes) -> int:
     return int.from_bytes(ticket, "big")
 
 
-def begin(work: Callable[[], R]) -> Callable[[], R]:
-    """Begin something in another process; what is given waits for it, and does it here where that has failed."""
-    if count_cores() < 2 or not hasattr(os, "fork"):
-        return work
-    sys.stdout.flush()
-    sys.stderr.flush()
-    child = _start(lambda _: work(), ())
+class Begun(Generic[R]):
+    """Something that another process does, or that is done here when it is asked for."""
 
-    def finish() -> R:
-        answer = _finish(*child)
-        result: R = work() if answer is None else _read_answer(answer)
+    def __init__(self, work: Callable[[], R], child: tuple[int, int] | None = None) -> None:
+        """Take what is to be done, and the process that does it: its id, and where its answer can be read."""
+        self._work = work
+        self._child = child
+
+    def __call__(self) -> R:
+        """Wait for the answer; where the process has failed, do it here, so that an error shows itself. Asked once."""
+        child, self._child = self._child, None
+        answer = _finish(*child) if child is not None else None
+        result: R = self._work() if answer is None else _read_answer(answer)
         return result
 
-    return finish
+    def drop(self) -> None:
+        """Wait for the end of a process whose answer nobody has taken."""
+        child, self._child = self._child, None
+        if child is not None:
+            _finish(*child)  # read to its end: a pipe that is only closed may still be open in a younger process
+
+
+def begin(work: Callable[[], R]) -> Begun[R]:
+    """Begin something in another process, where there is a core for it."""
+    if count_cores() < 2 or not hasattr(os, "fork"):
+        return Begun(work)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return Begun(work, _start(lambda _: work(), ()))
 
 
 def count_cores() -> int:

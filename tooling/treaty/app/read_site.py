@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -12,7 +12,7 @@ from typing import Any
 from treaty.app.check_registry import place_finding, select_findings
 from treaty.app.check_request import CheckRequest
 from treaty.app.diagnostics_json import unpack_diagnostic, unpack_origin
-from treaty.app.parallel import begin
+from treaty.app.parallel import Begun, begin
 from treaty.app.registry_parts import Home, Parts, Sources, find_homes, group_releases
 from treaty.app.rulebook import RULEBOOK
 from treaty.app.site_comparisons import describe_all, find_distant, find_neighbours
@@ -33,7 +33,6 @@ from treaty.pages.facts_json import unpack_facts, unpack_key
 from treaty.pages.theme import digest_program
 
 Progress = Callable[[str], None]
-Search = Callable[[Mapping[str, str]], frozenset[str] | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +92,7 @@ def judge_registry(
     frame = load_catalog({path: read.files[path] for path in by_folder.pop(None, ())}, root=read.root)
     homes = find_homes(frame, read.files)
     beside = {item.path: home for home, items in homes.items() for item in items}
-    known = _take_up(memory, search(read.history), beside)
+    known = _take_up(memory, search.finish(read.history), beside)
     ids = known.ids if known is not None else _find_ids(read.files)
     parts = Parts(
         frame=frame,
@@ -123,22 +122,28 @@ def judge_registry(
     return _join(read, parts, found, remembered)
 
 
-def begin_search(memory: Memory | None, read: RegistryBytes, today: date, *, processes: int) -> Search:
-    """Begin to look for what mentions the files that have changed: all bytes are read for it, by another process.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """A search for what mentions the files that have changed, under way."""
 
-    What is given takes the history, which need not be known before, waits, and gives what `find_touched` finds.
-    """
+    memory: Memory | None
+    now: Present
+    """With the history that the memory has: what it is now need not be known yet."""
+    early: Begun[frozenset[str] | None]
+
+    def finish(self, history: Mapping[str, str]) -> frozenset[str] | None:
+        """Give what `find_touched` finds with this history."""
+        found = self.early()
+        return found if history == self.now.history else find_touched(self.memory, replace(self.now, history=history))
+
+
+def begin_search(memory: Memory | None, read: RegistryBytes, today: date, *, processes: int) -> Search:
+    """Begin to look for what mentions the files that have changed: all bytes are read for it, by another process."""
     history = memory.history if memory is not None else read.history
     now = Present(root=read.root, today=today, files=read.files, digests=read.digests, history=history)
     search = partial(find_touched, memory, now)
     is_long = len(read.files) >= LEAST_FILES and memory is not None and memory.files != read.digests
-    early = begin(search) if is_long and processes > 1 else search
-
-    def finish(history: Mapping[str, str]) -> frozenset[str] | None:
-        found = early()
-        return found if history == now.history else find_touched(memory, replace(now, history=history))
-
-    return finish
+    return Search(memory=memory, now=now, early=begin(search) if is_long and processes > 1 else Begun(search))
 
 
 def _take_up(memory: Memory | None, paths: frozenset[str] | None, beside: Mapping[str, Home]) -> Memory | None:
@@ -158,17 +163,6 @@ def _group_by_dataset(read: RegistryBytes) -> dict[Home, tuple[str, ...]]:
 
 def _find_ids(files: Mapping[str, bytes]) -> Mapping[str, str]:
     return find_stated_ids({path: files[path] for path in sorted(files) if path.endswith(SCHEMA_SUFFIXES)})
-
-
-def digest_history(items: Iterable[Release | Flip]) -> Mapping[str, str]:
-    """Give a digest of the releases and moves of each contract, by its name."""
-    told: dict[str, list[str]] = {}
-    for item in items:
-        told.setdefault(str(item.contract), []).append(repr(item))
-    return {
-        name: hashlib.blake2b("\n".join(lines).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-        for name, lines in told.items()
-    }
 
 
 def _join(read: RegistryBytes, parts: Parts, found: Mapping[Home, Findings], memory: Memory) -> JudgedRegistry:

@@ -60,7 +60,7 @@ class StillFiles(Mapping[str, bytes]):
 
 
 def look_at_folder(place: RegistryPlace) -> StillFolder:
-    """Look at the contracts folder of a place; no file is read that Git knows to be as it was.
+    """Look at the contracts folder of a place by reading all that stands in it.
 
     Raises:
         UsageError: when there are no contracts.
@@ -68,19 +68,33 @@ def look_at_folder(place: RegistryPlace) -> StillFolder:
     """
     work = place.work_tree().still()
     root = place.root_of(work)
+    files, is_modified = read_below(work, root), False
     if place.repository is not None:
         with place.repository as repository:
             head = repository.head
-            if head is not None and not repository.is_bare:
-                known = _ask_git(repository, work, head, root)
-                if known is not None:
-                    return known
-            files = read_below(work, root)
             is_modified = head is not None and bool(repository.changed_paths(head, None, root))
-    else:
-        files, is_modified = read_below(work, root), False
     blobs = {path: blob_id(data) for path, data in files.items()}
     return StillFolder(files=files, blobs=blobs, root=root, is_modified=is_modified)
+
+
+def look_by_git(place: RegistryPlace) -> StillFolder | None:
+    """Look at the contracts folder of a place; no file is read that Git knows to be as it was.
+
+    Returns:
+        None where Git knows too little: outside of a repository, before the first commit, within a merge.
+
+    Raises:
+        UsageError: when there are no contracts.
+        TreatyError: when Git or a file cannot be read.
+    """
+    if place.repository is None:
+        return None
+    with place.repository as repository:
+        head = repository.head
+        if head is None or repository.is_bare:
+            return None
+        work = place.work_tree().still()
+        return _ask_git(repository, work, head, place.root_of(work))
 
 
 def _ask_git(repository: Repository, work: WorkTree, head: str, root: str) -> StillFolder | None:
@@ -89,7 +103,7 @@ def _ask_git(repository: Repository, work: WorkTree, head: str, root: str) -> St
         return None
     before, after = taken
     marks = work.list_marks(root)
-    files = StillFiles(work, {path: marks[path] for path in after.blobs})
+    files = StillFiles(work.still(), {path: marks[path] for path in after.blobs})
     changed = compare_listings(before.blobs, after.blobs)
     is_modified = bool(
         changed.added or changed.removed or without_line_ends(repository.tree(head), work, changed.modified)

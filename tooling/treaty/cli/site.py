@@ -61,10 +61,10 @@ def build(path: Path | None, out: Path, base_url: str | None, style: str, jobs: 
     site's stay. Any other folder with files in it is refused. With --strict everything is made and looked at, and a
     site with faults is not put in its place: the exit code is 1, and the faults are listed.
     """
-    from treaty.app.begin_look import begin_look
+    from treaty.app.begin_site import begin_site
 
     now, address = _now(), _check_address(base_url)
-    look = begin_look(out)  # another process looks while this one loads all that a site is made with
+    begun = begin_site(path or Path(), out)  # others look around while this one loads all that a site is made with
 
     from treaty.app.build_site import SiteRequest, build_site
 
@@ -78,7 +78,7 @@ def build(path: Path | None, out: Path, base_url: str | None, style: str, jobs: 
         commands=_Commands(),
         is_strict=is_strict,
     )
-    written = build_site(request, look=look, progress=_show)
+    written = build_site(request, begun=begun, progress=_show)
     _report(written, style)
     if written.faults:
         sys.exit(1)

@@ -14,6 +14,7 @@ from treaty.pages.audit import Audit, Fault
 from treaty.pages.build import Unit
 from treaty.pages.earlier import Earlier
 from treaty.pages.input import BuildInfo
+from treaty.pages.listing import ListedFolder, digest_listing, exchange_listed, group_paths
 from treaty.pages.making import make_units
 from treaty.pages.manifest import Manifest, join_digests
 from treaty.pages.state import MEMORY, STATE, UNDER_WAY, KeptUnit, SiteState, render_state
@@ -130,7 +131,8 @@ def _write(
     changed = 0
     if not faults:
         (staging / MANIFEST).write_bytes(said)
-        (staging / STATE).write_bytes(render_state(kept, plan.fingerprint, said))
+        listing = _find_listing(state, manifest, gone, fresh) if reused else digest_listing(group_paths(fresh))
+        (staging / STATE).write_bytes(render_state(kept, plan.fingerprint, said, listing))
         (staging / MEMORY).write_bytes(plan.memory)
         size += (staging / STATE).stat().st_size + len(plan.memory)
         paths = [path for path, digest in fresh.items() if earlier.digests.get(path) != digest]
@@ -155,6 +157,27 @@ def _find_gone(state: SiteState, reused: Mapping[str, KeptUnit]) -> list[str]:
     if not reused:
         return list(state.manifest)
     return [path for name, unit in state.units.items() if name not in reused for path in unit.paths()]
+
+
+def _find_listing(state: SiteState, manifest: Manifest, gone: Sequence[str], fresh: Mapping[str, str]) -> str:
+    """Give the digest of a site's paths from that of the earlier one's."""
+    paths = set(gone).symmetric_difference(fresh)
+    if not paths:
+        return state.listing
+    folders = {path.rpartition("/")[0] for path in paths}
+    before, after = (_list_folders(each, folders) for each in (state.manifest, manifest))
+    return exchange_listed(state.listing, before, after)
+
+
+def _list_folders(manifest: Manifest, folders: Iterable[str]) -> list[ListedFolder]:
+    """Give those of some folders in which files stand, without the folders in them."""
+    below = (manifest.below(folder) if folder else iter(manifest) for folder in folders)
+    own = (path for folder, paths in zip(folders, below, strict=True) for path in paths if _is_in(path, folder))
+    return group_paths(own)
+
+
+def _is_in(path: str, folder: str) -> bool:
+    return path.rpartition("/")[0] == folder
 
 
 def _exchange(folder: Path, staging: Path, state: SiteState, paths: Sequence[str], gone: Sequence[str]) -> int:

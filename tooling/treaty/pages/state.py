@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from treaty.diagnostics.errors import UsageError
+from treaty.pages.listing import NOT_OURS, ListedFolder, digest_listing, find_paths, list_folders
 from treaty.pages.manifest import Manifest
 from treaty.pages.urls import MANIFEST
 
@@ -24,7 +24,9 @@ UNDER_WAY = ".treaty-updating"
 """Stands in a folder while files are exchanged in it; found later, it tells that a build was killed meanwhile."""
 _OWN = {MANIFEST, STATE, MEMORY, UNDER_WAY}
 
-_HINT = "Name an empty folder, one that does not exist yet, or one that `treaty site build` wrote."
+
+Marks = tuple[tuple[int, int], ...]
+"""Time of the last change in nanoseconds and size in bytes, of each of some files."""
 
 
 class KeptUnit(NamedTuple):
@@ -60,6 +62,8 @@ class Place:
     """Files that the manifest tells of, and that are not there."""
     is_torn: bool = False
     """Whether a build was killed while it exchanged files: what it changed nobody knows."""
+    marks: Marks = ()
+    """Of state and manifest, where they belong together: whoever reads the same need not make sure again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +79,8 @@ class SiteState:
     """The names of those of which a file is missing."""
     fingerprint: str = ""
     """Of all that the site was made from; empty when anything is missing."""
+    listing: str = ""
+    """Digest of the paths of the manifest; empty when it is not known."""
 
     @property
     def digests(self) -> Mapping[str, str]:
@@ -94,28 +100,42 @@ def look_at_place(folder: Path) -> Place:
         UsageError: when it is no folder, or holds something that is not a site of ours.
     """
     folder = folder.resolve()
-    present = set(list_files(folder))
-    if not present:
+    listed = list_folders(folder)
+    if not listed:
         return Place()
-    _, manifest = _read_both(folder)
+    top = next((names for path, names in listed if not path), [])
+    is_torn = UNDER_WAY in top
+    listing = digest_listing(_without_own(listed))
+    kept = _read_kept(folder)
+    if kept.listing == listing and not is_torn:
+        return Place(is_site=True, marks=kept.marks)
+    manifest = kept.read_manifest()
     if manifest is None:
-        raise UsageError(f"`{folder}` holds files, and no site of ours.", _HINT)
-    paths = set(manifest)
+        raise UsageError(f"`{folder}` holds files, and no site of ours.", NOT_OURS)
+    present, paths = set(find_paths(listed)) - _OWN, set(manifest)
     return Place(
         is_site=True,
-        foreign=tuple(sorted(present - paths - _OWN)),
+        foreign=tuple(sorted(present - paths)),
         missing=frozenset(paths - present),
-        is_torn=UNDER_WAY in present,
+        is_torn=is_torn,
+        marks=kept.marks,
     )
+
+
+def _without_own(listed: Iterable[ListedFolder]) -> Iterator[ListedFolder]:
+    for path, names in listed:
+        kept = names if path else [name for name in names if name not in _OWN]
+        if kept:
+            yield ListedFolder(path, kept)
 
 
 def read_state(folder: Path, place: Place) -> SiteState:
     """Give what stands in a folder that has been looked at."""
-    stored, manifest = _read_both(folder.resolve()) if place.is_site else ([], None)
+    kept = _read_kept(folder.resolve(), place.marks)
+    manifest = kept.read_manifest() if place.is_site else None
     if manifest is None:
         return SiteState(place=place)
-    fingerprint = stored[0] if stored else ""
-    units = {} if place.is_torn else {unit.name: unit for unit in _read_units(stored[2:])}
+    units = {} if place.is_torn else {unit.name: unit for unit in kept.read_units()}
     broken = (
         [unit.name for unit in units.values() if not place.missing.isdisjoint(unit.paths())] if place.missing else ()
     )
@@ -125,52 +145,65 @@ def read_state(folder: Path, place: Place) -> SiteState:
         manifest=manifest,
         units=units,
         broken=frozenset(broken),
-        fingerprint=fingerprint if is_whole else "",
+        fingerprint=kept.fingerprint if is_whole else "",
+        listing=kept.listing,
     )
 
 
-def list_files(folder: Path) -> Iterator[str]:
-    """Give the path of each file below a folder, links to anything among them.
-
-    Raises:
-        UsageError: when it is no folder.
-    """
-    if not folder.exists():
-        return
-    if not folder.is_dir():
-        raise UsageError(f"`{folder}` is not a folder.", _HINT)
-    # Plain calls of the system, and no generator within another: there are a hundred thousand files.
-    waiting = [(str(folder), "")]
-    while waiting:
-        place, below = waiting.pop()
-        with os.scandir(place) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append((entry.path, f"{below}{entry.name}/"))
-                else:
-                    yield below + entry.name
-
-
-def render_state(units: Iterable[KeptUnit], fingerprint: str, manifest: bytes) -> bytes:
+def render_state(units: Iterable[KeptUnit], fingerprint: str, manifest: bytes, listing: str) -> bytes:
     """Give what the next build needs: the digest of the rest, then parts between empty lines.
 
-    The first two say what the site was made from and what its manifest was; each of the others is a unit: name, key and
-    size as JSON, then its files.
+    The first three say what the site was made from, what its manifest was, and which paths it has; each of the others
+    is a unit: name, key and size as JSON, then its files.
     """
     told = (f"{json.dumps([unit.name, unit.key, unit.size])}\n{unit.lines}".rstrip("\n") for unit in units)
-    data = "\n\n".join([fingerprint, _digest(manifest), *told]).encode("utf-8", "surrogatepass")
+    data = "\n\n".join([fingerprint, _digest(manifest), listing, *told]).encode("utf-8", "surrogatepass")
     return _digest(data).encode() + b"\n" + data
 
 
-def _read_both(folder: Path) -> tuple[list[str], Manifest | None]:
-    """Give the parts of the state and the manifest; no parts where they do not belong together."""
-    state, manifest = _read(folder / STATE), _read(folder / MANIFEST)
+class _Kept(NamedTuple):
+    """State and manifest as they stand in a folder."""
+
+    manifest: bytes
+    marks: Marks = ()
+    """Of both files, where they belong together."""
+    fingerprint: str = ""
+    listing: str = ""
+    units: bytes = b""
+
+    def read_manifest(self) -> Manifest | None:
+        """Give the manifest; None where there is none of ours."""
+        return Manifest.read(self.manifest, is_ours=bool(self.marks))
+
+    def read_units(self) -> Iterator[KeptUnit]:
+        """Give the units."""
+        for part in self.units.decode("utf-8", "surrogatepass").split("\n\n") if self.units else ():
+            head, _, lines = part.partition("\n")
+            name, key, size = json.loads(head)
+            yield KeptUnit(name, key, size, lines)
+
+
+def _read_kept(folder: Path, known: Marks = ()) -> _Kept:
+    """Read state and manifest; `known` are the marks of those that somebody has seen to belong together."""
+    places = (folder / STATE, folder / MANIFEST)
+    marks = tuple(map(_mark, places))
+    state, manifest = map(_read, places)
     digest, _, data = state.partition(b"\n")
-    if state and digest == _digest(data).encode():
-        parts = data.decode("utf-8", "surrogatepass").split("\n\n")
-        if parts[1] == _digest(manifest):
-            return parts, Manifest.read(manifest, is_ours=True)
-    return [], Manifest.read(manifest, is_ours=False)
+    is_known = bool(known) and marks == known
+    if state and (is_known or digest == _digest(data).encode()):
+        fingerprint, of_manifest, listing, *units = data.split(b"\n\n", _HEAD)
+        is_ours = is_known or of_manifest == _digest(manifest).encode()
+        if is_ours and len(listing) == _DIGEST:  # an elder program had a unit there
+            return _Kept(manifest, marks, fingerprint.decode(), listing.decode(), b"".join(units))
+    return _Kept(manifest)
+
+
+def _mark(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return (0, 0)
+    return status.st_mtime_ns, status.st_size
 
 
 def _read(path: Path) -> bytes:
@@ -179,12 +212,11 @@ def _read(path: Path) -> bytes:
     return b""
 
 
-def _read_units(parts: Iterable[str]) -> Iterator[KeptUnit]:
-    for part in parts:
-        head, _, lines = part.partition("\n")
-        name, key, size = json.loads(head)
-        yield KeptUnit(name, key, size, lines)
+_HEAD = 3
+"""Parts before the units."""
+_DIGEST = 32
+"""Digits of a digest."""
 
 
 def _digest(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+    return hashlib.blake2b(data, digest_size=_DIGEST // 2).hexdigest()
