@@ -214,9 +214,9 @@ _BECAUSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "compat/avro.py: self._steps > MAX_STEPS → self._steps >= MAX_STEPS",
         ),
         "one step of many thousands is no promise": (
-            "compat/excerpt.py: 20000 → 20001 in _OF_CHANGES, _OF_RECORDS = (20000, 50000)",
-            "compat/excerpt.py: 60000 → 60001 in MOST = counted(60000)",
-            "compat/excerpt.py: 50000 → 50001 in _OF_CHANGES, _OF_RECORDS = (20000, 50000)",
+            "compat/excerpt.py: 30000 → 30001 in _OF_CHANGES, _OF_RECORDS = (30000, 60000)",
+            "compat/excerpt.py: 60000 → 60001 in MOST = Budget(steps=60000, seconds=1.0)",
+            "compat/excerpt.py: 60000 → 60001 in _OF_CHANGES, _OF_RECORDS = (30000, 60000)",
             "containment/budget.py: 0 → 1 in self.spent = 0",
             "containment/budget.py: 120000 → 120001 in steps: int = 120000",
             "containment/budget.py: self.spent > self._limit → self.spent >= self._limit",

@@ -11,7 +11,7 @@ from treaty.containment.budget import Meter, Undecided, counted
 from treaty.containment.dialect import DEFAULT, Dialect, dialect_of
 from treaty.containment.kept import Kept
 from treaty.containment.languages import Languages
-from treaty.containment.matchers import Matchers, matches, needs_matcher
+from treaty.containment.matchers import Matchers, find_steps, matches, needs_matcher
 from treaty.containment.values import JsonValue
 from treaty.model.pattern_cost import is_bulky, is_soon_read
 
@@ -55,14 +55,13 @@ class Confirmer:
         self._document: Any = document
         self._dialect = dialect
         self._resources: Mapping[str, Any] = resources
-        self._languages = languages or Languages(Meter(counted()))
-        self._is_renewed = languages is None
-        self._is_spent = False
+        self._languages = languages
         self._parts = _find_patterns((document, *resources.values()))
         patterns = (*self._parts.of_texts, *self._parts.of_names)
         self._is_soon_read = all(map(is_soon_read, patterns))
         self.reading_steps = _BULKY_STEPS * sum(map(is_bulky, patterns))
         """What it is charged to make the fast validator."""
+        self._meter = Meter(counted())
         self._reference: Any = None
         self._native: Any = None
 
@@ -148,17 +147,24 @@ class Confirmer:
     def _prepare(self, value: JsonValue) -> None:
         if not self._is_soon_read:
             raise Undecided("a pattern that takes a validator long to read")
-        if self._native is None and self.reading_steps:
+        if self._languages is None:
+            self._meter = Meter(counted())
+            self._meter.tick(self.reading_steps)
+        elif self._native is None:
             self._languages.charge(self.reading_steps)
         if self._may_hang(value):
             raise Undecided("a pattern that may take a validator exponential time")
-        self._is_spent = self._is_renewed
 
     def _matches(self, source: str, text: str) -> bool:
-        if self._is_spent:  # each judgement has a budget of its own, made where one asks for it
-            self._languages = Languages(Meter(counted()))
-            self._is_spent = False
-        return matches(source, text, self._languages)
+        return matches(source, text, self._matches_alone if self._languages is None else self._languages.matches)
+
+    def _matches_alone(self, source: str, text: str) -> bool:
+        """Match without a question, for which what was matched before costs as much again: so nothing hangs on it."""
+        steps = find_steps(source, text)
+        self._meter.tick(steps.taken)
+        if steps.is_match is None:
+            raise Undecided(f"the pattern {source!r}, which takes long to match")
+        return steps.is_match
 
     def _may_hang(self, value: JsonValue) -> bool:
         """Whether a pattern that only a validator's own engine can match may take it very long on some text."""

@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from treaty.containment.backtracking import can_read, is_quick
+from treaty.containment.budget import Meter, Undecided, counted
 from treaty.containment.languages import Languages
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 
+_OF_A_TEXT = 20_000
+"""Steps that it may take to match one text."""
 _LONG = 10_000
 """No text of a witness is longer."""
 
@@ -69,15 +73,34 @@ def needs_matcher(source: str) -> bool:
     return can_read(source) and not (is_quick(source, _LONG) and _is_python_pattern(source))
 
 
-def matches(source: str, text: str, languages: Languages) -> bool:
+def matches(source: str, text: str, ours: Callable[[str, str], bool]) -> bool:
     """Whether a pattern is found in a text, by Python's engine where that is soon told, else by ours.
 
     Raises:
         Undecided: when ours has no budget left.
     """
     if can_read(source) and not (is_quick(source, len(text)) and _is_python_pattern(source)):
-        return languages.matches(source, text)
+        return ours(source, text)
     return re.search(source, text) is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """What came of a pattern and a text, and how many steps it took; None where it took too many."""
+
+    is_match: bool | None
+    taken: int
+
+
+@lru_cache(maxsize=2048)
+def find_steps(source: str, text: str) -> Steps:
+    """Match by our engine, begun anew, so that the steps hang on nothing else; kept, for rows differ in little."""
+    meter = Meter(counted(_OF_A_TEXT))
+    try:
+        is_match = Languages(meter).matches(source, text)
+    except Undecided:
+        return Steps(is_match=None, taken=meter.spent)
+    return Steps(is_match=is_match, taken=meter.spent)
 
 
 def may_match(source: str, name: str) -> bool:
