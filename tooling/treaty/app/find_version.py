@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from treaty.diagnostics.errors import UsageError
-from treaty.diagnostics.wording import suggest
+from treaty.diagnostics.wording import join, suggest
 from treaty.lifecycle.current import find_next_current
 from treaty.lifecycle.status import ContractLife, VersionLife
 from treaty.model.identity import ContractId, Fqid, IdentityError, Version, newest, parse_fqid
@@ -164,8 +164,9 @@ def _served(life: ContractLife) -> Version | None:
     return life.current.version or find_next_current([item.source for item in life.versions], life.state)
 
 
-def _nearest_names(text: str, keys: Iterable[ContractId]) -> str:
-    """Give a hint with the contracts whose names are nearest to a text."""
-    names = dict.fromkeys(name for key in keys for name in (str(key), str(key.dataset_id)))
-    near = suggest(text.partition(":")[0].lower(), names, cutoff=0.5)
+def _nearest_names(text: str, keys: Sequence[ContractId]) -> str:
+    """Give a hint with the contracts whose names are nearest to a text; a dataset's name stands for its contracts."""
+    name = text.partition(":")[0].lower()
+    own = [f"`{key}`" for key in keys if str(key.dataset_id) == name]
+    near = f"Did you mean {join(own, 'or')}?" if own else suggest(name, map(str, keys), cutoff=0.5)
     return f"{near} `treaty list` shows all." if near else "`treaty list` shows what there is."

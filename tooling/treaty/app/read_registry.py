@@ -9,7 +9,7 @@ from treaty.app.find_version import choose_version, find_contract, with_version
 from treaty.app.load_registry import load_registry
 from treaty.app.moment_tags import Tags
 from treaty.app.registry_place import RegistryPlace, find_place, no_contracts
-from treaty.app.release_versions import find_unreadable_versions
+from treaty.app.release_planner import find_unreadable_versions
 from treaty.diagnostics.errors import UsageError
 from treaty.lifecycle.status import ContractLife, VersionLife, describe_contracts
 from treaty.load.catalog import LoadedCatalog

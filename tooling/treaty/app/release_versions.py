@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from treaty.app.moment_tags import Tags
-from treaty.app.other_registries import find_others
 from treaty.app.registry_index import RegistryIndex
-from treaty.app.release_remarks import blame_untrue_tags, find_remarks
-from treaty.app.version_digests import Readable, complete_releases, read_digests
-from treaty.compat.comparison import Comparison
+from treaty.app.release_planner import Compare, Planner
 from treaty.diagnostics.errors import TreatyError, UsageError
-from treaty.lifecycle.outline import read_whole
-from treaty.lifecycle.release import Occasion, ReleasePlan, TagNames, find_base, find_unreleased, plan_release
-from treaty.lifecycle.release_obstacles import Obstacle, Refusal, version_key
+from treaty.lifecycle.release import Occasion, ReleasePlan
+from treaty.lifecycle.release_obstacles import Refusal
 from treaty.lifecycle.release_tags import render_flip, render_release
-from treaty.load.catalog import LoadedCatalog
-from treaty.load.layout import FileKind
-from treaty.model.contract import Contract
-from treaty.model.release import Flip, Release, VersionKey
+from treaty.model.release import Flip, Release
 from treaty.repository.history import Repository
 from treaty.repository.locks import (
     PATIENCE_SECONDS,
@@ -29,26 +22,15 @@ from treaty.repository.locks import (
     find_remote_folder,
     remove_dead_locks,
 )
-from treaty.repository.reading import ReadThrough
 from treaty.repository.remote import RemoteConflictError, push_missing_tags, read_remote_tags, synchronise_tags
 from treaty.repository.signing import NewTag
 from treaty.repository.tags import (
     TAGS,
     TagConflictError,
-    read_our_tags,
-    read_tag_names,
     read_tag_objects,
     read_tagger,
     write_tags,
 )
-
-Compare = Callable[[Contract, Contract], Comparison]
-
-MANY = 500
-"""From so many new versions on, the whole registry is read at once instead of file by file."""
-
-MAX_READINGS = 5
-"""How often tags are read again because some appeared meanwhile."""
 
 MAX_ATTEMPTS = 3
 """How often a run starts again because another one made tags at the same time."""
@@ -133,7 +115,7 @@ def release_versions(repository: Repository, request: ReleaseRequest, compare: C
         )
     actor = request.actor or read_tagger(repository.git).rpartition(" <")[0]
     occasion = Occasion(commit=commit, time=request.now, actor=actor, correlation_id=request.correlation_id)
-    planner = _Planner(repository, index, occasion, compare)
+    planner = Planner(repository, index, occasion, compare)
     report = _release_at_once(repository, request, planner)
     changed = repository.changed_paths(commit, None, request.root)
     unmerged = _find_unmerged(repository, commit, request.remote)
@@ -150,7 +132,7 @@ def _find_unmerged(repository: Repository, commit: str, remote: str | None) -> s
     return main
 
 
-def _release_at_once(repository: Repository, request: ReleaseRequest, planner: _Planner) -> ReleaseReport:
+def _release_at_once(repository: Repository, request: ReleaseRequest, planner: Planner) -> ReleaseReport:
     if request.is_dry_run:
         return _rehearse(repository, request, planner)
     made = _Made()
@@ -176,7 +158,7 @@ def _remove_dead_locks(repository: Repository, request: ReleaseRequest) -> None:
             remove_dead_locks(folder, patience_seconds=request.patience_seconds)
 
 
-def _attempt(repository: Repository, request: ReleaseRequest, planner: _Planner, made: _Made) -> ReleaseReport:
+def _attempt(repository: Repository, request: ReleaseRequest, planner: Planner, made: _Made) -> ReleaseReport:
     if request.remote is not None:
         made.forget(synchronise_tags(repository.git, request.remote, is_shallow=repository.is_shallow))
     plan = planner.plan()
@@ -188,7 +170,7 @@ def _attempt(repository: Repository, request: ReleaseRequest, planner: _Planner,
     return ReleaseReport(commit=planner.occasion.commit, plan=made.as_plan(), pushed=_names(pushed))
 
 
-def _rehearse(repository: Repository, request: ReleaseRequest, planner: _Planner) -> ReleaseReport:
+def _rehearse(repository: Repository, request: ReleaseRequest, planner: Planner) -> ReleaseReport:
     """Say what would be done, and fetch nothing either."""
     plan = planner.plan()
     report = ReleaseReport(commit=planner.occasion.commit, plan=plan)
@@ -198,91 +180,6 @@ def _rehearse(repository: Repository, request: ReleaseRequest, planner: _Planner
     after = {*ours, *(f"{TAGS}{tag.name}" for tag in _new_tags(plan))}
     pushed = () if plan.refusals else _names(sorted(after - theirs.keys()))
     return replace(report, pushed=pushed, unfetched=_names(sorted(theirs.keys() - ours)))
-
-
-class _Planner:
-    """Plans again and again for one commit, as tags change around it; compares each pair of versions once."""
-
-    def __init__(self, repository: Repository, index: RegistryIndex, occasion: Occasion, compare: Compare) -> None:
-        self.occasion = occasion
-        self._repository = repository
-        self._index = index
-        self._root = index.root
-        self._compare = compare
-        outlines = (outline for versions in index.contracts.values() for outline in versions)
-        files: Readable = index.tree
-        if not repository.is_bare:
-            files = ReadThrough(tree=index.tree, work=repository.work_tree(), prefix=index.root)
-        self._digests = read_digests(files, outlines, index.paths, index.note_hold)
-        index.read_datasets()
-        self._postures: dict[VersionKey, tuple[str, str]] = {}
-        self.remarks: tuple[Refusal, ...] = ()
-
-    def plan(self) -> ReleasePlan:
-        """Plan for the tags as they are now; `remarks` is what was seen on the way."""
-        stated, flips, tags = self._read_tags()
-        releases = complete_releases(self._repository, self._root, stated)
-        unreadable = tuple(self._find_unreadable(releases))
-        if unreadable:
-            return ReleasePlan(refusals=unreadable)
-        self.remarks = tuple(find_remarks(self._repository, self._root, releases, flips, tags, self._digests))
-        postures = self._find_postures(releases)
-        plan = plan_release(self._index, releases, flips, postures, self._digests, occasion=self.occasion, tags=tags)
-        if any(refusal.obstacle is Obstacle.GONE for refusal in plan.refusals):
-            absent = [item for item in releases if (item.contract, item.version) not in self._digests]
-            others = find_others(self._repository, self._index.tree, self._root, absent)
-            ours = [item for item in releases if item.tag not in others]
-            plan = plan_release(self._index, ours, flips, postures, self._digests, occasion=self.occasion, tags=tags)
-        refusals = tuple(blame_untrue_tags(self._repository, self._root, plan.refusals, stated))
-        return ReleasePlan(refusals=refusals) if refusals else plan
-
-    def _read_tags(self) -> tuple[tuple[Release, ...], tuple[Flip, ...], TagNames]:
-        """Read all tags as of one moment: what another run makes between two readings would look like foreign tags."""
-        git = self._repository.git
-        for _ in range(MAX_READINGS):
-            ours = read_our_tags(git)
-            names = read_tag_names(git, self.occasion.commit, ours.objects)
-            if read_tag_objects(git) == ours.objects:
-                break
-        return ours.releases, ours.flips, names
-
-    def _find_unreadable(self, releases: Iterable[Release]) -> Iterator[Refusal]:
-        """Give the version files that hold no contract: once released they could not be mended any more."""
-        for path, problem in self._index.misplaced.items():
-            yield refuse_unreadable(path, problem)
-        unreleased = list(find_unreleased(self._index, releases))
-        if len(unreleased) > MANY:
-            self._index.read_all()
-        for outline in unreleased:
-            try:
-                read_whole(outline)
-            except TreatyError:
-                yield refuse_unreadable(outline.path)
-
-    def _find_postures(self, releases: Iterable[Release]) -> dict[VersionKey, tuple[str, str]]:
-        for contract in find_unreleased(self._index, releases):
-            key = version_key(contract)
-            siblings = {item.version: item for item in self._index.contracts[key[0]] if item.version is not None}
-            base = find_base(siblings, key[1])
-            if base is not None and key not in self._postures:
-                posture = self._compare(read_whole(siblings[base]), read_whole(contract)).posture.value
-                self._postures[key] = (f"{key[0]}:{base}", posture)
-        return self._postures
-
-
-def find_unreadable_versions(loaded: LoadedCatalog) -> Iterator[Refusal]:
-    """Give the version files that hold no contract: once released they could not be mended any more."""
-    read = {contract.path for contracts in loaded.catalog.contracts.values() for contract in contracts}
-    for path, source in loaded.sources.items():
-        if source.placement is not None and source.placement.kind is FileKind.VERSION and path not in read:
-            yield refuse_unreadable(path, source.placement.problem)
-
-
-def refuse_unreadable(path: str, problem: str = "") -> Refusal:
-    """Give the refusal of a file that should hold a version."""
-    reason = problem or "It holds no contract that can be read."
-    message = f"`{path}` cannot be released. {reason} `treaty check` says more."
-    return Refusal(obstacle=Obstacle.UNREADABLE, subject=path, message=message)
 
 
 def _new_tags(plan: ReleasePlan) -> list[NewTag]:
