@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 LEAST_INDEX_BYTES = 100_000
 """The index of a registry so large that another process looks through it while this one gets ready: 1,000 files."""
+MOST_FILES = 2_000
+"""Files that one process may hold, with all that is understood of them: 100 MB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +68,18 @@ def check_change(
 
     found = answer()
     before, after = found.texts or _open(repository, work, found.before, found.after, is_staged=is_staged)
+    if _is_wide(found.change, after):
+        from treaty.app.check_change_parts import State, check_change_in_parts
+
+        progress("reading and checking contracts")
+        return check_change_in_parts(
+            State(texts=before, unreadable=found.before.unreadable),
+            State(texts=after, unreadable=found.after.unreadable),
+            found.change.changed,
+            request,
+            root=root,
+            releases=complete_releases(repository, root, repository.releases()),
+        )
     for texts in (after, before):
         texts.read(texts if found.change.scope is None else sorted(found.change.scope & texts.keys()))
     loaded = load_change(found.change, before, after, root)
@@ -77,6 +92,11 @@ def check_change(
         releases=complete_releases(repository, root, repository.releases(of=datasets)),
         progress=progress,
     )
+
+
+def _is_wide(change: Change, files: Collection[str]) -> bool:
+    """Tell whether so much is to be looked at that no process should hold it."""
+    return len(files if change.scope is None else change.scope) > MOST_FILES
 
 
 def _plain(look: _Look) -> _Look:

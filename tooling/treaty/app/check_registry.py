@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import chain
@@ -60,27 +60,17 @@ def check_registry(
     if base is not None and changed is not None:
         known = {item.fingerprint for item in (*base.diagnostics, *_find_lint(base, request.today, is_placed=False))}
         found = [item for item in found if item.location.path in changed or item.fingerprint not in known]
-    releases = tuple(releases)
-    news = None if changed is None else _versions_in(head, changed)
-    promises = (item for item in releases if news is None or (item.contract, item.version) in news)
-    found += find_broken_promises(head, base, promises)
     progress("compatibility")
-    released = {(release.contract, release.version) for release in releases} | _all_versions(base)
-    exceptions = Exceptions(head.catalog, today=request.today, released=released)
-    compared, judged = compare_news(head, news, exceptions)
-    judged += exceptions.find_faults(news, changed)
+    judgement = judge_versions(head, request, base=base, changed=changed, releases=releases)
     policies: tuple[Diagnostic, ...] = ()
-    if base is not None and news is not None:
-        judged += find_loosened_modes(base.catalog, head.catalog, compared)
-        judged += find_shortened_ends(base.catalog, head.catalog, request.today)
-        if base.catalog.policies:
-            from treaty.app.judge_policies import judge_policies
+    if base is not None and base.catalog.policies:
+        from treaty.app.judge_policies import judge_changed_packs
 
-            verdicts = judge_policies(head, base, news, compared, request.reviews)
-            policies = apply_settings(verdicts, base.catalog.registry, request.today)
+        of_packs = judge_changed_packs(head, base, request.reviews)
+        policies = apply_settings((*judgement.verdicts, *of_packs), base.catalog.registry, request.today)
     place = partial(place_finding, sources=head.sources)
     kept, suppressed = select_findings(
-        _place_findings((*found, *judged), head.sources),
+        _place_findings((*found, *judgement.found), head.sources),
         head.catalog.registry,
         request,
         is_whole=base is None and request.only is None,
@@ -93,8 +83,56 @@ def check_registry(
         checked=len(head.sources),
         suppressed=suppressed,
         fail_on=request.fail_on or Severity(head.catalog.registry.checks.fail_on),
-        comparisons=tuple(comparison for pair, comparison in compared if is_asked_for(pair, request)),
+        comparisons=tuple(comparison for pair, comparison in judgement.compared if is_asked_for(pair, request)),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What is said of versions beside those before them."""
+
+    found: tuple[Diagnostic, ...]
+    verdicts: tuple[Diagnostic, ...]
+    """What policies say, before settings."""
+    compared: tuple[tuple[Pair, Comparison], ...]
+
+
+def judge_versions(
+    head: LoadedCatalog,
+    request: CheckRequest,
+    *,
+    base: LoadedCatalog | None,
+    changed: Collection[str] | None,
+    releases: Iterable[Release],
+    processes: int | None = None,
+) -> Judgement:
+    """Compare versions with those before them, released files with what was released, and say what follows.
+
+    Args:
+        head: what is checked, or a part of it.
+        request: the day, and who approved.
+        base: what it is compared with, or the same part of it.
+        changed: the paths that differ from the base; None without one: then every version is compared.
+        releases: the releases of these datasets, at least.
+        processes: how many to use at most; None: one for each core.
+    """
+    releases = tuple(releases)
+    news = None if changed is None else _versions_in(head, changed)
+    promises = (item for item in releases if news is None or (item.contract, item.version) in news)
+    found = [*find_broken_promises(head, base, promises)]
+    released = {(release.contract, release.version) for release in releases} | _all_versions(base)
+    exceptions = Exceptions(head.catalog, today=request.today, released=released)
+    compared, judged = compare_news(head, news, exceptions, processes=processes)
+    found += (*judged, *exceptions.find_faults(news, changed))
+    verdicts: tuple[Diagnostic, ...] = ()
+    if base is not None and news is not None:
+        found += find_loosened_modes(base.catalog, head.catalog, compared)
+        found += find_shortened_ends(base.catalog, head.catalog, request.today)
+        if base.catalog.policies:
+            from treaty.app.judge_policies import judge_policies
+
+            verdicts = tuple(judge_policies(head, base, news, compared, request.reviews))
+    return Judgement(found=tuple(found), verdicts=verdicts, compared=tuple(compared))
 
 
 def is_asked_for(pair: Pair, request: CheckRequest) -> bool:

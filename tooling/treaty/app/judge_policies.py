@@ -19,7 +19,7 @@ from treaty.load.catalog import LoadedCatalog
 from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, Version
 from treaty.model.pointer import ROOT
-from treaty.model.policy import PolicyAction, PolicyPack
+from treaty.model.policy import PolicyAction
 from treaty.model.registry import Catalog
 from treaty.model.review import Reviews
 
@@ -42,7 +42,7 @@ def judge_policies(
     compared: Compared,
     reviews: Reviews | None,
 ) -> Iterator[Diagnostic]:
-    """Give what the packs of the base say of the new versions of the head.
+    """Give what the packs of the base say of the new versions of the head; see also `judge_changed_packs`.
 
     Args:
         head: what is proposed.
@@ -59,7 +59,6 @@ def judge_policies(
         yield from _judge(proposal, rulings, head)
         for answer in weigh(find_role_demands(rulings, packs), reviews):
             yield from _tell_answer(answer, reviews, proposal)
-    yield from _judge_changed_packs(head, base, packs, reviews)
 
 
 def find_proposals(
@@ -170,9 +169,9 @@ def _at(proposal: Proposal) -> Location:
     return Location(path=contract.path, contract=contract.fqid, pointer=ROOT / "version")
 
 
-def _judge_changed_packs(
-    head: LoadedCatalog, base: LoadedCatalog, packs: Sequence[PolicyPack], reviews: Reviews | None
-) -> Iterator[Diagnostic]:
+def judge_changed_packs(head: LoadedCatalog, base: LoadedCatalog, reviews: Reviews | None) -> Iterator[Diagnostic]:
+    """Give the packs that are changed and whose owners have not approved of it; all is as for `judge_policies`."""
+    packs = base.catalog.policies
     roles = find_roles(packs)
     for pack in packs:
         now, was = head.sources.get(pack.path), base.sources[pack.path]

@@ -64,9 +64,7 @@ class Part:
 
     def find_origins(self) -> Iterator[Contract]:
         """Give the newest version of each contract that is made from others, with that alone."""
-        registry = self.head.catalog.registry
-        newest = (versions[-1] for versions in self.head.catalog.contracts.values() if versions)
-        return (found for contract in newest if (found := keep_origins(registry, contract)) is not None)
+        return find_origins(self.head)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,10 +91,9 @@ class Parts:
             scope: the paths of the files in the folders of some datasets.
             homes: these datasets; None among them is for what belongs to none.
         """
-        head = load_part(self.files(scope), frame=self.frame, scope=scope, ids=self.ids, folders=self.folders)
-        own = {key.dataset_id for key in head.catalog.contracts}
-        releases = [release for key in sorted(own) for release in self.releases.get(key, ())]
-        found = [*head.diagnostics, *self._lint(head, homes)]
+        head = self.read(self.files(scope), scope)
+        releases = self.releases_of(head)
+        found = [*self.lint(head, homes)]
         found += find_broken_promises(head, None, releases)
         released = {(release.contract, release.version) for release in releases}
         exceptions = Exceptions(head.catalog, today=self.today, released=released)
@@ -109,7 +106,20 @@ class Parts:
             compared=tuple(compared),
         )
 
-    def _lint(self, head: LoadedCatalog, homes: Collection[Home]) -> Iterator[Diagnostic]:
+    def read(
+        self, files: Mapping[str, bytes], scope: Collection[str], like: LoadedCatalog | None = None
+    ) -> LoadedCatalog:
+        """Read a part, from all files by path; `like` is another state of it."""
+        return load_part(files, frame=self.frame, scope=scope, ids=self.ids, folders=self.folders, like=like)
+
+    def releases_of(self, head: LoadedCatalog) -> Sequence[Release]:
+        """Give the releases of the datasets of a part."""
+        own = {key.dataset_id for key in head.catalog.contracts}
+        return [release for key in sorted(own) for release in self.releases.get(key, ())]
+
+    def lint(self, head: LoadedCatalog, homes: Collection[Home]) -> Iterator[Diagnostic]:
+        """Give what reading and the rules find in a part, and in what is judged beside its datasets."""
+        yield from head.diagnostics
         catalog = head.catalog
         # Who subscribes to a dataset is judged beside it, where its columns are at hand.
         own = {item.path for home in homes for item in self.homes.get(home, ())}
@@ -135,6 +145,13 @@ class Parts:
             from treaty.app.judge_policies import find_faults_of_packs
 
             yield from find_faults_of_packs(catalog)
+
+
+def find_origins(part: LoadedCatalog) -> Iterator[Contract]:
+    """Give the newest version of each contract of a part that is made from others, with that alone."""
+    registry = part.catalog.registry
+    newest = (versions[-1] for versions in part.catalog.contracts.values() if versions)
+    return (found for contract in newest if (found := keep_origins(registry, contract)) is not None)
 
 
 def group_releases(releases: Iterable[Release]) -> Mapping[DatasetId, Sequence[Release]]:

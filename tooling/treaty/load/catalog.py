@@ -85,6 +85,7 @@ def load_part(
     scope: Collection[str],
     ids: Mapping[str, str],
     folders: Mapping[str, Sequence[str]],
+    like: LoadedCatalog | None = None,
 ) -> LoadedCatalog:
     """Read some datasets of a contracts folder, as if all of it had been read.
 
@@ -94,8 +95,10 @@ def load_part(
         scope: the paths to read: all of a dataset's, or none.
         ids: the path of each JSON Schema that states an `$id`, by that.
         folders: the paths of all files by the folder that they stand in.
+        like: the same datasets in another state of the same folder; what has the same bytes there is not read again.
     """
-    reading = Reading(frame.root, rest=files, ids=ids, folders=folders)
+    known = _known(like) if like is not None and like.root == frame.root else None
+    reading = Reading(frame.root, known, rest=files, ids=ids, folders=folders)
     prefix = f"{frame.root}/" if frame.root else ""
     for path in sorted(scope):
         _read(reading, path, files[path], classify(path.removeprefix(prefix)))

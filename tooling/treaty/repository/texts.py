@@ -37,6 +37,10 @@ class Texts(Mapping[str, bytes]):
         self._like = like
         self._kept: dict[str, bytes] = {}
 
+    def afresh(self, *, like: Texts | None = None) -> Texts:
+        """Give the same files with nothing kept of them; see `like` of this class."""
+        return Texts(self._work, self._snapshot, git=self._git, like=like)
+
     def __getitem__(self, path: str) -> bytes:
         """Give the bytes of one file; they are kept."""
         if path not in self._kept:
