@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 _KEPT: "Kept[Confirmer]" = Kept(32)
+_JUDGING_STEPS = 40
+"""What it is charged to ask both validators about a value."""
 _BULKY_STEPS = 5_000
 """What it is charged to have a validator read a pattern that becomes a large automaton."""
 
@@ -150,8 +152,8 @@ class Confirmer:
         if self._languages is None:
             self._meter = Meter(counted())
             self._meter.tick(self.reading_steps)
-        elif self._native is None:
-            self._languages.charge(self.reading_steps)
+        else:
+            self._languages.charge(_JUDGING_STEPS + (self.reading_steps if self._native is None else 0))
         if self._may_hang(value):
             raise Undecided("a pattern that may take a validator exponential time")
 
