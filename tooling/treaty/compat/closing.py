@@ -24,6 +24,7 @@ _ENTANGLED = frozenset(ONES + LISTS + MAPS) - {
 """By these a place may be described more than once, or apart from its members."""
 _NAMED_ELSEWHERE = ("$id", "id", "$anchor", "$dynamicRef", "$recursiveRef", "$dynamicAnchor", "$recursiveAnchor")
 _SILENT = ("definitions", "$defs", "title", "description", "$comment", "default", "examples")
+_REFERRING = frozenset(("$ref", "title", "description", "$comment", "default", "examples"))
 _SHAPES = frozenset(ONES + LISTS + MAPS) - {"not", "propertyNames", "definitions", "$defs"} | {"$ref"}
 _HIDES_SIBLINGS = re.compile(r"draft-0[467]")
 _MAX_PLACES = 500
@@ -106,7 +107,7 @@ class _Closing:
 
     def _place(self, schemas: Iterable[Any], settled: frozenset[int] = frozenset()) -> Schema:
         """Refer to what is told of a place that some schemas describe."""
-        places = [schema for schema in schemas if isinstance(schema, dict)]
+        places = [self._follow(schema) for schema in schemas if isinstance(schema, dict)]
         if all(_SHAPES.isdisjoint(schema) for schema in places):
             return {}
         key = frozenset(map(id, places)), settled
@@ -114,6 +115,17 @@ class _Closing:
             self._names[key] = f"closed{len(self._names) + 1}"
             self._pending.append((self._names[key], places, settled))
         return {"$ref": f"#/definitions/{self._names[key]}"}
+
+    def _follow(self, schema: Schema) -> Schema:
+        """Give what a schema refers to, if it says nothing else: many may refer to one."""
+        seen: set[int] = set()
+        while "$ref" in schema and schema.keys() <= _REFERRING and id(schema) not in seen:
+            seen.add(id(schema))
+            target = self._target(schema["$ref"])
+            if not isinstance(target, dict):
+                break
+            schema = target
+        return schema
 
     def _tell(self, places: list[Schema], settled: frozenset[int]) -> Schema:
         surely = self._surely_describing(places)

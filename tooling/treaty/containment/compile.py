@@ -140,6 +140,8 @@ class Compiler:
             if not LOGIC_KEYWORDS.isdisjoint(raw):
                 conjoined.extend(find_logic_schemas(self, place, raw))
             conjoined.extend(find_unevaluated(self, place, raw))
+        if len(conjoined) == 1 and not atoms and conjoined[0] not in self.arena.aliases:
+            return conjoined[0]  # a reference and nothing else, as most are
         for schema in conjoined:
             atoms.extend(conjuncts(self.arena, schema))
         return self.arena.add(atoms, parts_of(self.arena, conjoined))

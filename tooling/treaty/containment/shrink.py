@@ -1,6 +1,7 @@
 """Witnesses made smaller, and made to look like real data, as long as they stay witnesses."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import islice
 from typing import TypeAlias
 
 from treaty.containment.suggest import Path
@@ -10,23 +11,41 @@ Test: TypeAlias = Callable[[JsonValue], bool]
 """Whether a value is still a witness."""
 
 _MAX_TESTS = 60
+_LARGE = 256
+"""So many parts of a value are looked at in the time of a test."""
+_MAX_SUGGESTIONS = 400
 
 
 class _Trials:
+    """Tests that are still to be had; one of a large value counts as many."""
+
     def __init__(self, test: Test) -> None:
         self._test = test
-        self._left = _MAX_TESTS
+        self.left = _MAX_TESTS
 
     def passes(self, value: JsonValue) -> bool:
-        self._left -= 1
-        return self._left >= 0 and self._test(value)
+        self.left -= 1 + _count_parts(value) // _LARGE
+        return self.left >= 0 and self._test(value)
+
+
+def _count_parts(value: JsonValue) -> int:
+    """How many values there are in a value, itself among them."""
+    count, stack = 0, [value]
+    while stack:
+        part = stack.pop()
+        count += 1
+        if isinstance(part, dict):
+            stack.extend(part.values())
+        elif isinstance(part, list):
+            stack.extend(part)
+    return count
 
 
 def shrink(value: JsonValue, kept: Collection[str], test: Test) -> JsonValue:
     """The value with members left out that the test does not need; `kept` are members of the whole that it needs."""
     trials = _Trials(test)
     pending: list[Path] = [()]
-    while pending:
+    while pending and trials.left > 0:
         path = pending.pop()
         value = _shrink_at(value, path, () if path else kept, trials)
         part = part_at(value, path)
@@ -38,7 +57,7 @@ def dress(value: JsonValue, suggestions: Iterable[tuple[Path, JsonValue]], test:
     """The value with as many of the suggested values in it as the test allows; of several for one place, the first."""
     trials = _Trials(test)
     rounds: list[dict[Path, JsonValue]] = []
-    for path, candidate in suggestions:
+    for path, candidate in islice(suggestions, _MAX_SUGGESTIONS):
         for suggested in rounds:
             if path not in suggested:
                 suggested[path] = candidate
@@ -101,7 +120,7 @@ def _shrink_at(value: JsonValue, path: Path, kept: Collection[str], trials: _Tri
     """Leave out members of one object or array, in ever smaller portions."""
     steps = _steps(part_at(value, path), kept)
     size = len(steps)
-    while size and steps:
+    while size and steps and trials.left > 0:
         for start in range(0, len(steps), size):
             portion = set(steps[start : start + size])
             smaller = replace_at(value, path, _without(part_at(value, path), portion))
