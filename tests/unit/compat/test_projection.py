@@ -9,7 +9,7 @@ import pytest
 from tests.support.builders import field, record
 
 from treaty.compat.projection import Projection, find_same_columns, have_same_shape, project
-from treaty.compat.records import has_same_shape
+from treaty.compat.records import Side, has_same_shape
 from treaty.model.contract import ContentModel, EnumValue, Field, Record, RecordModel
 
 AMOUNT = field("amount", logical_type="integer", options={"minimum": 1})
@@ -117,3 +117,17 @@ def test_a_record_has_one_projection_for_each_content_model() -> None:
     one = record("t", ZIP)
     assert project(one, ContentModel.STRICT) is project(one, ContentModel.STRICT)
     assert project(one, ContentModel.STRICT) is not project(one, ContentModel.DECLARED)
+
+
+@pytest.mark.parametrize("names", [set(), {"amount"}, {"amount", "zip"}, {"none"}])
+@pytest.mark.parametrize("model", RecordModel)
+@pytest.mark.parametrize("content_model", ContentModel)
+@pytest.mark.parametrize("side", Side)
+def test_a_schema_is_cut_as_it_would_be_built(
+    names: set[str], model: RecordModel, content_model: ContentModel, side: Side
+) -> None:
+    of = replace(record("t", replace(AMOUNT, required=True), ZIP, replace(ZIP, required=True)), model=model)
+    fresh, made = Projection(of, content_model), Projection(of, content_model)
+    assert made.writer_schema
+    assert made.reader_schema
+    assert made.schema_without(names, side) == fresh.schema_without(names, side)

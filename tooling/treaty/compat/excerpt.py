@@ -50,7 +50,9 @@ class Patience:
     def budget(self) -> Budget | None:
         """What the next proof may cost; None where nothing is left."""
         left = self.left
-        return replace(self._share, steps=min(self._share.steps, left)) if left > 0 else None
+        if left >= self._share.steps:
+            return self._share
+        return replace(self._share, steps=left) if left > 0 else None
 
     @property
     def left(self) -> int:
@@ -113,13 +115,15 @@ def shorten_rows(judged: Iterable[JudgedChange], members: int = MAX_SHOWN_MEMBER
 
 def _count(row: Any, most: int) -> int:
     """Count the members of a row, no further than to where there are too many."""
-    count, stack = 0, [row]
-    while stack and count <= most:
-        value = stack.pop()
-        if isinstance(value, dict | list):
-            count += len(value)
-            stack.extend(value.values() if isinstance(value, dict) else value)
+    count, level = 0, [row] if isinstance(row, dict | list) else []
+    while level and count <= most:
+        count += sum(map(len, level))
+        members = (part.values() if isinstance(part, dict) else part for part in level)
+        level = [member for each in members for member in each if isinstance(member, _HOLDERS)]
     return count
+
+
+_HOLDERS = (dict, list)
 
 
 def _shorten(witness: Witness) -> Witness:

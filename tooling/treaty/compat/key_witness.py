@@ -36,7 +36,7 @@ Columns = tuple[str, ...]
 _UNIQUE = (UNIQUE_ADDED, UNIQUE_REMOVED)
 _PRIMARY = (PRIMARY_KEY_ADDED, PRIMARY_KEY_REMOVED, PRIMARY_KEY_CHANGED)
 _FOREIGN = (RELATIONSHIP_ADDED, RELATIONSHIP_REMOVED, RELATIONSHIP_CHANGED)
-_KEY_KINDS = (*_UNIQUE, *_PRIMARY, *_FOREIGN)
+_KEY_KINDS = frozenset(kind.code for kind in (*_UNIQUE, *_PRIMARY, *_FOREIGN))
 _IMPLIED = "Another key of the version that writes keeps rows apart in these columns all the same."
 _MAX_SHOWN = 80
 
@@ -58,7 +58,7 @@ class KeyWitnesses:
 
     def show(self, judged: JudgedChange) -> JudgedChange:
         """Give a change with rows that show it, where it breaks a promise about keys and some are found."""
-        if judged.change.kind not in _KEY_KINDS or judged.witnesses:
+        if judged.change.kind.code not in _KEY_KINDS or judged.witnesses:
             return judged
         for who, (writer, reader) in self._sides.items():
             if _effect(judged, who) is Effect.BREAKS:

@@ -94,8 +94,20 @@ class Projection:
         return build_field_schema(field, self.record.model, self.content_model, side)
 
     def schema_without(self, names: Collection[str], side: Side) -> dict[str, Any]:
-        """The schema without some of the columns."""
+        """The schema without some of the columns; cut out of the whole one, if that was made already."""
+        whole = vars(self).get("writer_schema" if side is Side.WRITER else "reader_schema")
+        if whole is not None and "properties" in whole:
+            return _cut(whole, names)
         return build_part_schema(self.record, self.columns.keys() - names, self.content_model, side)
+
+
+def _cut(whole: dict[str, Any], names: Collection[str]) -> dict[str, Any]:
+    """Give the schema of a record told by fields without some of them."""
+    left = {name: member for name, member in whole["properties"].items() if name not in names}
+    required = [name for name in whole.get("required", ()) if name not in names]
+    told = {"properties": left, "required": required}
+    closed = {key: whole[key] for key in ("additionalProperties",) if key in whole}
+    return {"type": "object", **{key: value for key, value in told.items() if value}, **closed}
 
 
 _KEPT: Kept[Projection] = Kept(16)

@@ -303,7 +303,7 @@ def _let_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 def is_same_column(one: str, other: str) -> bool:
     """Tell whether two column paths name the same place, or one stands inside the other."""
-    return all(
+    return one == other or all(
         step == counterpart or "{" in step or "{" in counterpart
         for step, counterpart in zip(split_column(one), split_column(other), strict=False)
     )

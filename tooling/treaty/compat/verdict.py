@@ -125,9 +125,11 @@ def _worst(effects: Iterable[Effect]) -> Effect:
 
 def _weigh(judged: JudgedChange, mode: Mode) -> JudgedChange:
     if mode.forbids(judged.old_readers, judged.new_readers):
-        return replace(judged, severity=Severity.ERROR)
-    is_loud = judged.breaks or judged.change.kind.is_dangerous
-    return replace(judged, severity=Severity.WARNING if is_loud else Severity.INFO)
+        severity = Severity.ERROR
+    else:
+        is_loud = judged.breaks or judged.change.kind.is_dangerous
+        severity = Severity.WARNING if is_loud else Severity.INFO
+    return judged if severity is judged.severity else replace(judged, severity=severity)
 
 
 def _effect(judged: JudgedChange, reader: Reader) -> Effect:
@@ -135,10 +137,17 @@ def _effect(judged: JudgedChange, reader: Reader) -> Effect:
 
 
 def _with_evidence(judged: JudgedChange, reader: Reader, evidence: Evidence) -> JudgedChange:
-    witnesses = judged.witnesses + ((evidence.witness,) if evidence.witness else ())
-    side = {"old_readers" if reader is Reader.OLD else "new_readers": evidence.effect}
-    found = replace(judged, witnesses=witnesses, **side)  # type: ignore[arg-type]  # its own fields
-    return replace(found, reason=_reason(found, evidence.reason or judged.reason, judged.reason))
+    is_old = reader is Reader.OLD
+    found = JudgedChange(
+        change=judged.change,
+        old_readers=evidence.effect if is_old else judged.old_readers,
+        new_readers=judged.new_readers if is_old else evidence.effect,
+        severity=judged.severity,
+        witnesses=(*judged.witnesses, evidence.witness) if evidence.witness else judged.witnesses,
+        reason=judged.reason,
+    )
+    reason = _reason(found, evidence.reason or judged.reason, judged.reason)
+    return found if reason == found.reason else replace(found, reason=reason)
 
 
 def _reason(found: JudgedChange, said: str, before: str) -> str:

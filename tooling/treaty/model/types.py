@@ -73,6 +73,8 @@ def logical_of(logical: str | None, physical: str | None) -> str | None:
 
     A stated word that ODCS does not know (`long`, `text`) is read as a physical type.
     """
+    if logical in JSON_TYPES:  # as nearly always
+        return logical
     stated = (logical or "").strip().lower()
     if stated in JSON_TYPES:
         return stated

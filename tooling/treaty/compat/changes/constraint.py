@@ -161,12 +161,15 @@ _ACTION_OF_TIGHTNESS = MappingProxyType(
 def find_constraint_changes(pair: FieldPair) -> Iterator[Change]:
     """Give what changed about a field's `logicalTypeOptions`."""
     old, new = pair.old.options, pair.new.options
-    for keyword in dict.fromkeys([*new, *old]):
-        row = find_constraint(keyword, pair.shared_logical)
+    keywords = dict.fromkeys([*new, *old])
+    logical = pair.shared_logical if keywords else None
+    for keyword in keywords:
+        row = find_constraint(keyword, logical)
+        one, other = old.get(keyword), new.get(keyword)
         if row is None:
             yield from find_format_change(pair, keyword)
-        else:
-            yield from _find_one(pair, row, keyword, old.get(keyword), new.get(keyword))
+        elif type(one) is not type(other) or one != other:
+            yield from _find_one(pair, row, keyword, one, other)
 
 
 def _find_one(pair: FieldPair, row: Constraint, keyword: str, old: Any, new: Any) -> Iterator[Change]:

@@ -29,15 +29,21 @@ def find_differences(old: Any, new: Any, at: Pointer = ROOT) -> Iterator[Differe
 
     Lists of mappings are paired by the names of their members, other lists are leaves. `1`, `1.0` and `true` differ.
     """
+    found: list[Difference] = []
+    _collect(old, new, at.tokens, found)
+    return iter(found)
+
+
+def _collect(old: Any, new: Any, at: tuple[Token, ...], found: list[Difference]) -> None:
     if is_same(old, new):
         return
     is_mapped = isinstance(old, Mapping) and isinstance(new, Mapping)
-    if len(at.tokens) >= MAX_DEPTH or not (is_mapped or _has_members(old, new)):
-        yield Difference(pointer=at, old=old, new=new)
+    if len(at) >= MAX_DEPTH or not (is_mapped or _has_members(old, new)):
+        found.append(Difference(pointer=Pointer(at), old=old, new=new))
     elif is_mapped:
-        yield from _find_in_mappings(old, new, at)
+        _collect_of_mappings(old, new, at, found)
     else:
-        yield from _find_in_lists(old, new, at)
+        _collect_of_lists(old, new, at, found)
 
 
 def is_same(old: Any, new: Any) -> bool:
@@ -71,29 +77,27 @@ def _has_members(old: Any, new: Any) -> bool:
 _ABSENT = object()
 
 
-def _find_in_mappings(old: Mapping[Any, Any], new: Mapping[Any, Any], at: Pointer) -> Iterator[Difference]:
+def _collect_of_mappings(
+    old: Mapping[Any, Any], new: Mapping[Any, Any], at: tuple[Token, ...], found: list[Difference]
+) -> None:
     for key in (*new, *(key for key in old if key not in new)):
         one, other = old.get(key, _ABSENT), new.get(key, _ABSENT)
         if one is not other:  # versions share what they say alike
-            yield from _find_below(one, other, at / _token(key))
+            _collect_below(one, other, (*at, key if isinstance(key, str) else str(key)), found)
 
 
-def _token(key: object) -> Token:
-    return key if isinstance(key, str) else str(key)
-
-
-def _find_in_lists(old: Sequence[Any], new: Sequence[Any], at: Pointer) -> Iterator[Difference]:
+def _collect_of_lists(old: Sequence[Any], new: Sequence[Any], at: tuple[Token, ...], found: list[Difference]) -> None:
     tokens = member_tokens(new)
     other = dict(zip(tokens, new, strict=True))
     one = dict(zip(_tokens_beside(tokens, old, new), old, strict=True))
     for token in (*other, *(token for token in one if token not in other)):
         was, is_now = one.get(token, _ABSENT), other.get(token, _ABSENT)
         if was is not is_now:
-            yield from _find_below(was, is_now, at / token)
+            _collect_below(was, is_now, (*at, token), found)
     before = [token for token in one if token in other]
     after = [token for token in other if token in one]
     if before != after:
-        yield Difference(pointer=at, old=before, new=after, is_order=True)
+        found.append(Difference(pointer=Pointer(at), old=before, new=after, is_order=True))
 
 
 def _tokens_beside(tokens: Sequence[Token], old: Sequence[Any], new: Sequence[Any]) -> Sequence[Token]:
@@ -102,14 +106,15 @@ def _tokens_beside(tokens: Sequence[Token], old: Sequence[Any], new: Sequence[An
     return tokens[: len(old)] if is_beginning else member_tokens(old)
 
 
-def _find_below(old: Any, new: Any, at: Pointer) -> Iterator[Difference]:
+def _collect_below(old: Any, new: Any, at: tuple[Token, ...], found: list[Difference]) -> None:
     """Walk into what one side lacks as if it were empty there, so that each leaf of it is told by itself."""
-    if old is _ABSENT or new is _ABSENT:
-        there = new if old is _ABSENT else old
-        if there and (isinstance(there, Mapping) or _has_members(there, there)):
-            empty: Any = {} if isinstance(there, Mapping) else []
-            yield from find_differences(empty if old is _ABSENT else old, empty if new is _ABSENT else new, at)
-        else:
-            yield Difference(pointer=at, old=None if old is _ABSENT else old, new=None if new is _ABSENT else new)
+    if old is not _ABSENT and new is not _ABSENT:
+        _collect(old, new, at, found)
+        return
+    there = new if old is _ABSENT else old
+    if there and (isinstance(there, Mapping) or _has_members(there, there)):
+        empty: Any = {} if isinstance(there, Mapping) else []
+        _collect(empty if old is _ABSENT else old, empty if new is _ABSENT else new, at, found)
     else:
-        yield from find_differences(old, new, at)
+        one, other = (None if side is _ABSENT else side for side in (old, new))
+        found.append(Difference(pointer=Pointer(at), old=one, new=other))

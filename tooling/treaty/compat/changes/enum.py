@@ -154,22 +154,22 @@ def find_enum_changes(pair: FieldPair) -> Iterator[Change]:
 
 
 def _find_values(pair: FieldPair, old: tuple[EnumValue, ...], new: tuple[EnumValue, ...]) -> Iterator[Change]:
-    for token, value in _missing(new, old):
+    before, now = ([_key(value.value) for value in values] for values in (old, new))
+    for token, value in _missing(new, now, before):
         # The readers that meet a new value are those of the old contract: its declaration decides.
         kind = OPEN_ENUM_VALUE_ADDED if pair.old.extensible else ENUM_VALUE_ADDED
         yield pair.subject.change(kind, f"value {_show(value)} added", at=["enum", token], new=value)
-    for token, value in _missing(old, new):
+    for token, value in _missing(old, before, now):
         kind = OPEN_ENUM_VALUE_REMOVED if pair.new.extensible else ENUM_VALUE_REMOVED
         yield pair.subject.change(kind, f"value {_show(value)} removed", at=["enum", token], old=value)
 
 
-def _missing(values: Sequence[EnumValue], others: Sequence[EnumValue]) -> Iterator[tuple[Token, Any]]:
-    """Give the values that the others lack, each with its token in the list."""
-    known = {_key(other.value) for other in others}
-    tokens = member_tokens([{"value": value.value} for value in values])
-    for token, value in zip(tokens, values, strict=True):
-        if _key(value.value) not in known:
-            yield token, value.value
+def _missing(values: Sequence[EnumValue], keys: Sequence[str], others: Sequence[str]) -> Iterator[tuple[Token, Any]]:
+    """Give the values whose keys the others lack, each with its token in the list."""
+    known = set(others)
+    places = [place for place, key in enumerate(keys) if key not in known]
+    tokens = member_tokens([{"value": value.value} for value in values]) if places else ()
+    yield from ((tokens[place], values[place].value) for place in places)
 
 
 def _show(value: Any) -> str:

@@ -33,11 +33,13 @@ from treaty.model.thresholds import OPERATORS
 
 _OF_THE_VERSION = frozenset({"version", "contractCreatedTs"})
 """Keys of the root that say which version this is: they differ between any two and are no change of the contract."""
-_KEY_KINDS = frozenset(
-    kind.code for kind in (PRIMARY_KEY_ADDED, PRIMARY_KEY_REMOVED, PRIMARY_KEY_CHANGED, PRIMARY_KEY_REORDERED)
+_OF_KEYS = (PRIMARY_KEY_ADDED, PRIMARY_KEY_REMOVED, PRIMARY_KEY_CHANGED, PRIMARY_KEY_REORDERED)
+_KEY_KINDS = frozenset(kind.code for kind in _OF_KEYS)
+_ASIDE = frozenset(
+    kind.code for kind in (FIELD_REORDERED, NAMED_FIELD_REORDERED, FIELD_MOVED, ENGINE_CANNOT_CARRY, *_OF_KEYS)
 )
-_ASIDE = (FIELD_REORDERED, NAMED_FIELD_REORDERED, FIELD_MOVED, ENGINE_CANNOT_CARRY)
-"""Kinds that explain nothing below their place: order is told in its own way, what an engine says beside a change."""
+"""Kinds that explain nothing below their place: order is told in its own way, what an engine says beside a change; and
+those of keys, which explain what they are about wherever it stands."""
 _KEY_WORDS = frozenset({"primaryKey", "primaryKeyPosition"})
 _OLD_NAME_KEYS = ("name", "column", "table")
 """The keys that name a record or a field, old spellings included."""
@@ -50,7 +52,7 @@ class Explained:
     def __init__(self, pair: ContractPair, changes: Sequence[Change]) -> None:
         """Take the changes between two contracts."""
         self._keys = tuple(change.pointer for change in changes if change.kind.code in _KEY_KINDS)
-        others = (change for change in changes if change.kind not in _ASIDE and change.kind.code not in _KEY_KINDS)
+        others = (change for change in changes if change.kind.code not in _ASIDE)
         self._places = {place for change in others for place in _places_of(change)}
         levels = (change for change in changes if change.kind.element is Element.SERVICE_LEVEL)
         self._places |= {place for change in levels for place in _amount_places(change.pointer)}
@@ -111,7 +113,7 @@ def _amount_places(pointer: Pointer) -> Iterator[Pointer]:
 
 def with_new_names(pair: ContractPair, changes: Sequence[Change]) -> Mapping[str, Any]:
     """Give the old document with what was renamed under its new name, so that each part meets its counterpart."""
-    renames = [change for change in changes if change.kind in _RENAMES]
+    renames = [change for change in changes if change.kind.code in _RENAMES]
     if not renames:
         return pair.old.document
     aligned: Mapping[str, Any] = copy.deepcopy(pair.old.document)
@@ -124,7 +126,7 @@ def with_new_names(pair: ContractPair, changes: Sequence[Change]) -> Mapping[str
     return aligned
 
 
-_RENAMES = (FIELD_RENAMED, RECORD_RENAMED, CHECK_TERMS_CHANGED)
+_RENAMES = frozenset(kind.code for kind in (FIELD_RENAMED, RECORD_RENAMED, CHECK_TERMS_CHANGED))
 
 
 def _find_old(document: Any, change: Change, new: Any) -> Any:
@@ -156,10 +158,13 @@ def _rename(node: Any, change: Change) -> None:
 
 def _find_schema_links(pair: ContractPair, changes: Sequence[Change]) -> Iterator[Pointer]:
     """Give the links of JSON Schemas that changes speak of; other links beside them speak for themselves."""
-    spoken = {change.pointer for change in changes if change.kind in (RECORD_SCHEMA_CHANGED, RECORD_SCHEMA_REWORDED)}
+    spoken = {change.pointer for change in changes if change.kind.code in _OF_SCHEMAS}
     for at in spoken:
         yield from _find_links(pair.old, at)
         yield from _find_links(pair.new, at)
+
+
+_OF_SCHEMAS = frozenset({RECORD_SCHEMA_CHANGED.code, RECORD_SCHEMA_REWORDED.code})
 
 
 def _find_links(contract: Contract, at: Pointer) -> Iterator[Pointer]:
