@@ -22,10 +22,11 @@ NOW = datetime(2026, 11, 21, tzinfo=UTC)
 BUILD = BuildInfo(revision=None, time=NOW, today=NOW.date(), tool_version="0")
 
 
-def made(name: str, *sources: str, columns: tuple[str, ...] = ()) -> Contract:
+def made(name: str, *sources: str, columns: tuple[str, ...] = (), physical_name: str | None = None) -> Contract:
     """Give a contract `shop.<layer>.<dataset>` with one column `id`, made from the columns named."""
     upstream = tuple(Upstream(pointer=ROOT, contract=source) for source in sources)
-    return contract(f"shop.{name}:v1.0.0", record("rows", field("id", sources=columns)), upstream=upstream)
+    rows = field("id", sources=columns, physical_name=physical_name)
+    return contract(f"shop.{name}:v1.0.0", record("rows", rows), upstream=upstream)
 
 
 def index_of(*contracts: Contract, reads: tuple[str, ...] = ()) -> SiteIndex:
@@ -69,6 +70,13 @@ def test_a_column_is_traced_to_its_first_source_and_to_the_consumers_that_name_i
     (last,) = body_of(chain(), "activation.c").traces
     assert [link.text for link in last.origins] == ["shop.raw.a.id"]
     assert [link.path for link in last.sources if link.text.startswith("elsewhere")] == [""]
+
+
+def test_a_consumer_may_name_a_column_by_its_physical_name() -> None:
+    named = made("gold.b", columns=("shop.raw.a#id",), physical_name="ROW_ID")
+    for name in ("ROW_ID", "rows.ROW_ID", "rows"):
+        (trace,) = body_of(index_of(made("raw.a"), named, reads=(name,)), "gold.b").traces
+        assert [link.text for link in trace.readers] == ["reporting"]
 
 
 def test_a_consumer_that_names_another_column_is_not_told_of_this_one() -> None:

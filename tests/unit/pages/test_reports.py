@@ -8,7 +8,7 @@ from typing import Any
 from tests.support.builders import contract, field, record
 
 from treaty.model.contract import Contract, Description, SupportChannel
-from treaty.model.identity import ContractId, parse_fqid
+from treaty.model.identity import ContractId, Version, parse_fqid, parse_version
 from treaty.model.pointer import ROOT
 from treaty.model.registry import (
     ApprovedException,
@@ -35,7 +35,7 @@ BUILD = BuildInfo(revision=None, time=NOW, today=NOW.date(), tool_version="0")
 EMAIL = {"tags": ("pii",), "classification": "restricted"}
 
 
-def build(*contracts: Contract, reads: tuple[str, ...] = (), **state: Any) -> SiteIndex:
+def build(*contracts: Contract, reads: tuple[str, ...] = (), lowest: Version | None = None, **state: Any) -> SiteIndex:
     grouped: dict[ContractId, tuple[Contract, ...]] = {}
     datasets = {}
     for one in contracts:
@@ -43,7 +43,9 @@ def build(*contracts: Contract, reads: tuple[str, ...] = (), **state: Any) -> Si
         grouped[one.key] = (*grouped.get(one.key, ()), one)
         layers = {one.key.layer: LayerState(**state)}
         datasets[one.key.dataset_id] = Dataset(path="d", key=one.key.dataset_id, owner="crm-team", layers=layers)
-    dependency = Dependency(pointer=ROOT, contract=str(contracts[0].key), requires="forward", columns=reads)
+    dependency = Dependency(
+        pointer=ROOT, contract=str(contracts[0].key), requires="forward", columns=reads, min_version=lowest
+    )
     reader = Subscription(path="s", consumer="mailer", dependencies=(dependency,))
     return build_index(
         SiteInput(catalog=Catalog(datasets=datasets, contracts=grouped, subscriptions=(reader,)), build=BUILD)
@@ -94,6 +96,26 @@ def test_readers_are_those_that_name_the_column_or_name_none() -> None:
         "phone": (),
     }
     assert all(one.readers == ("mailer",) for one in columns(build(version)).values())
+
+
+def test_a_reader_may_name_a_column_by_its_physical_name_its_id_or_a_part_of_it() -> None:
+    address = field("address", field("city"), physical_name="ADDR", **EMAIL)
+    version = contract(
+        "crm.gold.customer:v1.0.0",
+        record("customer", field("email", physical_name="E_MAIL", id="c7", **EMAIL), address),
+    )
+    for name, paths in (("E_MAIL", {"email"}), ("customer.c7", {"email"}), ("ADDR.city", {"address"}), ("CITY", set())):
+        found = columns(build(version, reads=(name,)))
+        assert {path for path, one in found.items() if one.readers} == paths
+
+
+def test_a_reader_may_name_a_column_as_the_version_does_that_it_names() -> None:
+    old = contract("crm.gold.customer:v1.0.0", record("customer", field("mail", physical_name="E_MAIL", id="c7")))
+    new = contract("crm.gold.customer:v1.1.0", record("customer", field("email", physical_name="EM", id="c7", **EMAIL)))
+    (found,) = columns(build(old, new, reads=("E_MAIL",), lowest=parse_version("1.0.0"))).values()
+    assert found.readers == ("mailer",)
+    (found,) = columns(build(old, new, reads=("E_MAIL",))).values()
+    assert found.readers == ()
 
 
 def test_the_first_page_names_what_is_exposed_and_a_namespace_lists_all() -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from treaty.compat.consumers import Consumer
 from treaty.lineage.columns import plain_path
 from treaty.lineage.graph import ColumnId
 from treaty.model.identity import ContractId
 from treaty.model.personal import OUTWARD_LAYERS
 from treaty.pages.facts import PersonalFacts
 from treaty.pages.index import SiteIndex
+from treaty.pages.reading import find_read_columns
 from treaty.pages.standing import ContractStanding
 
 
@@ -62,14 +62,10 @@ def _find(index: SiteIndex, standing: ContractStanding) -> Iterator[PersonalColu
 
 
 def _find_readers(index: SiteIndex, key: ContractId, record: str, path: str) -> Iterator[str]:
-    for consumer in index.consumers.get(key, ()):
-        if _reads(consumer, record, path):
+    for consumer, read in find_read_columns(index, key):
+        if not consumer.dependency.columns or any(_overlaps(name, f"{record}.{path}") for name in read):
             yield consumer.subscription.consumer
 
 
-def _reads(consumer: Consumer, record: str, path: str) -> bool:
-    names = {path, f"{record}.{path}"}
-    columns = consumer.dependency.columns
-    return not columns or any(
-        name == column or name.startswith(f"{column}.") for column in map(plain_path, columns) for name in names
-    )
+def _overlaps(one: str, other: str) -> bool:
+    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from treaty.compat.consumers import Consumer
-from treaty.lineage.columns import plain_path
 from treaty.lineage.graph import ColumnId
 from treaty.model.identity import ContractId
 from treaty.pages import urls
@@ -15,6 +14,7 @@ from treaty.pages.content.parts import Link
 from treaty.pages.facts import ShownFacts
 from treaty.pages.figure import Box, Figure, Row
 from treaty.pages.index import SiteIndex
+from treaty.pages.reading import Read, find_read_columns
 from treaty.pages.untangle import untangle
 
 DRAWN_BOXES = 10
@@ -46,10 +46,11 @@ def link_reader(consumer: Consumer) -> Link:
 
 def find_traces(index: SiteIndex, key: ContractId) -> Iterator[Trace]:
     """Give the columns of which something is known, in order of the document."""
+    read = find_read_columns(index, key)
     for column in index.columns(key):
         sources = index.graph.column_index.get(column, ())
         targets = index.column_targets.get(column, ())
-        readers = _find_readers(index.consumers.get(key, ()), column.column)
+        readers = _find_readers(read, column.column)
         if not sources and not targets and not readers:
             continue
         origins = _find_origins(index.graph.column_index, column)
@@ -64,19 +65,13 @@ def find_traces(index: SiteIndex, key: ContractId) -> Iterator[Trace]:
         )
 
 
-def _find_readers(consumers: Iterable[Consumer], column: str) -> tuple[Link, ...]:
-    """Give the consumers that have named the column; who named none may read it too, and is told for the whole."""
+def _find_readers(read: Iterable[Read], column: str) -> tuple[Link, ...]:
+    """Give the consumers that have named the column, or one around it; who named none is told for the whole."""
     return tuple(
         link_reader(consumer)
-        for consumer in consumers
-        if any(_names(name, column) for name in consumer.dependency.columns)
+        for consumer, names in read
+        if any(column == name or column.startswith(f"{name}.") for name in names)
     )
-
-
-def _names(name: str, column: str) -> bool:
-    """Tell whether a name, with or without its record, is that of a column or of one around it."""
-    plain = plain_path(name)
-    return any(path == plain or path.startswith(f"{plain}.") for path in (column, column.partition(".")[2]))
 
 
 def _find_origins(sources: Mapping[ColumnId, tuple[ColumnId, ...]], start: ColumnId) -> tuple[ColumnId, ...]:
