@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any, TypeGuard
 
 from treaty.load.build import build_contract
+from treaty.load.layout import contract_folder
 from treaty.load.yaml_text import YamlDocument, parse_yaml
 from treaty.model.contract import Contract
 from treaty.model.identity import MAX_NAME_LENGTH, ContractId, Version
@@ -39,7 +40,7 @@ class Placement:
         """The path below the contracts root."""
         key = self.contract.key
         assert key is not None  # noqa: S101 - every placement has one
-        return f"datasets/{key.namespace}/{key.dataset}/{key.layer}/{self.contract.version}.yaml"
+        return f"{contract_folder('', key)}/{self.contract.version}.yaml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from treaty.app.next_document import Wishes as Terms
 from treaty.app.read_artifact import Artifact, read_artifact
 from treaty.importers.formats import detect_format
 from treaty.load.json_schema_paths import find_named_schemas, find_references
+from treaty.load.layout import contract_folder
 from treaty.load.yaml_text import parse_yaml
 from treaty.model.contract import Contract
 from treaty.model.identity import ContractId
@@ -100,7 +101,7 @@ def _place(path: str, data: bytes, value: Any, wishes: Wishes) -> tuple[SchemaPl
     key = _key(path, value, wishes)
     named = _VERSION_IN_NAME.search(_stem(path))
     version = find_version(path, named[1].replace("_", ".") if named else "")
-    folder = f"datasets/{key.namespace}/{key.dataset}/{key.layer}"
+    folder = contract_folder("", key)
     named_artifact = _named(artifact, key)
     built = build_files(folder, version, named_artifact, Ground(key=key, path=""), Terms())
     target = f"{folder}/{version}.yaml"

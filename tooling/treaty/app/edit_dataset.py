@@ -24,6 +24,7 @@ from treaty.lifecycle.standing import Reader, Standing, Transition
 from treaty.lifecycle.status import VersionLife, describe_contract, describe_contracts
 from treaty.lifecycle.yaml_edit import edit_yaml
 from treaty.load.catalog import LoadedCatalog
+from treaty.load.layout import dataset_file
 from treaty.model.identity import ContractId, Fqid, Version, newest
 from treaty.repository.branch import Branch, commit_file, find_branch
 from treaty.repository.files import write_file
@@ -207,7 +208,7 @@ def _plan(ground: _Ground, decide: Decide, request: EditRequest) -> EditReport:
     view = ground.view
     life, fqid = view.find(request.name)
     check_deciding_files(view.loaded, life.key)
-    path = _path_of(view, life.key)
+    path = dataset_file(view.loaded.root, life.key)
     source = view.loaded.sources.get(path)
     if source is None:
         raise UsageError(
@@ -269,8 +270,3 @@ def _with_consequences(report: EditReport, view: RegistryView, key: ContractId, 
         (refusals if finding.severity is Severity.ERROR else notes).append(told)
     changed = replace(transition, refusals=tuple(refusals), notes=tuple(notes))
     return replace(report, transition=changed, new=new, after=after)
-
-
-def _path_of(view: RegistryView, key: ContractId) -> str:
-    root = f"{view.loaded.root}/" if view.loaded.root else ""
-    return f"{root}datasets/{key.namespace}/{key.dataset}/dataset.yaml"

@@ -9,6 +9,7 @@ from treaty.compat.comparison import Posture
 from treaty.compat.modes import MODES
 from treaty.diagnostics.change import Effect
 from treaty.load.build_registry import build_dataset, build_registry
+from treaty.load.layout import dataset_file
 from treaty.model.identity import ContractId
 from treaty.model.registry import Catalog
 from treaty.model.release import Release
@@ -38,7 +39,7 @@ class _Modes:
     """The modes in force at the commits of releases; every file is read and parsed once."""
 
     def __init__(self, repository: Repository, root: str, releases: Collection[Release]) -> None:
-        self._prefix = f"{root}/" if root else ""
+        self._root = root
         places = [
             (release.commit, path)
             for release in releases
@@ -49,10 +50,10 @@ class _Modes:
 
     @property
     def _registry_path(self) -> str:
-        return f"{self._prefix}registry.yaml"
+        return f"{self._root}/registry.yaml" if self._root else "registry.yaml"
 
     def _dataset_path(self, contract: ContractId) -> str:
-        return f"{self._prefix}datasets/{contract.namespace}/{contract.dataset}/dataset.yaml"
+        return dataset_file(self._root, contract)
 
     def find(self, release: Release) -> str:
         registry = self._files.get((release.commit, self._registry_path), b"")

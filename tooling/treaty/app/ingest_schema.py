@@ -32,6 +32,7 @@ from treaty.diagnostics.errors import UsageError
 from treaty.lifecycle.current import find_next_current
 from treaty.lifecycle.status import ContractLife, describe_contracts
 from treaty.load.catalog import LoadedCatalog, load_catalog
+from treaty.load.layout import contract_folder, dataset_file
 from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, IdentityError, Version, parse_fqid
 from treaty.repository.branch import Branch, commit_files, find_branch
@@ -208,10 +209,8 @@ class _Ingest:
         return [life.contract for life in lives if version and life.version.major == version.major]
 
     def _files(self, artifact: Artifact, ground: Ground, version: Version) -> Mapping[str, bytes]:
-        prefix = f"{self._root}/" if self._root else ""
-        dataset = f"{prefix}datasets/{self._key.namespace}/{self._key.dataset}"
-        files = build_files(f"{dataset}/{self._key.layer}", version, artifact, ground, self._request.wishes)
-        about = f"{dataset}/dataset.yaml"
+        folder, about = contract_folder(self._root, self._key), dataset_file(self._root, self._key)
+        files = build_files(folder, version, artifact, ground, self._request.wishes)
         return files if about in self._loaded.sources else {about: first_dataset(self._key), **files}
 
     def _load(self, files: Mapping[str, bytes]) -> LoadedCatalog:

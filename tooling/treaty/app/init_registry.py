@@ -28,7 +28,7 @@ from treaty.lint.rules.relationships import relationship_ends_exist
 from treaty.lint.rules.versions import major_has_migration_note
 from treaty.load.catalog import load_catalog
 from treaty.load.json_schema_paths import find_named_schemas, resolve_address
-from treaty.load.layout import SCHEMA_SUFFIXES
+from treaty.load.layout import SCHEMA_SUFFIXES, dataset_file
 from treaty.load.yaml_text import parse_yaml
 from treaty.model.identity import is_name
 from treaty.model.registry import Catalog, Registry
@@ -190,7 +190,7 @@ def _draft_schemas(draft: Draft, schemas: SchemaAdoption, root: str) -> list[tup
     for placement in schemas.placements:
         for path, data in placement.files.items():
             draft.add(_below(root, path), data)
-        about = _below(root, f"datasets/{placement.key.namespace}/{placement.key.dataset}/dataset.yaml")
+        about = _below(root, dataset_file("", placement.key))
         if about not in draft.files:
             draft.add(about, first_dataset(placement.key))
     return [(source, _below(root, target)) for source, target in find_moved(schemas.placements)]
@@ -237,7 +237,7 @@ def _draft_settings(
         "branch": find_main_branch(draft.folder),
     }
     for key, contracts in by_dataset(adoption.placements).items():
-        path = _below(root, f"datasets/{key.namespace}/{key.dataset}/dataset.yaml")
+        path = _below(root, dataset_file("", key))
         draft.files.pop(path, None)
         draft.add(path, render_dataset(key, contracts))
     registry = _below(root, "registry.yaml")

@@ -8,6 +8,7 @@ from treaty.app.find_version import is_contract_name, parse_name, with_version
 from treaty.diagnostics.errors import UsageError
 from treaty.diagnostics.wording import suggest
 from treaty.load.catalog import load_catalog
+from treaty.load.layout import contract_folder
 from treaty.model.identity import ContractId, Fqid, IdentityError, Version, newest, parse_fqid, parse_version
 
 
@@ -66,7 +67,7 @@ def _folder_of(fqid: Fqid, registry: Path) -> Path:
     settings = registry / "registry.yaml"
     data = {"registry.yaml": settings.read_bytes()} if settings.is_file() else {}
     key: ContractId = load_catalog(data, root="").catalog.registry.resolve(fqid.contract)
-    return registry / "datasets" / key.namespace / key.dataset / key.layer
+    return registry / contract_folder("", key)
 
 
 def _list_versions(folder: Path) -> list[tuple[Version, str]]:

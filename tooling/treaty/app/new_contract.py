@@ -18,6 +18,7 @@ from treaty.diagnostics.errors import UsageError
 from treaty.lifecycle.yaml_dump import dump_yaml
 from treaty.load.build_record import JSON_SCHEMA_TYPE
 from treaty.load.catalog import LoadedCatalog, load_catalog
+from treaty.load.layout import dataset_folder
 from treaty.model.identity import ContractId, IdentityError, Version, parse_fqid
 from treaty.report.result import CheckResult
 from treaty.repository.files import write_file
@@ -114,7 +115,7 @@ def _read(request: NewRequest, key: ContractId) -> Sample | None:
 def _build(
     key: ContractId, root: str, loaded: LoadedCatalog, sample: Sample | None, *, is_table: bool
 ) -> dict[str, bytes]:
-    folder = f"{root}/datasets/{key.namespace}/{key.dataset}".lstrip("/")
+    folder = dataset_folder(root, key)
     values = {
         "key": str(key),
         "namespace": key.namespace,

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from treaty.app.find_version import parse_name
 from treaty.app.moment_tags import Tags
-from treaty.app.registry_index import RegistryIndex, folder_of, read_mapping
+from treaty.app.registry_index import RegistryIndex, read_mapping
 from treaty.app.registry_place import RegistryPlace, find_place, no_contracts
 from treaty.diagnostics.errors import UsageError
 from treaty.load.build_registry import build_registry
-from treaty.load.layout import classify
+from treaty.load.layout import classify, contract_folder
 from treaty.model.identity import DatasetId, IdentityError, parse_fqid
 from treaty.repository.moments import find_moment
 from treaty.repository.tree import Tree
@@ -48,7 +48,7 @@ def _find_dataset(tree: Tree, root: str, name: str) -> DatasetId | None:
         key = registry.resolve(parse_fqid(parse_name(name).contract).contract)
     except IdentityError:
         return None
-    paths = tree.list_paths(f"{folder_of(prefix, key.dataset_id)}/{key.layer}")
+    paths = tree.list_paths(contract_folder(root, key))
     found = (classify(path.removeprefix(prefix)) for path in paths)
     return key.dataset_id if any(item.contract == key and item.version for item in found) else None
 

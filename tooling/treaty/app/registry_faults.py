@@ -8,7 +8,7 @@ from treaty.diagnostics.diagnostic import Diagnostic
 from treaty.diagnostics.errors import TreatyError
 from treaty.diagnostics.rule import Severity
 from treaty.load.catalog import LoadedCatalog
-from treaty.load.layout import FileKind
+from treaty.load.layout import FileKind, dataset_file
 from treaty.load.rules_shape import KEY_IS_KNOWN
 from treaty.model.identity import ContractId
 
@@ -22,7 +22,7 @@ def _find_deciding_faults(loaded: LoadedCatalog, key: ContractId) -> Iterator[Di
     """
     settings = f"{loaded.root}/registry.yaml" if loaded.root else "registry.yaml"
     # A dataset that says too little or too much still says whose it is and what has been decided about its versions.
-    below = {settings: _FIRST_OF_LINT, _dataset_file(loaded, key): _FIRST_OF_SHAPE}
+    below = {settings: _FIRST_OF_LINT, dataset_file(loaded.root, key): _FIRST_OF_SHAPE}
     below |= dict.fromkeys(_unread_versions(loaded, key), _FIRST_OF_LINT)
     for item in loaded.diagnostics:
         is_fault = item.severity is Severity.ERROR and item.rule is not KEY_IS_KNOWN
@@ -42,11 +42,6 @@ def check_deciding_files(loaded: LoadedCatalog, key: ContractId) -> None:
             f"`{item.location.path}{line}` has a fault that must be mended first: {item.message}",
             "`treaty check` shows it in its place.",
         )
-
-
-def _dataset_file(loaded: LoadedCatalog, key: ContractId) -> str:
-    prefix = f"{loaded.root}/" if loaded.root else ""
-    return f"{prefix}datasets/{key.namespace}/{key.dataset}/dataset.yaml"
 
 
 def _unread_versions(loaded: LoadedCatalog, key: ContractId) -> set[str]:

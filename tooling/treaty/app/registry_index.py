@@ -18,7 +18,7 @@ from treaty.lifecycle.release import newest_flips
 from treaty.lifecycle.status import ContractLife, VersionLife, describe_contract, describe_contracts
 from treaty.load.build_registry import build_dataset, build_registry, build_subscription
 from treaty.load.catalog import LoadedCatalog, load_catalog
-from treaty.load.layout import FileKind, Placement, classify
+from treaty.load.layout import FileKind, Placement, classify, dataset_file, dataset_folder
 from treaty.load.yaml_text import parse_yaml
 from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, DatasetId, Fqid, IdentityError, parse_fqid
@@ -246,7 +246,7 @@ class RegistryIndex:
     def placements(self) -> Mapping[str, Placement]:
         """What each file is, by path."""
         settings = f"{self.prefix}registry.yaml"
-        places = [self.root] if self._of is None else [settings, folder_of(self.prefix, self._of)]
+        places = [self.root] if self._of is None else [settings, dataset_folder(self.root, self._of)]
         paths = (path for place in places for path in self.tree.list_paths(place))
         return MappingProxyType({path: classify(path.removeprefix(self.prefix)) for path in paths})
 
@@ -255,7 +255,7 @@ class RegistryIndex:
         self._read_datasets({key.dataset_id for key in self.contracts})
 
     def _read_datasets(self, keys: Iterable[DatasetId]) -> None:
-        wanted = {f"{folder_of(self.prefix, key)}/dataset.yaml": key for key in keys}
+        wanted = {dataset_file(self.root, key): key for key in keys}
         data = self.tree.read_many(path for path in wanted if path in self.placements)
         for path, key in wanted.items():
             found = data.get(path)
@@ -271,11 +271,6 @@ class _Part:
     contracts: Mapping[ContractId, tuple[VersionOutline, ...]]
     registry: Registry
     state: Callable[[ContractId], LayerState]
-
-
-def folder_of(prefix: str, key: DatasetId) -> str:
-    """Give the folder of a dataset; the prefix is that of the contracts root."""
-    return f"{prefix}datasets/{key.namespace}/{key.dataset}"
 
 
 def _by_version(outline: VersionOutline) -> tuple[int, int, int]:

@@ -11,7 +11,7 @@ from treaty.diagnostics.errors import UsageError
 from treaty.lifecycle.outline import Versioned
 from treaty.lifecycle.release import with_digests
 from treaty.lifecycle.release_obstacles import Digests, version_key
-from treaty.load.layout import SCHEMA_SUFFIXES
+from treaty.load.layout import SCHEMA_SUFFIXES, contract_folder
 from treaty.model.release import Release, VersionKey
 from treaty.repository.history import Repository
 from treaty.repository.process import GitError
@@ -103,6 +103,4 @@ def _find_path(tree: Tree, root: str, release: Release) -> str:
 
 def version_path(root: str, release: Release) -> str:
     """Give the path of a released version's file in the repository."""
-    key = release.contract
-    parts = (root, "datasets", key.namespace, key.dataset, key.layer, f"{release.version}.yaml")
-    return "/".join(part for part in parts if part)
+    return f"{contract_folder(root, release.contract)}/{release.version}.yaml"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from treaty.lifecycle.code_owners import CodeOwners
+from treaty.load.layout import dataset_folder
 from treaty.model.registry import Catalog
 
 PLACEHOLDER = "your-organisation"
@@ -30,10 +31,9 @@ class OwnedPath:
 
 def find_owned_paths(catalog: Catalog, root: str) -> Iterator[OwnedPath]:
     """Give the folders and files that have an owner, from the repository's root, in order."""
-    prefix = f"/{root}/" if root else "/"
     for key, dataset in sorted(catalog.datasets.items()):
         if dataset.owner:
-            yield OwnedPath(path=f"{prefix}datasets/{key.namespace}/{key.dataset}/", owner=dataset.owner)
+            yield OwnedPath(path=f"/{dataset_folder(root, key)}/", owner=dataset.owner)
     stated = {item.path: item.owner for item in catalog.subscriptions}
     stated |= {item.path: item.owner for item in catalog.products}
     yield from (OwnedPath(path=f"/{path}", owner=owner) for path, owner in sorted(stated.items()) if owner)
@@ -52,8 +52,8 @@ def render_code_owners(catalog: Catalog, root: str, organisation: str | None, pi
         f"{_escape(owned.path)} {as_handle(owned.owner, organisation or PLACEHOLDER)}"
         for owned in find_owned_paths(catalog, root)
     ]
-    prefix = f"/{root}/" if root else "/"
     team = as_handle("platform-team", organisation or PLACEHOLDER)
+    prefix = f"/{root}/" if root else "/"
     guarded = (f"{prefix}registry.yaml", f"{prefix}policies/", pipeline)
     rules = _RULES + "".join(f"# {_escape(path)} {team}\n" for path in guarded)
     if organisation is None:

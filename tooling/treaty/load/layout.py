@@ -39,6 +39,21 @@ class Placement:
     """Why the file is not where it should be, and where that is; empty when all is well."""
 
 
+def dataset_folder(root: str, key: DatasetId | ContractId) -> str:
+    """Give where a dataset stands; `root` is the contracts folder, empty where paths begin in it."""
+    return f"{root}/datasets/{key.namespace}/{key.dataset}" if root else f"datasets/{key.namespace}/{key.dataset}"
+
+
+def dataset_file(root: str, key: DatasetId | ContractId) -> str:
+    """Give where the facts of a dataset stand that hold for all its versions."""
+    return f"{dataset_folder(root, key)}/dataset.yaml"
+
+
+def contract_folder(root: str, key: ContractId) -> str:
+    """Give where the versions of a contract stand."""
+    return f"{dataset_folder(root, key)}/{key.layer}"
+
+
 def classify(path: str) -> Placement:
     """Tell what a file is.
 

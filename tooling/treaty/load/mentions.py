@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from treaty.load.layout import SCHEMA_SUFFIXES
+from treaty.load.layout import SCHEMA_SUFFIXES, dataset_folder
 from treaty.model.identity import DatasetId
 
 Target = str
@@ -42,7 +42,7 @@ def find_target(path: str) -> Target | None:
 
 def target_of(key: DatasetId) -> Target:
     """Give a dataset as what may be named."""
-    return f"datasets/{key.namespace}/{key.dataset}"
+    return dataset_folder("", key)
 
 
 def may_hide_name(data: bytes) -> bool:

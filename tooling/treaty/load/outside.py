@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from treaty.load.build_registry import build_dataset
 from treaty.load.json_schemas import JsonSchemas
+from treaty.load.layout import dataset_file
 from treaty.load.reading import Reading
 from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, DatasetId
@@ -24,8 +25,7 @@ def find_versions(reading: Reading, schemas: JsonSchemas, key: ContractId) -> tu
 
 def find_dataset(reading: Reading, registry: Registry, key: DatasetId) -> Dataset | None:
     """Give what `dataset.yaml` says, or None where there is none that can be read."""
-    prefix = f"{reading.root}/" if reading.root else ""
-    source = reading.look_up(f"{prefix}datasets/{key.namespace}/{key.dataset}/dataset.yaml")
+    source = reading.look_up(dataset_file(reading.root, key))
     value = source.document.value if source is not None else None
     if source is None or not isinstance(value, dict):
         return None

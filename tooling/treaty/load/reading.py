@@ -12,7 +12,7 @@ from treaty.load.clean_columns import CleanColumns
 from treaty.load.contract_shape import find_contract_shape_problems
 from treaty.load.json_schema_paths import find_named_schemas, find_references
 from treaty.load.json_schemas import JsonSchemas, find_json_schema_problems
-from treaty.load.layout import SCHEMA_SUFFIXES, FileKind, Placement, classify
+from treaty.load.layout import SCHEMA_SUFFIXES, FileKind, Placement, classify, contract_folder
 from treaty.load.own_shape import find_own_shape_problems
 from treaty.load.partial import Partial
 from treaty.load.rules_files import JSON_SCHEMA_IS_USED
@@ -94,7 +94,7 @@ class Reading:
         if self._folders is None:
             self._folders = group_folders(self._rest or ())
         prefix = f"{self.root}/" if self.root else ""
-        for path in self._folders.get(f"{prefix}datasets/{key.namespace}/{key.dataset}/{key.layer}", ()):
+        for path in self._folders.get(contract_folder(self.root, key), ()):
             placement = classify(path.removeprefix(prefix))
             source = self.look_up(path) if (placement.kind, placement.contract) == (FileKind.VERSION, key) else None
             if source is not None:

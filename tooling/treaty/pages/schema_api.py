@@ -39,14 +39,14 @@ def status_of(entry: VersionStanding) -> str:
     return "published" if entry.release is not None else "validated"
 
 
-def folder_of(standing: ContractStanding) -> str:
+def _folder_of(standing: ContractStanding) -> str:
     """Give the folder of a contract's schemas."""
     return f"{ROOT}/{urls.slug(str(standing.key))}"
 
 
 def build_schema_files(index: SiteIndex, standing: ContractStanding) -> Iterator[tuple[str, Document]]:
     """Give path and document of one contract's routes."""
-    folder = folder_of(standing)
+    folder = _folder_of(standing)
     newest = {(entry.version.major, entry.version.minor): entry for entry in standing.versions}
     versions = []
     for entry in standing.versions:
@@ -138,7 +138,7 @@ def _diff(index: SiteIndex, standing: ContractStanding, old: Version, new: Versi
         if word in found:
             found[word].append(judged.change.column or str(judged.change.pointer))
     yield (
-        f"{folder_of(standing)}/diff/{old}-to-{new}.json",
+        f"{_folder_of(standing)}/diff/{old}-to-{new}.json",
         {"fqid1": f"{standing.key}:{old}", "fqid2": f"{standing.key}:{new}", **found},
     )
 
