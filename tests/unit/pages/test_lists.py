@@ -31,7 +31,7 @@ from treaty.pages import urls
 from treaty.pages.build import plan_units
 from treaty.pages.content.conformance import conformance_place
 from treaty.pages.content.contract import build_contract_pages
-from treaty.pages.content.dataset import TRACKED, DatasetList, build_list_pages, find_stages
+from treaty.pages.content.datasets import TRACKED, DatasetList, build_list_pages, find_stages
 from treaty.pages.content.home import URGENT
 from treaty.pages.content.hubs import HubList, build_owner_pages
 from treaty.pages.content.lists import LISTED

@@ -14,7 +14,8 @@ from treaty.pages.content.compare import build_compare_pages, build_history_file
 from treaty.pages.content.conformance import build_conformance_pages
 from treaty.pages.content.consumers import build_consumer_pages
 from treaty.pages.content.contract import build_contract_pages
-from treaty.pages.content.dataset import build_dataset_page, build_list_pages
+from treaty.pages.content.dataset import build_dataset_page
+from treaty.pages.content.datasets import build_list_pages
 from treaty.pages.content.diff import build_diff_pages
 from treaty.pages.content.glossary import build_glossary_pages
 from treaty.pages.content.home import build_attention_pages, build_home_page

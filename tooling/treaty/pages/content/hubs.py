@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from treaty.model.identity import DatasetId
 from treaty.pages import urls
-from treaty.pages.content.dataset import DatasetRow, build_rows
+from treaty.pages.content.datasets import DatasetRow, build_rows
 from treaty.pages.content.lists import LISTED, cut
 from treaty.pages.content.parts import Link, Page, owner_link, say_count
 from treaty.pages.index import SiteIndex
