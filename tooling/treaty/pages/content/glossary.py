@@ -137,7 +137,7 @@ Declared, strict: What else a record may hold: nothing that readers look at, or 
 House rules: The questions of the report on conformance, which every contract is asked.
 Step: How far a version's number must move: a patch for words, a minor for what is safe, a major for what breaks.
 Dangerous: Breaks no reader's program, and may mislead people: a unit that changed, a column that is now confidential.
-Undecided: Neither shown to be safe nor shown to break within the time a check has; it blocks as a break does.
+Undecided: Neither shown to be safe nor shown to break within the work a check may spend; it blocks as a break does.
 Witness: A record that one version allows and the other's readers reject: the proof of a break.
 Owner, steward: The team that answers for a dataset, and those who look after what its data means.
 Consumer: A team or a program that reads contracts and has said so.
