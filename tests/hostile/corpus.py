@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.hostile import combined, crowds, engines, masses, oddities, schemas, shapes, texts
+from tests.hostile import blends, combined, crowds, engines, fields, masses, oddities, schemas, shapes, texts
 from tests.hostile.inputs import Hostile
 
 _SOURCES = (
@@ -38,6 +38,17 @@ _SOURCES = (
     masses.own_files,
     masses.files,
     masses.pairs,
+    blends.places,
+    blends.towers,
+    blends.numbers,
+    blends.references,
+    blends.formats,
+    blends.constants,
+    fields.rules,
+    fields.moments,
+    fields.addresses,
+    fields.alike,
+    crowds.records,
 )
 
 

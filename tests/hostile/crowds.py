@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from tests.hostile.inputs import VERSION, Hostile, contract_text
 from tests.hostile.shapes import with_columns
-from tests.support.small_registry import FOLDER
+from tests.support.small_registry import CONTRACT, FOLDER
 
 _PATTERNS: tuple[tuple[str, Callable[[str, int], str]], ...] = (
     ("without an end", lambda letter, at: f"^({letter}|c)*{letter}([ab]|c){{{12 + at % 9}}}x{at}$"),
@@ -54,6 +54,39 @@ def patterns() -> Iterator[Hostile]:
                 {"patternProperties": {f"{pattern}{at}": False for at in range(40)}},
             ),
         )
+
+
+_OF_RECORDS: tuple[tuple[str, Callable[[str, int], str]], ...] = (
+    *_PATTERNS,
+    ("of word boundaries", lambda letter, at: "\\b" * (150 + at) + letter),
+    ("of word boundaries within each other", lambda letter, at: "(\\b" * 25 + letter + ")?" * 25 + f"x{at}"),
+    ("of long examples", lambda letter, at: f"^({letter}|c){{{900 + at}}}x$"),
+    ("of rare examples", lambda letter, at: f"^(?:{letter}{{2}})*(?:{letter}{{3}})*(?:{letter}{{7}})*x{at}$"),
+    ("of two ways", lambda letter, at: f"^[{letter}-m]{{3,40}}([0-9]{{2,9}}|[{letter}x]{{1,7}})+y{at}$"),
+)
+
+
+def records() -> Iterator[Hostile]:
+    """Give versions of many records, of which each asks for a plausible row that is dear to find."""
+    for name, make in _OF_RECORDS:
+        for count, width in ((1, 60), (20, 6), (100, 2)):
+            files = {
+                f"{FOLDER}/v{number}.yaml": _recorded(count, width, make, letter, number)
+                for number, letter in (("1.0.0", "a"), ("1.1.0", "b"))
+            }
+            yield Hostile(threat="crowds of records", name=f"{count} records of {width} patterns {name}", files=files)
+
+
+def _recorded(count: int, width: int, make: Callable[[str, int], str], letter: str, number: str) -> bytes:
+    columns = [
+        f"{{name: p{at}, logicalType: string, required: true, logicalTypeOptions: {{pattern: '{make(letter, at)}'}}}}"
+        for at in range(count * width)
+    ]
+    lines = "".join(
+        f"  - {{name: r{at}, logicalType: object, properties: [{', '.join(columns[at * width : (at + 1) * width])}]}}\n"
+        for at in range(count)
+    )
+    return CONTRACT.replace("1.0.0", number).replace("schema:\n", f"schema:\n{lines}", 1).encode()
 
 
 def _patterned(count: int, make: Callable[[str, int], str], letter: str) -> str:
