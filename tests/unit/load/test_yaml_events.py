@@ -32,3 +32,10 @@ def test_pure_parser_reads_the_same(case: Mapping[str, Any]) -> None:
     document = parse_yaml(case["text"].encode())
     assert (builder.root if builder.is_whole else None) == document.value
     assert {item.rule for item in builder.problems} == {item.rule for item in document.problems}
+
+
+@pytest.mark.parametrize(("count", "lines"), [(100, []), (101, [101])])
+def test_more_handles_of_tags_than_any_document_has_are_not_read(count: int, lines: list[int]) -> None:
+    text = "".join(f"%TAG !t{at}! tag:x{at},2026:\n" for at in range(count)) + "---\na: 1\n"
+    problems = parse_yaml(text.encode()).problems
+    assert [problem.span.line for problem in problems if "100 `%TAG` lines" in problem.message] == lines

@@ -13,6 +13,9 @@ from treaty.diagnostics.diagnostic import Span
 
 _SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE | re.ASCII)
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_HANDLES = re.compile(r"^%TAG\b", re.MULTILINE)
+_MAX_HANDLES = 100
+TOO_MANY_HANDLES = "more handles of tags than are read"
 
 SyntaxFault = yaml.YAMLError
 """What the parser raises when a text is not YAML."""
@@ -28,6 +31,7 @@ def read_events(text: str, parser_class: Any = _PARSER) -> Iterator[Event]:
     Raises:
         SyntaxFault: where the text stops being YAML.
     """
+    _refuse_directives(text)
     parser = parser_class(_join_surrogates(text))
     try:
         event = parser.get_event()
@@ -36,6 +40,14 @@ def read_events(text: str, parser_class: Any = _PARSER) -> Iterator[Event]:
             event = parser.get_event()
     finally:
         parser.dispose()
+
+
+def _refuse_directives(text: str) -> None:
+    """Refuse more handles of tags than any document has: the parser compares each with all others."""
+    for count, line in enumerate(_HANDLES.finditer(text), start=1):
+        if count > _MAX_HANDLES:
+            mark = yaml.Mark("", line.start(), text.count("\n", 0, line.start()), 0, "", line.start())
+            raise yaml.MarkedYAMLError(problem=TOO_MANY_HANDLES, problem_mark=mark)
 
 
 def _join_surrogates(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from treaty.diagnostics.diagnostic import Span
 from treaty.load.rules_text import YAML_IS_WELL_FORMED
-from treaty.load.yaml_events import SyntaxFault, span_at
+from treaty.load.yaml_events import TOO_MANY_HANDLES, SyntaxFault, span_at
 from treaty.load.yaml_problem import YamlProblem
 
 _SENTENCES = (
@@ -26,6 +26,7 @@ _SENTENCES = (
     ("invalid unicode character", "An escape in double quotes names no character; write the character itself."),
     ("<document start>", "Something follows the end of the document; keep one document in a file."),
     ("found incompatible yaml document", "The `%YAML` line names a version that is not read; remove the line."),
+    (TOO_MANY_HANDLES, "More than 100 `%TAG` lines stand before here; remove them: no tag becomes known by one."),
     ("tab character that violates indentation", "A tab stands where indentation is expected; use spaces."),
 )
 
