@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,42 @@ def test_a_mistake_is_told_with_what_was_meant(
         run(call.split())
     assert stopped.value.code == 2
     assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("call", "code", "told"),
+    [
+        ("list", 2, "There are no contracts in `{folder}` or above it."),
+        ("site build --out site", 2, "There are no contracts in `{folder}` or above it."),
+        ("new a.gold.b", 2, "There are no contracts in `{folder}` or above it."),
+        ("freeze a.gold.b --reason x", 2, "There are no contracts in `{folder}` or above it."),
+        ("events", 3, "`{folder}` is not in a Git repository."),
+        ("log a.gold.b", 3, "`{folder}` is not in a Git repository."),
+        ("notify --since 2026-01-01", 3, "`{folder}` is not in a Git repository."),
+        ("release --dry-run", 3, "`{folder}` is not in a Git repository."),
+    ],
+)
+def test_where_there_is_nothing_the_place_is_told(
+    call: str,
+    code: int,
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as stopped:
+        run(call.split())
+    said = capsys.readouterr().err
+    assert (stopped.value.code, told.format(folder=tmp_path.resolve()) in said) == (code, True)
+
+
+def test_what_tags_decide_is_not_decided_outside_of_git(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(ROOT / "contracts", tmp_path / "contracts")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as stopped:
+        run(["freeze", "finance.gold.invoice", "--reason", "x"])
+    assert stopped.value.code == 3
+    assert "git init" in capsys.readouterr().err

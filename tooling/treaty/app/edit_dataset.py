@@ -13,7 +13,7 @@ from treaty.app.load_registry import load_registry
 from treaty.app.read_owners import read_code_owners
 from treaty.app.read_registry import RegistryView
 from treaty.app.registry_faults import check_deciding_files
-from treaty.app.registry_place import RegistryPlace, find_place, no_contracts
+from treaty.app.registry_place import RegistryPlace, find_place
 from treaty.compat.consumers import find_consumers
 from treaty.diagnostics.errors import UsageError
 from treaty.diagnostics.rule import Severity
@@ -99,7 +99,7 @@ def edit_dataset(folder: Path, decide: Decide, request: EditRequest) -> EditRepo
     """
     place = find_place(folder)
     if not request.is_commit:
-        report = _plan(_read_folder(place, folder), decide, request)
+        report = _plan(_read_folder(place), decide, request)
         if report.is_change and not report.is_refused and not request.is_dry_run:
             write_file(place.top, report.path, report.new)
         return report
@@ -134,17 +134,11 @@ def named_subject(standing: Standing, fqid: Fqid) -> Subject:
     return life.version.major if len(fqid.version) == 1 else life.version
 
 
-def _read_folder(place: RegistryPlace, folder: Path) -> _Ground:
-    if place.root is None:
-        raise no_contracts(f"`{folder}` or above it")
-    if place.repository is None:
-        raise UsageError(
-            f"`{place.top}` is not in a Git repository, so nothing is released and nothing can be decided.",
-            "Run git init and `treaty release`, or name another folder with --repo.",
-        )
-    with place.repository as repository:
+def _read_folder(place: RegistryPlace) -> _Ground:
+    root = place.require_root()
+    with place.require_repository() as repository:
         tree = place.work_tree()
-        loaded = load_registry(tree, place.root)
+        loaded = load_registry(tree, root)
         view = _view(loaded, repository, "working tree")
         return _Ground(place=place, view=view, owners=read_code_owners(tree))
 

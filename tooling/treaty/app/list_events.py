@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 from treaty.app.find_breaking import find_breaking
 from treaty.app.registry_index import read_mapping
 from treaty.app.registry_place import find_place
-from treaty.diagnostics.errors import TreatyError
 from treaty.lifecycle.events import (
     Fact,
     build_flip_event,
@@ -72,9 +71,7 @@ def list_events(
         TreatyError: when there is no Git repository.
     """
     place = find_place(folder)
-    if place.repository is None:
-        raise TreatyError(f"`{folder}` is not in a Git repository.", "Events are told from tags and history: git init.")
-    with place.repository as repository:
+    with place.require_repository() as repository:
         moment = find_moment(repository, at or "HEAD")
         root = place.root_of(repository.tree(moment.commit))
         registry = read_settings(repository, root)

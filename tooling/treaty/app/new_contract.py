@@ -12,7 +12,7 @@ from treaty.app.check_new_files import check_files_of
 from treaty.app.load_registry import load_registry
 from treaty.app.next_document import is_told_beside
 from treaty.app.read_sample import Sample, read_sample
-from treaty.app.registry_place import RegistryPlace, find_place, no_contracts
+from treaty.app.registry_place import RegistryPlace, find_place
 from treaty.diagnostics.diagnostic import Diagnostic
 from treaty.diagnostics.errors import UsageError
 from treaty.lifecycle.yaml_dump import dump_yaml
@@ -65,18 +65,17 @@ def new_contract(folder: Path, request: NewRequest) -> NewReport:
         TreatyError: when a file cannot be read or written.
     """
     place = find_place(folder)
-    if place.root is None:
-        raise no_contracts(f"`{folder}` or above it")
-    loaded = load_registry(place.work_tree(), place.root)
+    root = place.require_root()
+    loaded = load_registry(place.work_tree(), root)
     key = _find_key(request.name, loaded)
     sample = _read(request, key)
     if sample is not None and sample.faults is not None:
         return NewReport(contract=key, faults=sample.faults)
-    found = _build(key, place.root, loaded, sample, is_table=request.is_table)
+    found = _build(key, root, loaded, sample, is_table=request.is_table)
     if not request.is_dry_run:
         _write(place, found)
     known = {path: source.data for path, source in loaded.sources.items()}
-    after = load_catalog({**known, **found}, root=place.root, like=loaded)
+    after = load_catalog({**known, **found}, root=root, like=loaded)
     checked = check_files_of(after, frozenset(found), request.today)
     return NewReport(
         contract=key,

@@ -73,9 +73,7 @@ def notify_webhooks(folder: Path, request: NotifyRequest, world: World) -> tuple
         TreatyError: when there is no Git repository, or the state cannot be read or written.
     """
     place = find_place(folder)
-    if place.repository is None:
-        raise TreatyError(f"`{folder}` is not in a Git repository.", "Events are told from tags and history: git init.")
-    with place.repository as repository:
+    with place.require_repository() as repository:
         settings = read_settings(repository, place.root_of(repository.tree("HEAD")))
         git_folder = find_git_folder(repository.git)
     receivers = _find_receivers(settings.webhooks, world.environment)

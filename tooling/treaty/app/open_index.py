@@ -7,7 +7,7 @@ from pathlib import Path
 from treaty.app.find_version import parse_name
 from treaty.app.moment_tags import Tags
 from treaty.app.registry_index import RegistryIndex, read_mapping
-from treaty.app.registry_place import RegistryPlace, find_place, no_contracts
+from treaty.app.registry_place import RegistryPlace, find_place
 from treaty.diagnostics.errors import UsageError
 from treaty.load.build_registry import build_registry
 from treaty.load.layout import classify, contract_folder
@@ -32,10 +32,8 @@ def open_index(folder: Path, *, at: str | None = None, of: str | None = None) ->
         at = "HEAD"
     if at is not None:
         tree, root, tags = _find_past(place, at)
-    elif place.root is None:
-        raise no_contracts(f"`{folder}` or above it")
     else:
-        tree, root, tags = place.work_tree(), place.root, Tags(repository=place.repository)
+        tree, root, tags = place.work_tree(), place.require_root(), Tags(repository=place.repository)
     return RegistryIndex(tree, root, tags, of=_find_dataset(tree, root, of) if of is not None else None)
 
 

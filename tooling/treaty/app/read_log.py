@@ -11,7 +11,7 @@ from typing import Any
 from treaty.app.list_events import list_events
 from treaty.app.open_index import open_index
 from treaty.app.registry_place import find_place
-from treaty.diagnostics.errors import TreatyError, UsageError
+from treaty.diagnostics.errors import UsageError
 from treaty.lifecycle.events import EVENT_TYPES
 from treaty.lifecycle.status import ContractLife
 from treaty.model.event import Event
@@ -60,14 +60,13 @@ def read_log(
         TreatyError: outside of Git.
     """
     place = find_place(folder)
-    if place.repository is None:
-        raise TreatyError(f"`{folder}` is not in a Git repository.", "The log is told from tags and history: git init.")
+    repository = place.require_repository()
     life, fqid = open_index(folder, at=at, of=name).find(name)
     versions = _find_versions(life, fqid)
     _refuse_unknown(types)
     log = list_events(folder, since=since, of=life.key.dataset_id, at=at)
     found = [event for event in log.events if _is_about(event, life.key, versions) and _is_of(event.type, tuple(types))]
-    with place.repository as repository:
+    with repository:
         commits = repository.messages({event.commit for event in found})
     entries = tuple(_entry(event, commits.get(event.commit, "")) for event in found)
     return ContractLog(contract=life.key, entries=entries[::-1], is_shallow=log.is_shallow)

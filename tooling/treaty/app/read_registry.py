@@ -8,7 +8,7 @@ from pathlib import Path
 from treaty.app.find_version import choose_version, find_contract, with_version
 from treaty.app.load_registry import load_registry
 from treaty.app.moment_tags import Tags
-from treaty.app.registry_place import RegistryPlace, find_place, no_contracts
+from treaty.app.registry_place import RegistryPlace, find_place
 from treaty.app.release_planner import find_unreadable_versions
 from treaty.diagnostics.errors import UsageError
 from treaty.lifecycle.status import ContractLife, VersionLife, describe_contracts
@@ -72,9 +72,7 @@ def read_registry(folder: Path, *, at: str | None = None) -> RegistryView:
     place = find_place(folder)
     if at is not None:
         return _read_commit(place, at)
-    if place.root is None:
-        raise no_contracts(f"`{folder}` or above it")
-    loaded = load_registry(place.work_tree(), place.root)
+    loaded = load_registry(place.work_tree(), place.require_root())
     if place.repository is None:
         return view_registry(loaded, (), (), "working tree")
     with place.repository as repository:

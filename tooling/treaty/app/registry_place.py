@@ -7,7 +7,7 @@ from pathlib import Path
 
 from treaty.app.find_targets import find_registry
 from treaty.app.load_registry import DEFAULT_ROOT
-from treaty.diagnostics.errors import UsageError
+from treaty.diagnostics.errors import TreatyError, UsageError
 from treaty.repository.history import Repository, find_repository
 from treaty.repository.tree import Tree
 from treaty.repository.worktree import WorkTree
@@ -35,7 +35,34 @@ class RegistryPlace:
         for root in dict.fromkeys(candidate for candidate in candidates if candidate is not None):
             if any(tree.list_paths(f"{root}/{mark}".strip("/")) for mark in ("registry.yaml", "datasets")):
                 return root
-        raise no_contracts(tree.label)
+        raise _no_contracts(self._around if isinstance(tree, WorkTree) else f"the commit {tree.label}")
+
+    def require_root(self) -> str:
+        """Give the contracts root of the working folder.
+
+        Raises:
+            UsageError: when it holds no contracts.
+        """
+        if self.root is None:
+            raise _no_contracts(self._around)
+        return self.root
+
+    def require_repository(self) -> Repository:
+        """Give the Git repository, for what tags and history tell.
+
+        Raises:
+            TreatyError: outside of Git.
+        """
+        if self.repository is None:
+            raise TreatyError(
+                f"`{self.top}` is not in a Git repository.",
+                "Tags and history tell what was released: run git init, or name another folder with --repo.",
+            )
+        return self.repository
+
+    @property
+    def _around(self) -> str:
+        return f"`{self.top / self.near}` or above it"
 
     def work_tree(self) -> WorkTree:
         """Give the working folder as a tree."""
@@ -55,11 +82,10 @@ def find_place(folder: Path) -> RegistryPlace:
     return RegistryPlace(top=top, root=root, near=_relative(start, top), repository=repository)
 
 
-def no_contracts(where: str) -> UsageError:
-    """Give the error of a place that holds no contracts."""
+def _no_contracts(where: str) -> UsageError:
     return UsageError(
         f"There are no contracts in {where}.",
-        "Run `treaty init` to start a registry and commit it, or name another folder with --repo.",
+        "Run `treaty init` to start a registry and commit it, or name another folder.",
     )
 
 

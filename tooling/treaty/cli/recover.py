@@ -63,13 +63,17 @@ def _tell(report: RebuildReport, *, is_dry_run: bool) -> Iterator[str]:
         if len(names) > MAX_TOLD:
             yield f"  … and {len(names) - MAX_TOLD} more"
     else:
-        yield f"Nothing is missing: {report.commits} commits of the main line were looked at."
+        yield f"Nothing is missing: looked at {_count(report.commits)} of the main line."
     for name in report.rewritten:
         yield f"Note: {name} changed after it came; its release counts from the commit that gave it its last bytes."
     for refusal in report.refusals:
         yield f"Cannot be rebuilt: {refusal.message}"
     if names and not is_dry_run:
         yield "The tags are in this clone only; `treaty release --push origin` shares them."
+
+
+def _count(commits: int) -> str:
+    return "the one commit" if commits == 1 else f"{commits} commits"
 
 
 def _render_json(report: RebuildReport, *, is_dry_run: bool) -> str:
