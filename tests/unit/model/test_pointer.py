@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from treaty.model.pointer import ROOT, Pointer, member_tokens, parse_pointer, resolve_pointer
+from treaty.model.nodes import resolve_pointer
+from treaty.model.pointer import ROOT, Pointer, member_tokens, parse_pointer
 
 DOCUMENT = {
     "schema": [

@@ -13,7 +13,8 @@ from treaty.diagnostics.rule import Severity
 from treaty.load.contract_shape import find_contract_shape_problems
 from treaty.load.spellings import OldSpelling, Spelling, find_old_spellings, spell
 from treaty.load.yaml_text import YamlDocument, parse_yaml
-from treaty.model.pointer import Pointer, resolve_pointer
+from treaty.model.nodes import Nodes
+from treaty.model.pointer import Pointer
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _QUOTES = "\"'"
@@ -34,7 +35,8 @@ def respell_text(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     found = _permitted(document.value, list(_find_mendable(document.value)))
     text = data.decode()
     starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
-    replacements = [each for item in found for each in _replacements(document, text, starts, *item)]
+    nodes = Nodes(document.value)
+    replacements = [each for item in found for each in _replacements(document, nodes, text, starts, *item)]
     if not found or None in replacements:
         return data, ()
     for start, end, new in sorted((each for each in replacements if each is not None), reverse=True):
@@ -73,21 +75,22 @@ def _count_errors(document: Any) -> int:
 def _find_mendable(document: Mapping[str, Any]) -> Iterator[tuple[OldSpelling, Spelling]]:
     """Give the old spellings that stand alone: where today's word stands beside one, somebody must choose."""
     taken = set[Pointer]()
+    nodes = Nodes(document)
     for item in find_old_spellings(document):
         if item.spelling is None:
             continue
         new = item.pointer.parent / item.spelling.new
-        if item.spelling.new not in resolve_pointer(document, item.pointer.parent) and new not in taken:
+        if item.spelling.new not in nodes.resolve(item.pointer.parent) and new not in taken:
             taken.add(new)
             yield item, item.spelling
 
 
 def _replacements(
-    document: YamlDocument, text: str, starts: list[int], item: OldSpelling, spelling: Spelling
+    document: YamlDocument, nodes: Nodes, text: str, starts: list[int], item: OldSpelling, spelling: Spelling
 ) -> Iterator[Replacement | None]:
     """Give the stretches to replace for one old spelling; None for one that cannot be told."""
     yield _replace(text, starts, document.source_map.find_key(item.pointer), spelling.old, spelling.new)
-    old = resolve_pointer(document.value, item.pointer)
+    old = nodes.resolve(item.pointer)
     new = spell(old, spelling)
     if new is not old:
         yield _replace(text, starts, document.source_map.find(item.pointer), _written(old), _written(new))
@@ -110,7 +113,7 @@ def _replace(text: str, starts: list[int], span: Span | None, old: str, new: str
 def _respelled(document: Mapping[str, Any], found: Found) -> Any:
     """Give the plain data that the mended file must hold."""
     whole = copy.deepcopy(document)
-    nodes = [(resolve_pointer(whole, item.pointer.parent), spelling) for item, spelling in found]
-    for node, spelling in nodes:
+    nodes = Nodes(whole)
+    for node, spelling in [(nodes.resolve(item.pointer.parent), spelling) for item, spelling in found]:
         node[spelling.new] = spell(node.pop(spelling.old), spelling)
     return whole

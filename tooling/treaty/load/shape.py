@@ -7,12 +7,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from treaty.load import shape_sentences
-from treaty.load.list_names import ListNames
 from treaty.load.rules_shape import DOCUMENT_IS_A_MAPPING
 from treaty.load.schema_files import ODCS_SHAPES, SHAPES, compile_schema, find_keys, read_schema
 from treaty.load.shape_place import Place
 from treaty.load.shape_problem import ShapeProblem
 from treaty.load.source_map import SourceMap
+from treaty.model.nodes import ListNames
 from treaty.model.pointer import ROOT, Pointer
 
 if TYPE_CHECKING:

@@ -24,9 +24,9 @@ from yaml.events import (
 )
 
 from treaty.diagnostics.diagnostic import Span
-from treaty.load.list_names import ListNames
 from treaty.load.text_decoding import decode_text
 from treaty.load.yaml_events import SyntaxFault, read_events
+from treaty.model.nodes import ListNames
 from treaty.model.pointer import Pointer, Token
 
 

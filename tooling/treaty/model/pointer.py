@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 NAME_KEYS = ("name", "property", "server", "username", "channel", "role", "contract", "value", "id")
 """The keys that name a member of a list in ODCS and in our own files, in the order they are asked."""
@@ -83,33 +82,3 @@ def member_tokens(members: Sequence[object]) -> tuple[Token, ...]:
         if name is not None:
             taken.add(name)
     return tuple(tokens)
-
-
-def resolve_pointer(document: Any, pointer: Pointer) -> Any:
-    """Give the node a pointer names in plain data.
-
-    Raises:
-        KeyError: when there is no such node.
-    """
-    node = document
-    for token in pointer.tokens:
-        if isinstance(node, Mapping):
-            node = _child_of_mapping(node, token)
-        elif isinstance(node, Sequence) and not isinstance(node, str):
-            node = node[_position(node, token)]
-        else:
-            raise KeyError(str(pointer))
-    return node
-
-
-def _child_of_mapping(node: Mapping[Any, Any], token: Token) -> Any:
-    return node[token] if token in node else node[str(token)]
-
-
-def _position(members: Sequence[object], token: Token) -> int:
-    tokens = member_tokens(members)
-    if token in tokens:
-        return tokens.index(token)
-    if isinstance(token, int) and token < len(members):
-        return token
-    raise KeyError(token)

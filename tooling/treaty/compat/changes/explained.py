@@ -28,7 +28,8 @@ from treaty.compat.changes.record import RECORD_RENAMED, RECORD_SCHEMA_CHANGED, 
 from treaty.compat.changes.subject import ContractPair
 from treaty.diagnostics.change import Change, Element
 from treaty.model.contract import Contract, Record
-from treaty.model.pointer import Pointer, member_tokens, resolve_pointer
+from treaty.model.nodes import Nodes, nodes_of
+from treaty.model.pointer import Pointer, member_tokens
 from treaty.model.thresholds import OPERATORS
 
 _OF_THE_VERSION = frozenset({"version", "contractCreatedTs"})
@@ -120,7 +121,8 @@ def with_new_names(pair: ContractPair, changes: Sequence[Change]) -> Mapping[str
     for depth in sorted({len(change.pointer.tokens) for change in renames}):
         level = [change for change in renames if len(change.pointer.tokens) == depth]
         # All are found before any is renamed, for two may have taken each other's name.
-        nodes = [_find_old(aligned, change, node_at(pair.new.document, change.pointer)) for change in level]
+        before, now = _Before(aligned), nodes_of(pair.new.document)
+        nodes = [before.find(change, now.find(change.pointer)) for change in level]
         for node, change in zip(nodes, level, strict=True):
             _rename(node, change)
     return aligned
@@ -129,18 +131,43 @@ def with_new_names(pair: ContractPair, changes: Sequence[Change]) -> Mapping[str
 _RENAMES = frozenset(kind.code for kind in (FIELD_RENAMED, RECORD_RENAMED, CHECK_TERMS_CHANGED))
 
 
-def _find_old(document: Any, change: Change, new: Any) -> Any:
-    """Give the node that a change renames; of a list whose member had no name, the one that says the same."""
-    if change.old is not None:
-        return node_at(document, change.pointer.parent / change.old)
-    members = node_at(document, change.pointer.parent)
-    nameless = (member for member in members or () if isinstance(member, Mapping) and not member.get("name"))
-    return next((member for member in nameless if _without_name(member) == _without_name(new)), None)
+class _Before:
+    """The nodes of the old document that changes rename."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self._nodes = Nodes(document)
+        self._nameless: dict[Pointer, dict[frozenset[Any], list[Any]]] = {}
+
+    def find(self, change: Change, new: Any) -> Any:
+        """Give the node that a change renames; of a list whose member had no name, the one that says the same."""
+        at = change.pointer.parent
+        if change.old is not None:
+            return self._nodes.find(at / change.old)
+        if at not in self._nameless:
+            self._nameless[at] = self._group(self._nodes.find(at))
+        alike = self._nameless[at].get(_plain_words(new), ())
+        return next((member for member in alike if _without_name(member) == _without_name(new)), None)
+
+    def _group(self, members: Any) -> dict[frozenset[Any], list[Any]]:
+        groups: dict[frozenset[Any], list[Any]] = {}
+        for member in members or ():
+            if isinstance(member, Mapping) and not member.get("name"):
+                groups.setdefault(_plain_words(member), []).append(member)
+        return groups
 
 
-def _without_name(node: Any) -> Any:
-    """Give a member of a list without its name."""
-    return {key: value for key, value in node.items() if key != "name"} if isinstance(node, Mapping) else node
+def _plain_words(node: Any) -> frozenset[Any]:
+    """Give what members that say the same have in common, to look among few of them."""
+    said = _without_name(node)
+    return frozenset(item for item in said.items() if isinstance(item[1], _PLAIN)) if said else frozenset()
+
+
+_PLAIN = (str, int, float)
+
+
+def _without_name(node: Any) -> Mapping[Any, Any] | None:
+    """Give a member of a list without its name; None of what is no mapping."""
+    return {key: value for key, value in node.items() if key != "name"} if isinstance(node, Mapping) else None
 
 
 def _rename(node: Any, change: Change) -> None:
@@ -169,7 +196,7 @@ _OF_SCHEMAS = frozenset({RECORD_SCHEMA_CHANGED.code, RECORD_SCHEMA_REWORDED.code
 
 def _find_links(contract: Contract, at: Pointer) -> Iterator[Pointer]:
     """Give the definitions in a list that name JSON Schemas."""
-    found = node_at(contract.document, at)
+    found = nodes_of(contract.document).find(at)
     definitions = found if isinstance(found, list) else []
     for token, definition in zip(member_tokens(definitions), definitions, strict=True):
         if isinstance(definition, Mapping) and definition.get("type") == "jsonSchema":
@@ -191,11 +218,3 @@ def _find_moved_links(pair: ContractPair) -> Iterator[Pointer]:
 def _is_moved_copy(old: Record, new: Record) -> bool:
     is_moved = old.json_schema_url not in {None, new.json_schema_url} and new.json_schema is not None
     return is_moved and is_same(old.json_schema, new.json_schema)
-
-
-def node_at(document: Any, pointer: Pointer) -> Any:
-    """Give the node at a pointer of plain data, None where there is none."""
-    try:
-        return resolve_pointer(document, pointer)
-    except (KeyError, IndexError, TypeError):
-        return None

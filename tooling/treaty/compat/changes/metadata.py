@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
 
 from treaty.compat.changes.document import Difference, find_differences
-from treaty.compat.changes.explained import Explained, node_at, with_new_names
+from treaty.compat.changes.explained import Explained, with_new_names
 from treaty.compat.changes.meaning import UNIT_CHANGED
 from treaty.compat.changes.protection import CLASSIFICATION_CHANGED
 from treaty.compat.changes.quality import CHECK_TERMS_CHANGED
 from treaty.compat.changes.subject import ContractPair, Subject, field_subject, record_subject, show, show_change
 from treaty.diagnostics.change import Action, Aspect, Change, ChangeKind, Effect, Element, Weight, change_kind
 from treaty.model.contract import Contract
+from treaty.model.nodes import Nodes, nodes_of
 from treaty.model.pointer import ROOT, Pointer, Token
 
 
@@ -137,8 +137,9 @@ def find_metadata_changes(pair: ContractPair, changes: Sequence[Change]) -> Iter
         if not explained.covers(difference):
             kind, place = _kind_and_place(difference.pointer)
             told.setdefault((kind.code, place), []).append(difference)
+    before = Nodes(old)
     for (code, place), differences in told.items():
-        yield _tell(pair, old, _KIND_OF_CODE[code], place, differences)
+        yield _tell(pair, before, _KIND_OF_CODE[code], place, differences)
 
 
 _OF_OTHERS = (CHECK_TERMS_CHANGED, UNIT_CHANGED, CLASSIFICATION_CHANGED)
@@ -181,7 +182,7 @@ _STEPS: Mapping[Token, int] = MappingProxyType({"properties": 2, "items": 1, "ma
 
 
 def _tell(
-    pair: ContractPair, before: Mapping[str, Any], kind: ChangeKind, place: Pointer, differences: Sequence[Difference]
+    pair: ContractPair, before: Nodes, kind: ChangeKind, place: Pointer, differences: Sequence[Difference]
 ) -> Change:
     length = _element_length(place)
     subject = _subject_of(pair.new, Pointer(place.tokens[:length]))
@@ -189,7 +190,7 @@ def _tell(
     if len(differences) == 1:
         only = differences[0]
         return subject.change(kind, _words_of(only, length), at=at, old=only.old, new=only.new)
-    old, new = node_at(before, place), node_at(pair.new.document, place)
+    old, new = before.find(place), nodes_of(pair.new.document).find(place)
     parts = list(dict.fromkeys(_name_of(item.pointer.tokens[len(place.tokens) :]) for item in differences))
     more = f" and {len(parts) - _MAX_PARTS} more" if len(parts) > _MAX_PARTS else ""
     verb = "stated" if old is None else "no longer stated" if new is None else "changed"

@@ -8,7 +8,7 @@ from treaty.diagnostics.lint_rule import Problem, problem, rule
 from treaty.diagnostics.rule import Severity
 from treaty.lint.places import below
 from treaty.model.contract import Contract, Field, Record, RecordModel
-from treaty.model.pointer import resolve_pointer
+from treaty.model.nodes import nodes_of
 
 _SAYS_REQUIRED = frozenset({"required", "isNullable", "nullable"})
 """The key and its spellings in older documents."""
@@ -89,7 +89,7 @@ def primary_key_required(field: Field, *, contract: Contract) -> Iterator[Proble
 
 def _says_required(contract: Contract, field: Field) -> bool:
     try:
-        return not _SAYS_REQUIRED.isdisjoint(resolve_pointer(contract.document, field.pointer))
+        return not _SAYS_REQUIRED.isdisjoint(nodes_of(contract.document).resolve(field.pointer))
     except (KeyError, TypeError):
         return False
 

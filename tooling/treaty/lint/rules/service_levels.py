@@ -8,7 +8,8 @@ from treaty.diagnostics.lint_rule import Problem, problem, rule
 from treaty.diagnostics.rule import Severity
 from treaty.lineage.columns import Columns
 from treaty.model.contract import Contract, ServiceLevel
-from treaty.model.pointer import Pointer, resolve_pointer
+from treaty.model.nodes import nodes_of
+from treaty.model.pointer import Pointer
 from treaty.model.service_levels import Promise, Quantity, name_of, read_promise
 
 _FRESHNESS = frozenset({"freshness", "latency"})
@@ -59,7 +60,7 @@ def _has_own_element(contract: Contract, level: ServiceLevel) -> bool:
     if "slaDefaultElement" not in contract.document:
         return True
     try:
-        return "element" in resolve_pointer(contract.document, level.pointer)
+        return "element" in nodes_of(contract.document).resolve(level.pointer)
     except (KeyError, TypeError):
         return True
 
