@@ -23,7 +23,6 @@ from treaty.load.yaml_text import parse_yaml
 from treaty.model.contract import Contract
 from treaty.model.identity import ContractId, DatasetId, Fqid, IdentityError, parse_fqid
 from treaty.model.registry import Dataset, LayerState, Registry, Subscription
-from treaty.model.release import Flip, Release
 from treaty.repository.commit import CommitTree
 from treaty.repository.tags import MAX_PATTERNS
 from treaty.repository.tree import Tree
@@ -150,14 +149,6 @@ class RegistryIndex:
         """Give the version that a name means; see `choose_version`."""
         life, fqid = self.find(name)
         return choose_version(life, fqid, name)
-
-    def releases_of(self, key: ContractId) -> tuple[Release, ...]:
-        """Give the releases of a contract, in order of release."""
-        return self.tags.releases(key)
-
-    def flips_of(self, key: ContractId) -> tuple[Flip, ...]:
-        """Give the moves of a contract's current version, in order."""
-        return self.tags.flips(key)
 
     def dataset(self, key: ContractId | DatasetId) -> Dataset | None:
         """Give what `dataset.yaml` says of a dataset."""

@@ -137,7 +137,6 @@ def _build_field(node: Mapping[str, Any], at: Pointer) -> Field:
         quality=_quality(node, at),
         sources=parts.texts(node, "transformSourceObjects"),
         transform_logic=parts.text(node, "transformLogic"),
-        transform_description=parts.text(node, "transformDescription"),
     )
 
 

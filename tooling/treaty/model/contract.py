@@ -122,7 +122,6 @@ class Field:
     sources: tuple[str, ...] = ()
     """`transformSourceObjects`: where the values come from."""
     transform_logic: str | None = None
-    transform_description: str | None = None
 
     def children(self) -> Iterator[Field]:
         """Give the fields directly below, whatever kind of nesting holds them."""

@@ -169,9 +169,10 @@ class Engines:
     dialect: Dialect | None = None
     """What types are spelled in, where one engine alone serves the data in both versions."""
 
-    def all_are(self, fact: str) -> bool:
-        """Tell whether a yes-or-no fact holds for everything that serves the data."""
-        return self.is_all and all(getattr(engine, fact) for engine in self.shared)
+    @property
+    def are_by_name(self) -> bool:
+        """Whether everything that serves the data finds fields by their names alone."""
+        return self.is_all and all(engine.is_by_name for engine in self.shared)
 
     @property
     def fill_defaults(self) -> bool:

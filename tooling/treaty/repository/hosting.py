@@ -23,11 +23,6 @@ class Hosting:
         """Whether it is GitLab by its name."""
         return "gitlab" in self.host
 
-    @property
-    def is_github(self) -> bool:
-        """Whether it is GitHub by its name."""
-        return "github" in self.host
-
 
 def find_hosting(repository: Repository) -> Hosting | None:
     """Give where `origin` is, else the first remote; None without one, and for one that is a folder."""

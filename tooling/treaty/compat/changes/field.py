@@ -298,5 +298,5 @@ def find_reordering(
         is_short = len(after) <= _MAX_ORDER
         words = f"from {show(before)} to {show(after)}" if is_short else f"moved: {show(moved)}"
         words = f"order of fields changed, {words}"
-        kind = NAMED_FIELD_REORDERED if engines.all_are("is_by_name") else FIELD_REORDERED
+        kind = NAMED_FIELD_REORDERED if engines.are_by_name else FIELD_REORDERED
         yield subject.change(kind, words, at=["properties"], old=tuple(before), new=tuple(after))
