@@ -128,7 +128,7 @@ def test_windows_line_ends_change_nothing(registry: GitRepository) -> None:
 
 def test_a_broken_repository_is_told(registry: GitRepository) -> None:
     shutil.rmtree(registry.folder / ".git" / "objects")
-    assert_told(run(registry, "check", "--base", "main"), "not in a Git repository", "git init", code=2)
+    assert_told(run(registry, "check", "--base", "main"), "it lacks `objects`", "Clone it again")
 
 
 def old_git(folder: Path, version: str) -> str:

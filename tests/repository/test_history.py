@@ -26,11 +26,6 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
         open_repository(tmp_path / "nowhere")
 
 
-def test_a_broken_repository_is_no_repository(tmp_path: Path) -> None:
-    (tmp_path / ".git").mkdir()
-    assert find_repository(tmp_path) is None
-
-
 def test_a_folder_below_finds_its_root(repository: GitRepository) -> None:
     below = repository.folder / "x y" / "z"
     below.mkdir(parents=True)

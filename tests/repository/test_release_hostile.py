@@ -205,7 +205,7 @@ def test_damage_is_told_with_a_way_out(repository: GitRepository) -> None:
     path = repository.folder / ".git" / "refs" / "tags" / TAG
     tag = path.read_text()
     path.write_text("")
-    with pytest.raises(TreatyError, match="reference broken") as caught:
+    with pytest.raises(TreatyError, match="broken ref refs/tags") as caught:
         release(repository)
     assert "Delete its file below .git/refs/tags" in caught.value.hint
     path.write_text(tag)
@@ -215,9 +215,9 @@ def test_damage_is_told_with_a_way_out(repository: GitRepository) -> None:
     assert "git fsck" in caught.value.hint
     commit = repository.git("rev-parse", "HEAD")
     (repository.folder / ".git" / "objects" / commit[:2] / commit[2:]).unlink()
-    with pytest.raises(TreatyError, match="no commit called `HEAD`") as caught:
+    with pytest.raises(TreatyError, match="lacks the commit of HEAD") as caught:
         release(repository)
-    assert "lacks the commit of HEAD" in caught.value.hint
+    assert "git fsck" in caught.value.hint
 
 
 def test_a_rewritten_branch_loses_no_release_and_is_told(repository: GitRepository, server: GitRepository) -> None:

@@ -207,7 +207,8 @@ def _parse_batch(output: bytes, names: Sequence[str]) -> Iterator[tuple[str, byt
 def _missing_object(name: str) -> TreatyError:
     return TreatyError(
         f"The repository lacks the object {name[:12]}.",
-        "A partial clone holds not every file; fetch them: git fetch --refetch --no-filter.",
+        "A partial clone holds not every file; fetch them: git fetch --refetch --no-filter. Any other is damaged: "
+        "clone it again.",
     )
 
 

@@ -12,9 +12,10 @@ from treaty.diagnostics.errors import TreatyError, UsageError
 from treaty.diagnostics.wording import suggest
 from treaty.model.revision import Revision
 from treaty.repository.commit import CommitTree, IndexTree
+from treaty.repository.damage import find_fault_of_head, find_mark, no_repository, unreadable
 from treaty.repository.instants import parse_seconds
 from treaty.repository.line_ends import LineEnds
-from treaty.repository.process import GitError, GitProcess, decode, encode, find_age
+from treaty.repository.process import GitError, GitProcess, decode, encode
 from treaty.repository.program import read_folder, read_object
 from treaty.repository.sparse import find_sparse_files
 from treaty.repository.tree import ChangedPaths, Tree, compare_listings, find_changed_paths
@@ -55,8 +56,16 @@ class Repository:
 
     @property
     def head(self) -> str | None:
-        """The commit that is checked out; None before the first one."""
-        return self._find_commit("HEAD")
+        """The commit that is checked out; None before the first one.
+
+        Raises:
+            TreatyError: when it cannot be read.
+        """
+        found = self._find_commit("HEAD")
+        fault = "" if found is not None else find_fault_of_head(self.git)
+        if fault:
+            raise TreatyError(f"This clone is damaged: {fault}.", "`git fsck` says more; clone it again.")
+        return found
 
     @property
     def branch(self) -> str | None:
@@ -240,8 +249,6 @@ class Repository:
         return read_object("rev-parse", outcome.output) if outcome.code == 0 else None
 
     def _hint_for(self, ref: str) -> str:
-        if self.head is None and self.git.attempt("rev-parse", "--verify", "--quiet", "HEAD").code == 0:
-            return "This clone is damaged: it lacks the commit of HEAD; `git fsck` says more."
         if self.head is None:
             return "This repository has no commit yet; make the first one."
         remote, _, branch = ref.partition("/")
@@ -259,16 +266,16 @@ def find_repository(folder: Path) -> Repository | None:
         TreatyError: when there is a repository that Git refuses to read.
     """
     start = folder.resolve()
-    place = next((place for place in (start, *start.parents) if (place / ".git").exists()), None)
-    if place is None:
+    mark = find_mark(start)
+    if mark is None:
         return _find_bare(start)
     # Asked from further down, Git would take a folder that is laid out like a bare repository for one: files of a fork.
-    outcome = GitProcess(place).attempt("rev-parse", "--show-toplevel")
+    outcome = GitProcess(mark.parent).attempt("rev-parse", "--show-toplevel")
     if outcome.code == 0:
         return Repository(read_folder("rev-parse", outcome.output))
     if "not a git repository" in outcome.complaint.lower():
-        return None
-    raise _unreadable(start, outcome.complaint)
+        raise no_repository(mark, outcome.complaint)
+    raise unreadable(start, outcome.complaint)
 
 
 def _find_bare(folder: Path) -> Repository | None:
@@ -277,7 +284,7 @@ def _find_bare(folder: Path) -> Repository | None:
         return None
     outcome = GitProcess(folder).attempt("rev-parse", "--is-bare-repository")
     if outcome.code != 0:
-        raise _unreadable(folder, outcome.complaint)
+        raise unreadable(folder, outcome.complaint)
     return Repository(folder, is_bare=True) if outcome.output.strip() == b"true" else None
 
 
@@ -311,12 +318,3 @@ def without_line_ends(old: Tree, new: Tree, paths: tuple[str, ...]) -> tuple[str
 
 def _plain(data: bytes) -> bytes:
     return data.replace(b"\r\n", b"\n")
-
-
-def _unreadable(folder: Path, complaint: str) -> TreatyError:
-    if "dubious ownership" in complaint:
-        return TreatyError(
-            f"Git does not trust the repository at `{folder}`, because another user owns it.",
-            f"If you do: git config --global --add safe.directory {folder}",
-        )
-    return TreatyError(f"Git cannot read the repository at `{folder}`: {complaint}", find_age())

@@ -111,10 +111,11 @@ class GitProcess:
             variables: what else is set for this one command.
 
         Raises:
-            GitError: when Git ends with another code than 0.
+            GitError: when Git ends with another code than 0, or passes over a ref that it cannot read.
         """
         outcome = self.attempt(*arguments, data=data, is_online=is_online, index_file=index_file, variables=variables)
-        if outcome.code != 0:
+        # A ref that cannot be read is no ref that was never there, as Git has it.
+        if outcome.code != 0 or _BROKEN_REF in outcome.complaint:
             raise GitError(f"`git {arguments[0]}` failed: {outcome.complaint or 'no reason given'}", _hint(outcome))
         return outcome.output
 
@@ -223,14 +224,30 @@ def _is_foreign(name: str) -> bool:
     return name.startswith("GIT_") and name not in _KEPT_VARIABLES and not name.startswith(_KEPT_PREFIXES)
 
 
+_BROKEN_REF = "ignoring broken ref"
+MEND_REF = (
+    "A power failure may have damaged it. Delete its file below .git/refs/tags and run it again; what is on the remote "
+    "comes back with `git fetch --tags`, or with --push."
+)
+"""What to do about a tag that Git cannot read."""
+_DAMAGE = ("missing object", "bad object", "unable to read", "ould not read", "not a tree object", "corrupt")
+"""What Git says where objects are missing, or are not what they should be."""
+
+
 def _hint(outcome: Outcome) -> str:
     words = outcome.complaint
     if "dubious ownership" in words:
         return "If you trust this repository: git config --global --add safe.directory <its folder>."
     if "promisor" in words or "not allowed" in words:
         return "This is a partial clone and an object is missing; fetch it whole: git fetch --refetch --no-filter."
-    if "missing object" in words or "bad object" in words:
+    if _BROKEN_REF in words:
+        return MEND_REF
+    if any(sign in words for sign in _DAMAGE):
         return "This clone is damaged: `git fsck` names what it lacks; clone it again."
+    if ".git/index" in words or "index entry" in words:
+        return "The index is damaged. Make it anew: move `.git/index` away and run `git reset`; no file is touched."
+    if "packed-refs" in words:
+        return "A file of Git's is damaged: move `.git/packed-refs` away and fetch the branches and tags again."
     if ".lock" in words:
         return "Another Git command runs, or one was killed; if none runs, remove the lock file that Git names."
     return find_age()

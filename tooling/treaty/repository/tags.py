@@ -15,7 +15,7 @@ from treaty.model.identity import ContractId, DatasetId, Version
 from treaty.model.release import Flip, Release
 from treaty.repository.instants import EPOCH, parse_seconds
 from treaty.repository.locks import LockedError, find_git_folder, is_about_lock, take_turns
-from treaty.repository.process import GitProcess, decode, encode, split_lines
+from treaty.repository.process import MEND_REF, GitProcess, decode, encode, split_lines
 from treaty.repository.program import understanding
 from treaty.repository.signing import NewTag, sign_tag_objects
 
@@ -218,10 +218,7 @@ def _create_refs(git: GitProcess, refs: Mapping[str, str]) -> None:
     if "already exists" in outcome.complaint:
         raise TagConflictError(message, "If no other release runs, delete the tag that Git names, and run it again.")
     if "reference broken" in outcome.complaint:
-        hint = (
-            "A power failure may have damaged it. Delete its file below .git/refs/tags and run it again; what is on the"
-        )
-        raise TreatyError(message, f"{hint} remote comes back with --push.")
+        raise TreatyError(message, MEND_REF)
     raise TreatyError(message)
 
 
@@ -246,10 +243,9 @@ def _read_fields(git: GitProcess, prefixes: Sequence[str], merged: str | None) -
     if not prefixes:
         return ()
     limit = [f"--merged={merged}"] if merged else []
-    output = git.run(
-        "for-each-ref", f"--format={'%00'.join(_FIELDS)}%00", *limit, *(f"{TAGS}{prefix}" for prefix in prefixes)
-    )
-    return _in_groups(decode(output).split("\0"), len(_FIELDS))
+    form = f"--format={'%00'.join(_FIELDS)}%00"
+    output = git.text("for-each-ref", form, *limit, *(f"{TAGS}{prefix}" for prefix in prefixes))
+    return _in_groups(output.split("\0"), len(_FIELDS))
 
 
 def _in_groups(fields: Sequence[str], size: int) -> Iterable[Sequence[str]]:
