@@ -69,6 +69,16 @@ def test_a_branch_means_a_commit_and_owners_are_told(treaty: Run, registry: GitR
     assert registry.git("show", f"serve-two:{PATH}").endswith("    current: v2.0.0")
 
 
+@pytest.mark.parametrize("variable", ["TREATY_CORRELATION_ID", "CI_PIPELINE_ID"])
+def test_a_commit_records_the_run_that_made_it(
+    variable: str, registry: GitRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, "run-9")
+    arguments = ["promote", f"{NAME}:v2.0.0", "--branch", "two", "--repo", str(registry.folder)]
+    assert CliRunner().invoke(commands, arguments, catch_exceptions=False).exit_code == 0
+    assert "Correlation-Id: run-9" in registry.git("log", "-1", "--format=%B", "two")
+
+
 def test_a_commit_leaves_index_folder_and_branch_as_they_are(treaty: Run, registry: GitRepository) -> None:
     registry.write({"staged.txt": "staged\n", "open.txt": "open\n", PATH: "half: [done\n"})
     registry.git("add", "staged.txt")

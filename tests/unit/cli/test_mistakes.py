@@ -31,6 +31,8 @@ ROOT = Path(__file__).resolve().parents[3]
         ("blame finance.gold.invoice#amuont", "Did you mean `amount`"),
         ("explain 510", "Did you mean `TR510`? `treaty rules` lists all."),
         ("explain zzz", "`treaty rules` lists all."),
+        ("check --today tomorrow", "`tomorrow` is no day; write YYYY-MM-DD."),
+        ("deprecate finance.gold.invoice:v1 --sunset 31.3.2027 --reason x", "`31.3.2027` is no day; write YYYY-MM-DD."),
         ("metrics --push ftp://x", "starts with neither https:// nor http://"),
     ],
 )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from treaty.cli.options import repo_option
+from treaty.cli.occasion import read_today
+from treaty.cli.options import Day, repo_option
 
 if TYPE_CHECKING:
     from treaty.app.read_approvals import ApprovalReport
@@ -39,7 +41,9 @@ Exit codes: 0 nothing stands in the way, 1 something does, 2 wrong usage, 3 coul
     envvar="TREATY_REVIEWS",
     help="JSON file that says who approved, as CI writes it. Also $TREATY_REVIEWS.",
 )
-@click.option("--today", metavar="DATE", help="Judge dates as on this day (YYYY-MM-DD); default: today, UTC.")
+@click.option(
+    "--today", type=Day(), metavar="DATE", help="Judge dates as on this day (YYYY-MM-DD); default: today, UTC."
+)
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @repo_option
 @click.pass_context
@@ -48,16 +52,16 @@ def command(
     fqid: str | None,
     base: str | None,
     reviews: Path | None,
-    today: str | None,
+    today: date | None,
     style: str,
     repo: Path,
 ) -> None:
     """Say what stands between the version FQID and its release: checks, policies, approvals, dependencies, notice."""
     from treaty.app.read_approvals import ApprovalRequest, list_approvals, read_approvals
-    from treaty.cli.check import parse_day, read_reviews
+    from treaty.cli.check import read_reviews
     from treaty.report.approvals import render_approvals_json, render_approvals_list, render_approvals_text
 
-    request = ApprovalRequest(today=parse_day(today), base=base, reviews=read_reviews(reviews))
+    request = ApprovalRequest(today=today or read_today(), base=base, reviews=read_reviews(reviews))
     if fqid is None:
         reports = list_approvals(repo, request)
         click.echo(render_approvals_list([_as_told(report) for report in reports], style), nl=False)

@@ -41,10 +41,10 @@ def command(fqid: str, source: Path | None, step: str | None, base: str | None, 
     """
     from treaty.app.bump_plan import BumpRequest, write_bump
     from treaty.app.bump_version import plan_bump
-    from treaty.cli.check import parse_day
+    from treaty.cli.occasion import read_today
     from treaty.compat.comparison import Step
 
-    today = parse_day(None)
+    today = read_today()
     request = BumpRequest(fqid=fqid, source=source, step=Step(step) if step else None, base=base, today=today)
     bump = plan_bump(request, repo)
     if not dry_run:

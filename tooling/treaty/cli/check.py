@@ -7,11 +7,14 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from treaty.cli.occasion import read_today
+from treaty.cli.options import Day
 
 if TYPE_CHECKING:
     from treaty.app.check_paths import Options
@@ -53,7 +56,9 @@ Exit codes: 0 nothing at or above the fail level, 1 findings, 2 wrong usage, 3 c
     help="JSON file that says who approved; policies then count approvals. Also $TREATY_REVIEWS.",
 )
 @click.option("--fix", is_flag=True, help="Mend old spellings and the numbers of drafts first; then check.")
-@click.option("--today", metavar="DATE", help="Judge dates as on this day (YYYY-MM-DD); default: today, UTC.")
+@click.option(
+    "--today", type=Day(), metavar="DATE", help="Judge dates as on this day (YYYY-MM-DD); default: today, UTC."
+)
 @click.pass_context
 def command(
     context: click.Context,
@@ -65,7 +70,7 @@ def command(
     output: Path | None,
     reviews: Path | None,
     fix: bool,
-    today: str | None,
+    today: date | None,
 ) -> None:
     """Find what is wrong with contracts: shape, rules, references, compatibility, versions.
 
@@ -74,7 +79,7 @@ def command(
     """
     from treaty.repository.cache import open_cache
 
-    places, day, look = [path.absolute() for path in paths], parse_day(today), _look(output)
+    places, day, look = [path.absolute() for path in paths], today or read_today(), _look(output)
     if fix:
         _fix(places, _options(base=base, staged=staged, fail_on=fail_on, day=day, reviews=reviews))
     is_plain = not (base or staged or reviews or _summary_page(style))
@@ -142,16 +147,6 @@ def _check(places: list[Path], options: Options, style: str, look: _Look) -> tup
             click.echo(f"Note: {page} cannot be written: {error.strerror}.", err=True)
     text = render_check(style, result, rules=RULEBOOK, colour=look.colour, width=look.width)
     return int(result.is_failed), text
-
-
-def parse_day(text: str | None) -> date:
-    """Read a day from the command line; none is today in UTC."""
-    if text is None:
-        return datetime.now(UTC).date()  # noqa: TID251 - the edge where the clock is read
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise click.BadParameter(f"`{text}` is no day; write YYYY-MM-DD.", param_hint="--today") from error
 
 
 def read_reviews(path: Path | None) -> Reviews | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from treaty.cli.editing import EXIT_CODES, check_reason, edit_options, parse_sunset, run_edit
+from treaty.cli.editing import EXIT_CODES, check_reason, edit_options, run_edit
+from treaty.cli.options import Day
 
 if TYPE_CHECKING:
     from treaty.lifecycle.standing import Standing, Transition
@@ -24,23 +26,25 @@ Examples:
 """
 )
 @click.argument("fqid")
-@click.option("--sunset", metavar="DATE", help="The last day on which it is served, at least the notice period away.")
+@click.option(
+    "--sunset", type=Day(), metavar="DATE", help="The last day on which it is served, at least the notice period away."
+)
 @click.option("--successor", metavar="V", help="What to move to: a version of the contract, or another FQID.")
 @click.option("--reason", required=True, metavar="TEXT", help="Why; it stands in dataset.yaml.")
 @edit_options
-def command(fqid: str, sunset: str | None, successor: str | None, reason: str, **options: Any) -> None:
+def command(fqid: str, sunset: date | None, successor: str | None, reason: str, **options: Any) -> None:
     """Announce the end of the version FQID, or of a whole major (`:v1`), by editing dataset.yaml.
 
     It is served until its sunset. Run again, it can put the sunset off, never bring it forward. The consumers who
     have to move are named.
     """
-    why, day = check_reason(reason), parse_sunset(sunset)
+    why = check_reason(reason)
 
     def decide(standing: Standing, name: Fqid) -> Transition:
         from treaty.app.edit_dataset import named_subject
         from treaty.lifecycle.ending import Announcement, deprecate
 
-        told = Announcement(sunset=day, successor=_spell_out(standing.life, successor), reason=why)
+        told = Announcement(sunset=sunset, successor=_spell_out(standing.life, successor), reason=why)
         return deprecate(standing, named_subject(standing, name), told)
 
     run_edit(decide, fqid, why, **options)

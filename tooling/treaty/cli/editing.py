@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from treaty.cli.options import repo_option
+from treaty.cli.occasion import find_correlation_id, read_today
+from treaty.cli.options import correlation_option, repo_option
 
 if TYPE_CHECKING:
     from treaty.app.edit_dataset import Decide, EditReport
@@ -23,7 +22,7 @@ _OPTIONS = (
     click.option("--commit", "is_commit", is_flag=True, help="Commit it on a branch from HEAD; touch nothing else."),
     click.option("--branch", metavar="NAME", help="Commit on this branch; --commit alone names one."),
     click.option("--message", "-m", metavar="TEXT", help="With --commit: the subject of the commit."),
-    click.option("--correlation-id", metavar="ID", help="With --commit: recorded in it, for example a ticket."),
+    correlation_option("With --commit, recorded in it"),
     repo_option,
 )
 
@@ -33,14 +32,6 @@ def edit_options(function: Function) -> Function:
     for option in reversed(_OPTIONS):
         function = option(function)
     return function
-
-
-def parse_sunset(text: str | None) -> date | None:
-    """Read the day of a sunset from the command line."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise click.BadParameter(f"`{text}` is no day; write YYYY-MM-DD.", param_hint="--sunset") from error
 
 
 def check_reason(text: str) -> str:
@@ -59,21 +50,17 @@ def run_edit(decide: Decide, name: str, reason: str | None = None, **options: An
 
     request = EditRequest(
         name=name,
-        today=datetime.now(UTC).date(),  # noqa: TID251 - the edge where the clock is read
+        today=read_today(),
         is_dry_run=options["dry_run"],
         is_commit=options["is_commit"] or bool(options["branch"]),
         branch=options["branch"],
         message=options["message"],
         reason=reason,
-        correlation_id=options["correlation_id"] or _run_id(),
+        correlation_id=find_correlation_id(options["correlation_id"]),
     )
     report = edit_dataset(options["repo"], decide, request)
     _tell(report, is_dry_run=request.is_dry_run)
     click.get_current_context().exit(1 if report.is_refused else 0)
-
-
-def _run_id() -> str | None:
-    return os.environ.get("GITHUB_RUN_ID") or None  # noqa: TID251 - the edge where the environment is read
 
 
 def _tell(report: EditReport, *, is_dry_run: bool) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from treaty.cli.options import repo_option
+from treaty.cli.occasion import find_correlation_id, read_today
+from treaty.cli.options import correlation_option, repo_option
 
 if TYPE_CHECKING:
     from treaty.app.ingest_plan import IngestReport, IngestRequest
@@ -48,7 +47,7 @@ faults, or its key was used for another one; 2 wrong usage; 3 could not run.
 @click.option(
     "--against", metavar="VERSION", help="With --dry-run: compare with this version; default: the current one."
 )
-@click.option("--correlation-id", metavar="ID", help="Recorded in the commit, for example a ticket.")
+@correlation_option("Recorded in the commit")
 @click.option("--dry-run", is_flag=True, help="Say what would be committed; write nothing.")
 @click.option("--json", "is_json", is_flag=True, help="Print the result as JSON.")
 @repo_option
@@ -87,11 +86,11 @@ def command(
         data=data,
         siblings=siblings,
         format=style,
-        today=datetime.now(UTC).date(),  # noqa: TID251 - the edge where the clock is read
+        today=read_today(),
         wishes=Wishes(is_hold=hold, is_table=table, record=record),
         idempotency_key=idempotency_key,
         branch=branch,
-        correlation_id=correlation_id or os.environ.get("GITHUB_RUN_ID"),  # noqa: TID251 - the edge where it is read
+        correlation_id=find_correlation_id(correlation_id),
         is_dry_run=dry_run,
         against=against,
     )
@@ -105,14 +104,15 @@ def command(
 
 def _read(source: str) -> tuple[str, bytes, dict[str, bytes]]:
     from treaty.app.read_artifact import read_siblings
+    from treaty.app.read_start import read_start, read_stream
     from treaty.diagnostics.errors import UsageError
 
     if source == "-":
-        return "<stdin>", sys.stdin.buffer.read(), {}
+        return "<stdin>", read_stream(sys.stdin.buffer), {}
     path = Path(source)
     if not path.is_file():
         raise UsageError(f"There is no file `{source}`.", "Check the spelling, and where you are (`pwd`).")
-    return source, path.read_bytes(), dict(read_siblings(path))
+    return source, read_start(path), dict(read_siblings(path))
 
 
 def _tell(report: IngestReport, request: IngestRequest) -> None:

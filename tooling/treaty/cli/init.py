@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from treaty.cli.occasion import read_today
 
 if TYPE_CHECKING:
     from treaty.app.init_registry import InitReport
@@ -52,7 +53,7 @@ def command(
     report = init_registry(
         InitRequest(
             folder=folder,
-            today=datetime.now(UTC).date(),  # noqa: TID251 - the edge where the clock is read
+            today=read_today(),
             namespace=namespace,
             layer=layer,
             is_dry_run=dry_run,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from treaty.cli.occasion import read_today
 from treaty.cli.options import repo_option
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def command(
         dialect=dialect,
         is_table=table,
         is_dry_run=dry_run,
-        today=datetime.now(UTC).date(),  # noqa: TID251 - the edge where the clock is read
+        today=read_today(),
     )
     report = new_contract(repo, request)
     if is_json:

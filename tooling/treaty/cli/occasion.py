@@ -1,9 +1,10 @@
-"""Who does something, and in which run: told by options, by our own variables, or by the CI server that runs us."""
+"""Who does something, when, and in which run: told by options, our own variables, the CI server, the clock."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 
 CORRELATION_VARIABLES = (
     "TREATY_CORRELATION_ID",
@@ -39,6 +40,16 @@ def find_correlation_id(option: str | None) -> str | None:
 def find_actor(option: str | None) -> str | None:
     """Give who acts; None when nobody tells."""
     return option or _first(os.environ, ACTOR_VARIABLES)  # noqa: TID251 - the edge that reads the environment
+
+
+def read_now() -> datetime:
+    """Give this moment in UTC."""
+    return datetime.now(UTC)  # noqa: TID251 - the edge where the clock is read
+
+
+def read_today() -> date:
+    """Give this day, in UTC: it is the same wherever a check runs."""
+    return read_now().date()
 
 
 def _first(environment: Mapping[str, str], names: Sequence[str]) -> str | None:

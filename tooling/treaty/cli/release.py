@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from treaty.cli.options import repo_option
+from treaty.cli.options import correlation_option, repo_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,11 +38,7 @@ Exit codes: 0 released or nothing to do, 1 a released file was changed, 2 wrong 
 @click.option("--dry-run", is_flag=True, help="Say what would be tagged; change nothing.")
 @click.option("--push", metavar="REMOTE", help="Push the tags to REMOTE, all or none, also those of earlier runs.")
 @click.option("--sign", is_flag=True, help="Sign every tag with the key that Git is set up to use.")
-@click.option(
-    "--correlation-id",
-    metavar="ID",
-    help="Recorded in every tag: a ticket, a run of CI. Default: $TREATY_CORRELATION_ID, or the run's own id.",
-)
+@correlation_option("Recorded in every tag")
 @click.option(
     "--actor",
     metavar="NAME",
@@ -71,12 +67,12 @@ def command(
 
     from treaty.app.registry_place import find_place
     from treaty.app.release_versions import ReleaseRequest, release_versions
-    from treaty.cli.occasion import find_actor, find_correlation_id
+    from treaty.cli.occasion import find_actor, find_correlation_id, read_now
     from treaty.compat.verdict import compare_contracts
     from treaty.report.rows import render_json
     from treaty.repository.history import open_repository
 
-    now = datetime.now(UTC).replace(microsecond=0)  # noqa: TID251 - the edge where the clock is read
+    now = read_now().replace(microsecond=0)
     place = find_place(repo / path if path else repo)
     with open_repository(place.top) as repository:
         request = ReleaseRequest(

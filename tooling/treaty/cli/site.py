@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from treaty.cli.occasion import read_now
 from treaty.diagnostics.errors import UsageError
 
 if TYPE_CHECKING:
@@ -238,7 +239,7 @@ def _now() -> datetime:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")  # noqa: TID251 - the edge where the environment is read
     if epoch and epoch.isdigit() and len(epoch) <= len("99999999999"):  # the year 5138; no calendar goes on for ever
         return datetime.fromtimestamp(int(epoch), UTC)
-    return datetime.now(UTC)  # noqa: TID251 - the edge where the clock is read
+    return read_now()
 
 
 def _show(what: str) -> None:

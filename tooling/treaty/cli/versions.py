@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from treaty.cli.occasion import read_today
 from treaty.cli.paging import Page, page_options, reading_options
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def command(
 def _find_stages(lives: Iterable[VersionLife], repo: Path) -> dict[Version, dict[str, str]]:
     from treaty.app.read_approvals import ApprovalRequest, read_approvals
 
-    today = datetime.now(UTC).date()  # noqa: TID251 - the edge where the clock is read
+    today = read_today()
     drafts = [life for life in lives if life.release is None]
     request = ApprovalRequest(today=today)
     return {life.version: {"status": read_approvals(repo, life.contract.fqid, request).stage.value} for life in drafts}
