@@ -200,6 +200,14 @@ def test_a_finding_names_those_who_are_hit_and_no_others() -> None:
     assert [(hit["consumer"], hit["columns"]) for hit in whole] == [("reports", []), ("quiet", [])]
 
 
+def test_of_very_many_consumers_of_very_many_changes_some_are_told_and_the_rest_counted() -> None:
+    catalog = Catalog(subscriptions=tuple(consumer(f"c{number}").subscription for number in range(1_600)))
+    found = _judge(comparison(*[BREAK] * 3, **MAJOR), catalog=catalog)
+    told = [note.value for item in found for note in item.notes if note.label == "consumers"]
+    assert [len(hit) for hit in told] == [1_600, 11, 11]
+    assert [hit[-1] for hit in told[1:]] == ["1,590 more"] * 2
+
+
 @pytest.mark.parametrize(("name", "hit"), [("DMBTR", ["reports"]), ("WRBTR", ["reports"]), ("WAERS", [])])
 def test_who_names_a_column_as_either_version_does_is_hit(name: str, hit: list[str]) -> None:
     old, new = (

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from treaty.compat.column_names import ColumnNames, Versions
 from treaty.compat.comparison import Comparison, JudgedChange
+from treaty.compat.name_index import NameIndex
 from treaty.diagnostics.change import Effect
 from treaty.lineage.columns import plain_path
 from treaty.model.contract import Contract
@@ -72,28 +74,51 @@ class Readers:
     def __init__(self, consumers: Iterable[Consumer], versions: Versions) -> None:
         self.consumers = tuple(consumers)
         self._names = ColumnNames(versions)
+        self._by_need: dict[tuple[bool, bool], frozenset[int]] = {}
 
     def find_hit(self, judged: JudgedChange) -> Iterator[Consumer]:
-        """Give the consumers that one change breaks."""
-        return (consumer for consumer in self.consumers if self.is_hit(judged, consumer))
+        """Give the consumers that one change breaks, by the posture they need and the columns they read."""
+        return (self.consumers[place] for place in sorted(self.find_places(judged)))
 
-    def is_hit(self, judged: JudgedChange, consumer: Consumer) -> bool:
-        """Tell whether a change breaks a consumer, by the posture it needs and the columns it reads."""
-        requires = consumer.dependency.requires
-        old = judged.old_readers is not Effect.SAFE and requires in {"forward", "both"}
-        new = judged.new_readers is not Effect.SAFE and requires in {"backward", "both"}
-        return (old or new) and self._is_read(judged, consumer.dependency.columns)
-
-    def _is_read(self, judged: JudgedChange, columns: tuple[str, ...]) -> bool:
-        """Tell whether what changed is among some columns, is within one of them, or holds one."""
-        if judged.change.column is None or not columns:
-            return True
+    def find_places(self, judged: JudgedChange) -> AbstractSet[int]:
+        """Give the places of the consumers that one change breaks."""
+        needing = self._find_needing(judged.old_readers is not Effect.SAFE, judged.new_readers is not Effect.SAFE)
+        if not needing or judged.change.column is None:
+            return needing
         column = plain_path(judged.change.column)
         full = f"{judged.change.record}.{column}"
-        if any(_overlaps(read, name) for read in map(plain_path, columns) for name in (column, full)):
-            return True
+        hit = needing & (self._reading_all | self._by_text.find(column) | self._by_text.find(full))
         # Names as the changes have them, as most are, need no look at the versions.
-        return any(_overlaps(name, full) for text in columns for name in self._names.find(text))
+        return hit if len(hit) == len(needing) else hit | (needing & self._by_name.find(full))
+
+    def _find_needing(self, is_old_hit: bool, is_new_hit: bool) -> frozenset[int]:
+        key = is_old_hit, is_new_hit
+        if key not in self._by_need:
+            wanted = {"both"} | ({"forward"} if is_old_hit else set()) | ({"backward"} if is_new_hit else set())
+            self._by_need[key] = frozenset(
+                place
+                for place, consumer in enumerate(self.consumers if any(key) else ())
+                if consumer.dependency.requires in wanted
+            )
+        return self._by_need[key]
+
+    @cached_property
+    def _reading_all(self) -> frozenset[int]:
+        places = enumerate(self.consumers)
+        return frozenset(place for place, consumer in places if not consumer.dependency.columns)
+
+    @cached_property
+    def _by_text(self) -> NameIndex:
+        return NameIndex((place, plain_path(text)) for place, text in self._texts())
+
+    @cached_property
+    def _by_name(self) -> NameIndex:
+        return NameIndex((place, name) for place, text in self._texts() for name in self._names.find(text))
+
+    def _texts(self) -> Iterator[tuple[int, str]]:
+        for place, consumer in enumerate(self.consumers):
+            for text in consumer.dependency.columns:
+                yield place, text
 
 
 def find_readers(catalog: Catalog, key: ContractId, old: Version, new: Version) -> Readers:
@@ -108,19 +133,13 @@ def find_readers(catalog: Catalog, key: ContractId, old: Version, new: Version) 
 
 def find_hits(comparison: Comparison, readers: Readers) -> Iterator[Hit]:
     """Give the consumers that some change breaks, with the columns of those changes."""
-    for consumer in readers.consumers:
-        changes = [change for change in comparison.changes if readers.is_hit(change, consumer)]
-        if changes:
-            columns = sorted({change.change.column for change in changes if change.change.column})
-            yield Hit(consumer=consumer, columns=tuple(columns))
-
-
-def _overlaps(one: str, other: str) -> bool:
-    return _covers(one, other) or _covers(other, one)
-
-
-def _covers(outer: str, inner: str) -> bool:
-    return inner == outer or inner.startswith(f"{outer}.")
+    hit: dict[int, set[str]] = {}
+    for judged in comparison.changes:
+        columns = {judged.change.column} if judged.change.column else set()
+        for place in readers.find_places(judged):
+            hit.setdefault(place, set()).update(columns)
+    for place in sorted(hit):
+        yield Hit(consumer=readers.consumers[place], columns=tuple(sorted(hit[place])))
 
 
 def _contract_of(registry: Registry, dependency: Dependency) -> ContractId | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from treaty.compat.comparison import Comparison, JudgedChange, Posture, Step
+from treaty.compat.comparison import Comparison, JudgedChange, Posture, Step, Witness
 from treaty.compat.consumers import Consumer, Readers, find_consumers
 from treaty.compat.gate_rules import (
     LEGS_AGREE,
@@ -94,15 +94,15 @@ def judge_pair(
     that an exception lets through (`granted`, by fingerprint) is a warning.
     """
     is_new_major = pair.is_new_major
-    readers = Readers(find_consumers(catalog, pair.key), lambda: (pair.old, pair.new))
+    evidence = _Evidence(pair, comparison, Readers(find_consumers(catalog, pair.key), lambda: (pair.old, pair.new)))
     for judged in comparison.changes:
         exception = granted.get(fingerprint_of(pair, judged)) if granted else None
         if exception is not None:
-            yield _let_through(_finding(pair, judged, comparison, readers, Severity.WARNING), exception)
+            yield _let_through(_finding(pair, judged, evidence, Severity.WARNING), exception)
         elif judged.severity is Severity.ERROR and not is_new_major:
-            yield _finding(pair, judged, comparison, readers, Severity.ERROR)
+            yield _finding(pair, judged, evidence, Severity.ERROR)
         elif judged.change.kind.is_dangerous and pair.is_neighbour and is_news:
-            yield _finding(pair, judged, comparison, readers, Severity.WARNING)
+            yield _finding(pair, judged, evidence, Severity.WARNING)
     if comparison.disagreement:
         yield _about_version(pair, LEGS_AGREE, f"{_names(pair)}: {comparison.disagreement}")
     if pair.is_neighbour:
@@ -138,9 +138,7 @@ def _let_through(finding: Diagnostic, exception: ApprovedException) -> Diagnosti
     )
 
 
-def _finding(
-    pair: Pair, judged: JudgedChange, comparison: Comparison, readers: Readers, severity: Severity
-) -> Diagnostic:
+def _finding(pair: Pair, judged: JudgedChange, evidence: _Evidence, severity: Severity) -> Diagnostic:
     change = judged.change
     return Diagnostic(
         rule=change.kind,
@@ -148,7 +146,7 @@ def _finding(
         severity=severity,
         location=_at(pair.new, change.pointer),
         related=(Related(location=_at(pair.old, change.pointer), message=f"as it was in {pair.old.version}"),),
-        notes=tuple(_notes(judged, comparison, readers, pair)),
+        notes=tuple(evidence.find_notes(judged)),
         arguments=_arguments(pair),
     )
 
@@ -167,31 +165,64 @@ def _effect_in_words(judged: JudgedChange, pair: Pair) -> str:
     return posture[judged.old_readers.value != "safe", judged.new_readers.value != "safe"]
 
 
-def _notes(judged: JudgedChange, comparison: Comparison, readers: Readers, pair: Pair) -> Iterator[Note]:
-    change = judged.change
-    if change.old is not None:
-        yield Note(label="old", value=change.old)
-    if change.new is not None:
-        yield Note(label="new", value=change.new)
-    yield Note(label="why", value=change.kind.why_in_a_line)
-    for witness in judged.witnesses:
-        yield Note(
-            label="witness",
-            value={
-                "reader": witness.reader.value,
-                "record": witness.record,
-                "rows": witness.rows,
-                "row": witness.row,
-                "at": witness.at,
-                "rejected_by": witness.rejected_by,
-            },
+class _Evidence:
+    """What is told under the findings of one pair."""
+
+    def __init__(self, pair: Pair, comparison: Comparison, readers: Readers) -> None:
+        self._pair = pair
+        self._comparison = comparison
+        self._readers = readers
+        self._models = {model.record: model for model in comparison.models}
+        self._left = _MAX_CONSUMERS
+
+    def find_notes(self, judged: JudgedChange) -> Iterator[Note]:
+        """Give the notes of one change, in order of reading."""
+        change = judged.change
+        if change.old is not None:
+            yield Note(label="old", value=change.old)
+        if change.new is not None:
+            yield Note(label="new", value=change.new)
+        yield Note(label="why", value=change.kind.why_in_a_line)
+        for witness in judged.witnesses:
+            yield Note(label="witness", value=_witness(witness))
+        if judged.reason:
+            yield Note(label="reason", value=judged.reason)
+        yield Note(label="verdict", value=self._say_verdict(judged))
+        yield Note(label="consumers", value=self._list_consumers(judged))
+        yield Note(label="help", value=_advice(judged, self._pair))
+
+    def _list_consumers(self, judged: JudgedChange) -> list[Mapping[str, object] | str]:
+        """Give who is hit: all of them, until many changes have hit so many that nobody reads on."""
+        hit = list(self._readers.find_hit(judged))
+        told = hit if len(hit) <= self._left else hit[:_FEW_CONSUMERS]
+        self._left -= len(told)
+        more = len(hit) - len(told)
+        return [*(_hit(consumer, judged) for consumer in told), *([f"{more:,} more"] if more else [])]
+
+    def _say_verdict(self, judged: JudgedChange) -> str:
+        model, engines = self._models.get(judged.change.record or ""), self._comparison.engines
+        models = f", {model.record_model.value} records, content model {model.content_model.value}" if model else ""
+        in_force = f"{models}, engines {', '.join(engines)}" if engines else models
+        return (
+            f"mode {self._comparison.mode}{in_force}; "
+            f"readers of the old version: {judged.old_readers.value}; of the new one: {judged.new_readers.value}"
         )
-    if judged.reason:
-        yield Note(label="reason", value=judged.reason)
-    yield Note(label="verdict", value=_verdict(judged, comparison))
-    hits = [_hit(consumer, judged) for consumer in readers.find_hit(judged)]
-    yield Note(label="consumers", value=hits)
-    yield Note(label="help", value=_advice(judged, pair))
+
+
+_MAX_CONSUMERS = 3_000
+"""Consumers that are told under all findings of a pair; under those that come after these, some and how many more."""
+_FEW_CONSUMERS = 10
+
+
+def _witness(witness: Witness) -> Mapping[str, object]:
+    return {
+        "reader": witness.reader.value,
+        "record": witness.record,
+        "rows": witness.rows,
+        "row": witness.row,
+        "at": witness.at,
+        "rejected_by": witness.rejected_by,
+    }
 
 
 def _hit(consumer: Consumer, judged: JudgedChange) -> Mapping[str, object]:
@@ -202,17 +233,6 @@ def _hit(consumer: Consumer, judged: JudgedChange) -> Mapping[str, object]:
         "owner": consumer.subscription.owner,
         "contact": consumer.subscription.contact,
     }
-
-
-def _verdict(judged: JudgedChange, comparison: Comparison) -> str:
-    models = {model.record: model for model in comparison.models}
-    model = models.get(judged.change.record or "")
-    in_force = f", {model.record_model.value} records, content model {model.content_model.value}" if model else ""
-    engines = f", engines {', '.join(comparison.engines)}" if comparison.engines else ""
-    return (
-        f"mode {comparison.mode}{in_force}{engines}; "
-        f"readers of the old version: {judged.old_readers.value}; of the new one: {judged.new_readers.value}"
-    )
 
 
 def _advice(judged: JudgedChange, pair: Pair) -> str:

@@ -115,11 +115,12 @@ def subscribed_columns_exist(catalog: Catalog) -> Iterator[Problem]:
         subscriptions/reporting.yaml:
           {consumer: reporting, subscriptions: [{contract: finance.raw.invoice, columns: [amount]}]}
     """
+    known: dict[int, Columns] = {}
     for subscription, dependency in _dependencies(catalog):
         if not dependency.columns:
             continue
-        versions = _versions(catalog, dependency)
-        served = [Columns(item) for item in versions if _may_be_served(catalog, dependency, item)]
+        versions = [item for item in _versions(catalog, dependency) if _may_be_served(catalog, dependency, item)]
+        served = [known.get(id(item)) or known.setdefault(id(item), Columns(item)) for item in versions]
         for position, column in enumerate(dependency.columns):
             if served and not any(columns.find(column) or columns.may_any_hold(column) for columns in served):
                 yield problem(
