@@ -119,6 +119,28 @@ def test_many_uses_of_one_type_are_judged_once() -> None:
     assert _compare(levels, levels).findings == ()
 
 
+def test_records_of_thousands_of_fields_are_compared_without_a_square() -> None:
+    old, new = (
+        {"type": "record", "name": "R", "fields": [{"name": f"{letter}{at}", "type": "int"} for at in range(4_000)]}
+        for letter in "ab"
+    )
+    assert len(_compare(old, new).findings) == 8_000
+    typed = {**old, "fields": [{**each, "type": "string"} for each in old["fields"]]}
+    findings = _compare(old, typed).findings
+    shown = sum(item.witness is not MISSING for item in findings)
+    assert (len(findings), 0 < shown < 100) == (8_000, True)
+
+
+def test_a_branch_is_found_by_its_name_or_by_an_alias_among_thousands() -> None:
+    def union(letter: str, **more: Any) -> list[Any]:
+        field = {"name": "x", "type": "int"}
+        return [{"type": "record", "name": f"n.{letter}{at}", "fields": [field], **more} for at in range(500)]
+
+    renamed = [{**each, "aliases": [f"n.a{at}"]} for at, each in enumerate(union("b"))]
+    assert [item for item in _compare(union("a"), renamed).findings if item.reader is Reader.NEW] == []
+    assert {item.rule for item in _compare(union("a"), union("b")).findings} == {"missing-union-branch"}
+
+
 def _with_default(type_: Any, value: Any) -> Any:
     return {"type": "record", "name": "S", "fields": [{"name": "a", "type": type_, "default": value}]}
 

@@ -184,3 +184,23 @@ def test_a_script_without_a_table_is_refused(text: str) -> None:
 def test_an_unknown_dialect_is_told() -> None:
     with pytest.raises(UsageError, match="no dialect `nosuch`"):
         import_sql("CREATE TABLE a (b INT)", "nosuch")
+
+
+def test_lines_may_end_as_they_did_on_old_machines() -> None:
+    assert told(csv("a,b\r1,x\r2,y\r")) == {"a": "integer!", "b": "string!"}
+
+
+@pytest.mark.parametrize(
+    "text", [",".join(f"c{at}" for at in range(100_000)), "a;" + "b" * 200_000, "a\n" + "9" * 200_000]
+)
+def test_lines_that_no_reader_takes_are_told(text: str) -> None:
+    with pytest.raises(ArtifactError, match=r"at most 10,000|cannot be read"):
+        csv(text)
+
+
+@pytest.mark.parametrize("deep", [b"\x19", b"\x1b\x01\xbb", b"\x1c"])
+def test_a_parquet_file_that_nests_without_end_is_told(deep: bytes) -> None:
+    footer = deep * 100_000
+    data = b"PAR1" + footer + len(footer).to_bytes(4, "little") + b"PAR1"
+    with pytest.raises(ArtifactError, match="cannot be read"):
+        import_parquet(io.BytesIO(data), "t")

@@ -99,3 +99,9 @@ def test_an_engine_that_is_not_named_is_asked_for(sql: str, capfd: pytest.Captur
     with pytest.raises(ArtifactError, match="--dialect mysql"):
         import_sql(sql)
     assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("sql", ["CREATE TABLE t (a " + "(" * 20_000, "SELECT * FROM (" * 2_000])
+def test_a_script_that_nests_without_end_is_told(sql: str) -> None:
+    with pytest.raises(ArtifactError, match="nests too deep"):
+        import_sql(sql)

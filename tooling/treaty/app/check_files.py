@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from treaty.app.check_registry import as_diagnostic
+from treaty.app.read_start import read_start
 from treaty.app.relative_path import relative_path
 from treaty.app.rulebook import RULEBOOK
 from treaty.diagnostics.diagnostic import Diagnostic
@@ -24,7 +25,7 @@ def check_files(files: Iterable[Path], folder: Path, *, today: date, fail_on: Se
     texts: dict[str, str] = {}
     for file in files:
         path = relative_path(file, folder)
-        loaded = load_contract(file.read_bytes(), path=path)
+        loaded = load_contract(read_start(file), path=path)
         source_map = loaded.source.document.source_map
         found += loaded.diagnostics
         if loaded.contract is not None:

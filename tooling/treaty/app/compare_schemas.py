@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from treaty.app.diff_versions import Difference, diff_versions
+from treaty.app.read_start import read_start
 from treaty.compat.avro import compare_avro
 from treaty.compat.avro_findings import AvroComparison
 from treaty.compat.modes import DEFAULT_MODE
@@ -47,7 +48,7 @@ def _read(path: Path) -> Any:
     """Give what a file says; None for what is no file, of which `diff` knows more."""
     if not path.is_file():
         return None
-    document = parse_yaml(path.read_bytes())
+    document = parse_yaml(read_start(path))
     if document.value is None and document.problems:
         raise TreatyError(f"`{path.name}` cannot be read. {document.problems[0].message}", "Mend the file first.")
     return document.value

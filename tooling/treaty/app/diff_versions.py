@@ -11,6 +11,7 @@ from treaty.app.find_targets import find_registry
 from treaty.app.find_version import is_contract_name
 from treaty.app.read_part import read_part
 from treaty.app.read_registry import RegistryView
+from treaty.app.read_start import read_start
 from treaty.compat.comparison import Comparison, JudgedChange
 from treaty.compat.consumers import Hit, Readers, find_consumers, find_hits
 from treaty.compat.modes import DEFAULT_MODE
@@ -119,7 +120,7 @@ class _Reading:
         """Read one side: a file, a version of the registry, or a file at a ref."""
         path = self._folder / name
         if path.is_file():
-            return self._in_registry(_read_bytes(path.read_bytes(), name, self._neighbours(path)), path.as_posix())
+            return self._in_registry(_read_bytes(read_start(path), name, self._neighbours(path)), path.as_posix())
         if is_contract_name(name):
             return self._read_fqid(name)
         if ":" in name:
@@ -131,7 +132,7 @@ class _Reading:
     def _neighbours(self, path: Path) -> Mapping[str, bytes]:
         """Give the files beside one, by path from the folder: a contract may name a JSON Schema there."""
         return {
-            _path_of(sibling, self._folder): sibling.read_bytes()
+            _path_of(sibling, self._folder): read_start(sibling)
             for sibling in sorted(path.parent.iterdir())
             if sibling.suffix in {".yaml", ".yml", ".json"} and sibling.is_file() and not sibling.is_symlink()
         }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from treaty.app.read_start import read_start
 from treaty.diagnostics.diagnostic import Diagnostic, Location
 from treaty.diagnostics.errors import UsageError
 from treaty.diagnostics.rule import Severity
@@ -126,7 +127,7 @@ def read_siblings(path: Path) -> Mapping[str, bytes]:
     """Give the JSON Schema files beside an ODCS document that carry its name, by what follows the name."""
     stem = path.name.removesuffix(path.suffix)
     return {
-        other.name.removeprefix(stem): other.read_bytes()
+        other.name.removeprefix(stem): read_start(other)
         for other in sorted(path.parent.glob("*"))
         if other.name.startswith(f"{stem}.schema.") and other.is_file() and not other.is_symlink()
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from treaty.app.read_artifact import Artifact, as_result, read_artifact
+from treaty.app.read_start import read_start
 from treaty.diagnostics.diagnostic import Diagnostic, Location
 from treaty.diagnostics.errors import TreatyError, UsageError
 from treaty.importers.csv_sample import import_csv
@@ -13,11 +14,11 @@ from treaty.importers.imported import ArtifactError, Imported
 from treaty.importers.parquet import MAGIC, import_parquet
 from treaty.importers.rules import ARTIFACT_IS_READABLE
 from treaty.importers.sql import import_sql
-from treaty.load.text_decoding import decode_text
+from treaty.load.text_decoding import MAX_FILE_BYTES, decode_text
 from treaty.report.result import CheckResult
 
 SAMPLE_FORMATS = ("csv", "parquet", "sql")
-MAX_SAMPLE_BYTES = 16 * 1024 * 1024
+MAX_SAMPLE_BYTES = MAX_FILE_BYTES
 """Of a CSV file, what is looked at."""
 
 _SUFFIXES = {".csv": "csv", ".tsv": "csv", ".parquet": "parquet", ".pq": "parquet", ".sql": "sql", ".ddl": "sql"}
@@ -64,14 +65,14 @@ def _detect(path: Path) -> str | None:
 
 def _read(path: Path, style: str | None, dialect: str | None, record: str) -> Sample:
     if style not in SAMPLE_FORMATS:
-        return _schema(read_artifact(str(path), path.read_bytes(), style=style, record=record))
+        return _schema(read_artifact(str(path), read_start(path), style=style, record=record))
     try:
         imported = _import(path, style, dialect, record)
     except ArtifactError as error:
         rule = ARTIFACT_IS_READABLE
         location = Location(path=str(path), span=error.span)
         fault = Diagnostic(rule=rule, message=error.message, severity=rule.severity, location=location)
-        text = "" if style == "parquet" else decode_text(path.read_bytes()[:MAX_SAMPLE_BYTES])[0] or ""
+        text = "" if style == "parquet" else decode_text(read_start(path)[:MAX_SAMPLE_BYTES])[0] or ""
         faults = CheckResult(diagnostics=(fault,), texts={str(path): text}, checked=1)
         return Sample(format=style, imported=Imported(), faults=faults)
     return Sample(format=style, imported=imported)
@@ -87,7 +88,7 @@ def _import(path: Path, style: str, dialect: str | None, record: str) -> Importe
         return import_csv(data[: data.rfind(b"\n") + 1] if is_cut else data, record)
     text, _ = decode_text(data)
     if text is None or is_cut:
-        raise ArtifactError("The file is no SQL script in UTF-8 of less than 16 MB.")
+        raise ArtifactError("The file is no SQL script in UTF-8 of at most 5 MB.")
     return import_sql(text, dialect)
 
 

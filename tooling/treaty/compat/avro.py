@@ -8,7 +8,7 @@ Source: Apache Avro 1.12 specification, "Schema Resolution".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -23,6 +23,8 @@ from treaty.load.avro_schema import AvroField, AvroSchema, AvroType
 
 MAX_STEPS = 200_000
 """Pairs of types looked at; far more than any real schema has."""
+MAX_SHOWN = 100_000
+"""Fields of all records that are made to show findings; those after that are told in words."""
 
 PROMOTIONS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -99,6 +101,8 @@ class _Resolution:
         self._assumed: set[tuple[int, int]] = set()
         self._done: dict[tuple[int, int], tuple[AvroFinding, ...]] = {}
         self._steps = 0
+        self._shown = 0
+        self._unions: dict[int, _Branches] = {}
 
     def resolve(self, writer: AvroType, reader: AvroType) -> tuple[AvroFinding, ...]:
         """Give what is wrong with a pair of types; a pair that is being looked at already counts as right."""
@@ -177,15 +181,17 @@ class _Resolution:
             yield replace(self._finding("logical-type-changed", says), is_break=False)
 
     def _enum(self, writer: AvroType, reader: AvroType) -> Iterator[AvroFinding]:
-        unknown = [symbol for symbol in writer.symbols if symbol not in reader.symbols]
+        known = frozenset(reader.symbols)
+        unknown = [symbol for symbol in writer.symbols if symbol not in known]
         if unknown and reader.default not in reader.symbols:
             symbols = ", ".join(f"`{symbol}`" for symbol in unknown)
             says = f"{self._writes} writes {symbols}, unknown to {self._reads}, whose enum has no default"
             yield self._finding("missing-enum-symbols", says, unknown[0])
 
     def _record(self, writer: AvroType, reader: AvroType) -> Iterator[AvroFinding]:
+        by_name = {field.name: field for field in writer.fields}
         for member in reader.fields:
-            written = _written_field(writer, member)
+            written = _written_field(by_name, member)
             if written is not None:
                 for item in self.resolve(written.type, member.type):
                     yield self._in_field(item, writer, written)
@@ -197,6 +203,9 @@ class _Resolution:
         def embed(datum: Any) -> Any:
             return build_record(self._writer, record, {written.name: datum})
 
+        self._shown += len(record.fields)
+        if self._shown > MAX_SHOWN:
+            item = replace(item, witness=MISSING)
         return _inside(item, f".{written.name}", _step(written.name), embed)
 
     def _written_union(self, writer: AvroType, reader: AvroType) -> Iterator[AvroFinding]:
@@ -208,8 +217,9 @@ class _Resolution:
 
     def _read_union(self, writer: AvroType, reader: AvroType) -> Iterator[AvroFinding]:
         """Judge a type against a union: some branch must take it; the branch of its own kind tells why none does."""
-        branches = (self._reader.find(branch) for branch in reader.members)
-        tried = [(branch, self.resolve(writer, branch)) for branch in branches if _may_fit(writer, branch)]
+        if id(reader) not in self._unions:
+            self._unions[id(reader)] = _Branches([self._reader.find(branch) for branch in reader.members])
+        tried = [(branch, self.resolve(writer, branch)) for branch in self._unions[id(reader)].find(writer)]
         fits = [found for _, found in tried if not any(item.is_break for item in found)]
         if fits:
             yield from min(fits, key=len)
@@ -235,6 +245,22 @@ def _step(name: str) -> str:
     return "/" + name.replace("~", "~0").replace("/", "~1")
 
 
+class _Branches:
+    """The branches of a union by name: of thousands, those that a written type may be meant by."""
+
+    def __init__(self, branches: Sequence[AvroType]) -> None:
+        self._by_name: dict[str, dict[int, AvroType]] = {}
+        for place, branch in enumerate(branches):
+            for name in {_bare(branch.name), *branch.aliases} if branch.name else {""}:
+                self._by_name.setdefault(name, {})[place] = branch
+
+    def find(self, writer: AvroType) -> list[AvroType]:
+        """Give the branches that can take a type, as far as that is told at little cost, in order."""
+        names = {_bare(writer.name), writer.name, ""}
+        found = {place: each for name in names for place, each in self._by_name.get(name, {}).items()}
+        return [found[place] for place in sorted(found) if _may_fit(writer, found[place])]
+
+
 def _may_fit(writer: AvroType, branch: AvroType) -> bool:
     """Tell at little cost whether a branch can take a type at all, so that most of a long union are left aside."""
     if writer.kind != branch.kind:
@@ -251,8 +277,7 @@ def _bare(name: str) -> str:
     return name.rpartition(".")[2]
 
 
-def _written_field(writer: AvroType, member: AvroField) -> AvroField | None:
-    by_name = {field.name: field for field in writer.fields}
+def _written_field(by_name: Mapping[str, AvroField], member: AvroField) -> AvroField | None:
     names = (member.name, *member.aliases)
     return next((by_name[name] for name in names if name in by_name), None)
 

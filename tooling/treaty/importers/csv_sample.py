@@ -21,6 +21,7 @@ from treaty.load.text_decoding import decode_text
 SEPARATORS = (",", ";", "\t", "|")
 MAX_ROWS = 100_000
 """Rows that are looked at."""
+MAX_COLUMNS = 10_000
 
 _TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?"
 _DATE = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
@@ -87,6 +88,8 @@ def import_csv(data: bytes, name: str) -> Imported:
     if text is None:
         raise ArtifactError("The file is not UTF-8; save it as CSV UTF-8 and run this again.")
     text = text.removeprefix("\ufeff")
+    if "\n" not in text:
+        text = text.replace("\r", "\n")
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     columns, count = _read(rows)
     record = {"name": name, "logicalType": "object", "properties": [_property(column, count) for column in columns]}
@@ -95,7 +98,14 @@ def import_csv(data: bytes, name: str) -> Imported:
 
 def _separator(text: str) -> str:
     first = text.partition("\n")[0]
-    return max(SEPARATORS, key=lambda mark: (len(next(csv.reader([first], delimiter=mark), [])), mark == ","))
+    return max(SEPARATORS, key=lambda mark: (_count_cells(first, mark), mark == ","))
+
+
+def _count_cells(line: str, mark: str) -> int:
+    try:
+        return len(next(csv.reader([line], delimiter=mark), []))
+    except csv.Error:  # a cell that is too long, as the whole line may be where the mark is another
+        return 0
 
 
 def _read(rows: Reader) -> tuple[list[_Column], int]:
@@ -118,10 +128,13 @@ def _read(rows: Reader) -> tuple[list[_Column], int]:
 
 def _header(row: Sequence[str]) -> list[_Column]:
     names = [cell.strip() for cell in row]
+    if len(names) > MAX_COLUMNS:
+        raise ArtifactError(f"The table has {len(names):,} columns; a contract holds at most {MAX_COLUMNS:,}.", _at(1))
+    first = {name: place for place, name in reversed([*enumerate(names, start=1)])}
     for place, name in enumerate(names, start=1):
         if not name:
             raise ArtifactError(f"Column {place} has no name; the first line must name every column.", _at(1))
-        if names.index(name) != place - 1:
+        if first[name] != place:
             raise ArtifactError(f"Two columns are called `{name}`; give each its own name.", _at(1))
     return [_Column(name) for name in names]
 

@@ -68,6 +68,8 @@ class _Reading:
             line, column = first.get("line") or 1, first.get("col") or 1
             told = first.get("description") or "it is no SQL"
             raise ArtifactError(f"The SQL cannot be read: {told}.{hint}", Span(line, column, line, column)) from error
+        except RecursionError as error:
+            raise ArtifactError("The SQL nests too deep to be read; give its CREATE TABLE statements alone.") from error
         except self._glot.errors.SqlglotError as error:
             raise ArtifactError(f"The SQL cannot be read: {str(error).splitlines()[0]}{hint}") from error
         self._comments = dict(self._find_comments(statements))

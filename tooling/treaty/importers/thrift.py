@@ -78,6 +78,8 @@ class _Reader:
         return self._byte() if kind == _BYTE else self._byte() == _TRUE
 
     def _list(self, depth: int) -> list[Any]:
+        if depth > MAX_DEPTH:
+            raise _broken()
         head = self._byte()
         size = head >> 4 if head >> 4 != 0x0F else self._varint()
         if size > len(self._data):
@@ -88,7 +90,7 @@ class _Reader:
         size = self._varint()
         if not size:
             return []
-        if size > len(self._data):
+        if size > len(self._data) or depth > MAX_DEPTH:
             raise _broken()
         kinds = self._byte()
         return [(self._value(kinds >> 4, depth + 1), self._value(kinds & 0x0F, depth + 1)) for _ in range(size)]

@@ -32,7 +32,7 @@ def decode_text(data: bytes) -> tuple[str | None, tuple[YamlProblem, ...]]:
     places stay true.
     """
     if len(data) > MAX_FILE_BYTES:
-        message = f"The file has {len(data):,} bytes; at most {MAX_FILE_BYTES:,} are read. Split it."
+        message = f"The file has more than {MAX_FILE_BYTES:,} bytes, and no more are read. Split it."
         return None, (YamlProblem(rule=FILE_WITHIN_LIMITS, message=message, span=_START),)
     wide = _find_wide_encoding(data)
     if wide is not None:
