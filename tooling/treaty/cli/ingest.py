@@ -105,7 +105,6 @@ def command(
 def _read(source: str) -> tuple[str, bytes, dict[str, bytes]]:
     from treaty.app.read_artifact import read_siblings
     from treaty.app.read_start import read_start, read_stream
-    from treaty.app.read_start import read_start, read_stream
     from treaty.diagnostics.errors import UsageError
 
     if source == "-":
