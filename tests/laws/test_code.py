@@ -113,9 +113,7 @@ def test_architecture_page_is_in_step_with_the_modules() -> None:
 
 
 def test_every_module_says_what_it_holds() -> None:
-    silent = [
-        path for path in ROOT.glob("tooling/treaty/**/*.py") if not ast.get_docstring(_parse(path))
-    ]
+    silent = [path for path in ROOT.glob("tooling/treaty/**/*.py") if not ast.get_docstring(_parse(path))]
     assert silent == []
 
 

@@ -31,10 +31,10 @@ from treaty.pages import urls
 from treaty.pages.build import plan_units
 from treaty.pages.content.conformance import conformance_place
 from treaty.pages.content.contract import build_contract_pages
-from treaty.pages.content.datasets import TRACKED, DatasetList, build_list_pages, find_stages
+from treaty.pages.content.datasets import TRACKED, DatasetList, build_list_sheets, find_stages
 from treaty.pages.content.home import URGENT
-from treaty.pages.content.hubs import HubList, build_owner_pages
-from treaty.pages.content.lists import LISTED
+from treaty.pages.content.hubs import HubList, build_owner_sheets
+from treaty.pages.content.lists import LISTED, set_pages
 from treaty.pages.content.parts import Link, Page
 from treaty.pages.content.timeline import LATEST, PART, Event, Timeline, build_changes_page, cut_changes
 from treaty.pages.index import build_index
@@ -49,7 +49,7 @@ def list_datasets(**counts: int) -> tuple[dict[str, Page], SiteInput]:
     keys = [DatasetId(namespace, f"d{number:04}") for namespace, count in counts.items() for number in range(count)]
     catalog = Catalog(datasets={key: Dataset(path="d", key=key) for key in keys})
     site = SiteInput(catalog=catalog, build=BUILD)
-    return {page.path: page for page in build_list_pages(build_index(site))}, site
+    return {page.path: page for page in set_pages(build_list_sheets(build_index(site)))}, site
 
 
 def list_events(count: int) -> list[tuple[str, Timeline]]:
@@ -127,7 +127,7 @@ def test_a_team_is_listed_with_what_it_has_and_nothing_of_what_it_has_not() -> N
     key = DatasetId("finance", "invoice")
     readers = tuple(Subscription(path="s", consumer=name, owner="planning") for name in ("plan", "report"))
     catalog = Catalog(datasets={key: Dataset(path="d", key=key, owner="finance-data")}, subscriptions=readers)
-    listed: HubList = next(iter(build_owner_pages(build_index(SiteInput(catalog=catalog, build=BUILD))))).body
+    listed: HubList = next(set_pages(build_owner_sheets(build_index(SiteInput(catalog=catalog, build=BUILD))))).body
     assert {entry.link.text: entry.count for entry in listed.entries} == {
         "finance-data": "1 dataset",
         "planning": "2 consumers",
@@ -192,7 +192,11 @@ CROWD = 2 * LISTED + 1
 @pytest.fixture(scope="module")
 def crowded() -> Mapping[str, str]:
     """Every page of a crowded registry that is about more than one contract."""
-    units = (unit for unit in plan_units(crowd(CROWD)) if not unit.name.startswith(("contract ", "dataset ", "search")))
+    units = (
+        unit
+        for unit in plan_units(crowd(CROWD)).units()
+        if not unit.name.startswith(("contract ", "dataset ", "search"))
+    )
     found = (file for unit in units if unit.name not in {"manual", "data", "reports as data"} for file in unit.make())
     return {path: data.decode() for path, data in found if path.endswith(".html")}
 

@@ -22,9 +22,10 @@ from treaty.model.registry import (
     VersionState,
 )
 from treaty.pages.conformance import QUESTIONS, judge_contract
-from treaty.pages.content.conformance import ConformanceBody, build_conformance_pages
+from treaty.pages.content.conformance import ConformanceBody, build_conformance_pages, build_conformance_sheets
 from treaty.pages.content.contract import build_contract_pages
-from treaty.pages.content.privacy import PrivacyBody, build_privacy_pages
+from treaty.pages.content.lists import set_pages
+from treaty.pages.content.privacy import PrivacyBody, build_privacy_pages, build_privacy_sheets
 from treaty.pages.index import SiteIndex, build_index
 from treaty.pages.input import BuildInfo, SiteInput
 from treaty.pages.personal import PersonalColumn, find_personal
@@ -57,7 +58,7 @@ def columns(index: SiteIndex) -> dict[str, PersonalColumn]:
 
 
 def bodies(index: SiteIndex) -> list[PrivacyBody]:
-    return [page.body for page in build_privacy_pages(index)]
+    return [page.body for page in (*build_privacy_pages(index), *set_pages(build_privacy_sheets(index)))]
 
 
 def test_marked_columns_are_told_from_those_that_only_look_personal() -> None:
@@ -219,7 +220,8 @@ def test_an_exception_is_shown_and_counted_in_no_score() -> None:
         until=None,
     )
     version = contract("crm.gold.customer:v1.0.0", record("customer", field("a", description="A.")))
-    pages = list(build_conformance_pages(build(version, exceptions=(waiver,))))
+    index = build(version, exceptions=(waiver,))
+    pages = [*build_conformance_pages(index), *set_pages(build_conformance_sheets(index))]
     body: ConformanceBody = pages[1].body
     assert [(row.sum, row.exceptions) for row in body.rows] == [("4 of 8", "1 approved exception")]
     assert [page.path for page in pages] == ["reports/conformance/index.html", "reports/conformance/crm.html"]
@@ -232,7 +234,7 @@ def test_totals_of_the_files_are_those_of_the_pages_and_no_cell_is_a_formula() -
     total = documents["api/reports/personal-data.json"]["total"]
     assert total == {"columns": 2, "contracts": 1, "protected": 0, "exposed": 2, "unmarked": 0}
     assert documents["api/reports/conformance.json"]["total"] == {"met": 4, "asked": 10}
-    tables = dict(build_report_tables(index))
+    tables = dict(build_report_tables(documents))
     rows = list(csv.DictReader(io.StringIO(tables["api/reports/personal-data.csv"].decode())))
     assert [row["column"] for row in rows] == ["'=r.email", "'=r.=phone"]
     assert parse_fqid(rows[0]["contract"]).contract == ContractId("crm", "activation", "customer")

@@ -22,7 +22,8 @@ from treaty.model.registry import (
     VersionState,
 )
 from treaty.model.release import Release
-from treaty.pages.content.consumers import build_consumer_pages
+from treaty.pages.content.consumers import build_consumer_sheets
+from treaty.pages.content.lists import set_pages
 from treaty.pages.content.parts import Banner
 from treaty.pages.content.state import find_banners, find_contract_badges, find_version_badges
 from treaty.pages.index import SiteIndex, build_index
@@ -145,7 +146,7 @@ def test_a_consumer_is_told_what_is_coming_at_it() -> None:
         path="s", consumer="reports", dependencies=(Dependency(pointer=ROOT, contract=str(KEY), requires="forward"),)
     )
     site = replace(index.input, catalog=replace(index.catalog, subscriptions=(reader,)))
-    _, page = build_consumer_pages(build_index(site))
+    _, page = set_pages(build_consumer_sheets(build_index(site)))
     assert [banner.word for banner in page.body.rows[0].ahead] == ["deprecated", "new major"]
     text = page_renderer(site)(page).decode()
     assert "It ends on 1 March 2027." in text

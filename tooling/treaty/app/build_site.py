@@ -100,6 +100,7 @@ def build_site(
         plan,
         state=state,
         audit=audit,
+        begin=begin,
         processes=request.processes,
         progress=lambda done, whole: progress(f"making pages: {done:,} of {whole:,} parts"),
     )
@@ -124,7 +125,7 @@ def _plan(
     tell(site.diagnostics)
     progress("planning")
     plan = SitePlan(
-        units=plan_units(site), fingerprint=fingerprint, build=site.build, memory=render_memory(judged.memory)
+        units=plan_units(site), fingerprint=fingerprint, build=site.build, memory=partial(render_memory, judged.memory)
     )
     is_seen = request.is_strict
     return plan, Audit(base_url=site.build.base_url, known=list(find_source_faults(site))) if is_seen else None
@@ -206,6 +207,7 @@ def _describe(read: _Read, request: SiteRequest, judged: JudgedRegistry) -> Site
         digests=read.registry.digests,
         releases=read.registry.releases,
         flips=read.registry.flips,
+        history=read.registry.history,
         comparisons=judged.comparisons,
         distant=judged.distant,
         diff_documents=judged.diff_documents,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -25,8 +26,8 @@ from treaty.load.json_schemas import find_stated_ids
 from treaty.load.layout import SCHEMA_SUFFIXES
 from treaty.load.reading import group_folders
 from treaty.load.shares import find_dataset_folder
-from treaty.model.identity import ContractId
-from treaty.model.registry import Catalog
+from treaty.model.identity import ContractId, DatasetId
+from treaty.model.registry import Catalog, Dataset
 from treaty.model.release import Flip, Release
 from treaty.pages.facts import ContractFacts, Pair
 from treaty.pages.facts_json import unpack_facts, unpack_key
@@ -90,36 +91,50 @@ def judge_registry(
     search = search or begin_search(memory, read, today, processes=processes)
     by_folder = _group_by_dataset(read)
     frame = load_catalog({path: read.files[path] for path in by_folder.pop(None, ())}, root=read.root)
-    homes = find_homes(frame, read.files)
-    beside = {item.path: home for home, items in homes.items() for item in items}
-    known = _take_up(memory, search.finish(read.history), beside)
-    ids = known.ids if known is not None else _find_ids(read.files)
-    parts = Parts(
-        frame=frame,
-        files=lambda _: read.files,
-        ids=ids,
-        folders=group_folders(read.files),
-        releases=group_releases(read.releases),
-        today=today,
-        homes=homes,
-    )
-    folders = [Folder(home=None, paths=()), *(Folder(home=home, paths=paths) for home, paths in by_folder.items())]
-    todo = [folder for folder in folders if known is None or folder.home not in known.folders]
-    fresh = look_at_folders(parts, todo, read.flips, processes=processes, progress=progress)
-    kept = known.folders if known is not None else {}
-    found = {folder.home: fresh.get(folder.home) or kept[folder.home] for folder in folders}
-    remembered = Memory(
-        program=digest_program(),
-        root=read.root,
-        today=today,
-        files=read.digests,
-        history=read.history,
-        ids=ids,
-        beside=beside,
-        folders=found,
-        lines={home: line for home, line in known.lines.items() if home in kept} if known is not None else {},
-    )
-    return _join(read, parts, found, remembered)
+    with ExitStack() as under_way:
+        datasets = _begin_datasets(read, frame, processes)
+        under_way.callback(datasets.drop)
+        homes = find_homes(frame, read.files)
+        beside = {item.path: home for home, items in homes.items() for item in items}
+        known = _take_up(memory, search.finish(read.history), beside)
+        ids = known.ids if known is not None else _find_ids(read.files)
+        parts = Parts(
+            frame=frame,
+            files=lambda _: read.files,
+            ids=ids,
+            folders=group_folders(read.files),
+            releases=group_releases(read.releases),
+            today=today,
+            homes=homes,
+        )
+        folders = [Folder(home=None, paths=()), *(Folder(home=home, paths=paths) for home, paths in by_folder.items())]
+        todo = [folder for folder in folders if known is None or folder.home not in known.folders]
+        fresh = look_at_folders(parts, todo, read.flips, processes=processes, progress=progress)
+        kept = known.folders if known is not None else {}
+        found = {folder.home: fresh.get(folder.home) or kept[folder.home] for folder in folders}
+        remembered = Memory(
+            program=digest_program(),
+            root=read.root,
+            today=today,
+            files=read.digests,
+            history=read.history,
+            ids=ids,
+            beside=beside,
+            folders=found,
+            lines={home: line for home, line in known.lines.items() if home in kept} if known is not None else {},
+        )
+        return _join(read, parts, found, remembered, datasets)
+
+
+def _begin_datasets(read: RegistryBytes, frame: LoadedCatalog, processes: int) -> Begun[Mapping[DatasetId, Dataset]]:
+    """Begin to read what is said of each dataset, by another process where there is much of it."""
+    paths = [path for path in read.files if path.endswith("/dataset.yaml")]
+
+    def load() -> Mapping[DatasetId, Dataset]:
+        catalog = load_part(read.files, frame=frame, scope=paths, ids={}, folders={}).catalog
+        return dict(catalog.datasets)
+
+    return begin(load) if processes > 1 and len(paths) >= LEAST_FILES else Begun(load)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,11 +180,17 @@ def _find_ids(files: Mapping[str, bytes]) -> Mapping[str, str]:
     return find_stated_ids({path: files[path] for path in sorted(files) if path.endswith(SCHEMA_SUFFIXES)})
 
 
-def _join(read: RegistryBytes, parts: Parts, found: Mapping[Home, Findings], memory: Memory) -> JudgedRegistry:
+def _join(
+    read: RegistryBytes,
+    parts: Parts,
+    found: Mapping[Home, Findings],
+    memory: Memory,
+    datasets: Begun[Mapping[DatasetId, Dataset]],
+) -> JudgedRegistry:
     frame = parts.frame
-    paths = [path for path in read.files if path.endswith("/dataset.yaml")]
-    catalog = load_part(read.files, frame=frame, scope=paths, ids=parts.ids, folders=parts.folders).catalog
     facts = dict(sorted(_unpack_all_facts(found)))
+    catalog = load_part(read.files, frame=frame, scope=(), ids=parts.ids, folders=parts.folders).catalog
+    catalog = replace(catalog, datasets=datasets())
     comparisons = find_neighbours(catalog, facts, read.releases, parts.today)
     return JudgedRegistry(
         catalog=catalog,

@@ -17,7 +17,6 @@ import click
 
 from treaty import __version__
 from treaty.diagnostics.errors import TreatyError, UsageError
-from treaty.diagnostics.wording import suggest
 
 SECTIONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -131,6 +130,8 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Name the nearest commands when one is unknown."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from treaty.diagnostics.wording import suggest  # a slip is rare, and starting is not
+
             raise click.UsageError(f"There is no command `{args[0]}`. {suggest(args[0], COMMANDS)}".rstrip(), ctx)
         return super().resolve_command(ctx, args)
 
@@ -240,6 +241,8 @@ def _tell_wrong_usage(error: click.ClickException) -> None:
 
 def _suggest_choice(error: click.ClickException) -> str:
     """Name the nearest of the values that an option takes; click says which there are."""
+    from treaty.diagnostics.wording import suggest
+
     if not isinstance(error, click.BadParameter) or error.param is None:
         return ""
     given = _QUOTED.match(error.message)

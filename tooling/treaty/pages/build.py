@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 
 from treaty.model.identity import DatasetId
 from treaty.pages import urls
 from treaty.pages.brand import build_brand_files
 from treaty.pages.content.about import build_about_pages
 from treaty.pages.content.compare import build_compare_pages, build_history_files
-from treaty.pages.content.conformance import build_conformance_pages
-from treaty.pages.content.consumers import build_consumer_pages
+from treaty.pages.content.conformance import build_conformance_pages, build_conformance_sheets
+from treaty.pages.content.consumers import build_consumer_sheets
 from treaty.pages.content.contract import build_contract_pages
 from treaty.pages.content.dataset import build_dataset_page
-from treaty.pages.content.datasets import build_list_pages
+from treaty.pages.content.datasets import build_list_sheets
 from treaty.pages.content.diff import build_diff_pages
 from treaty.pages.content.glossary import build_glossary_pages
-from treaty.pages.content.home import build_attention_pages, build_home_page
-from treaty.pages.content.hubs import build_owner_pages, build_tag_pages
+from treaty.pages.content.home import build_attention_pages, build_home_page, find_attention
+from treaty.pages.content.hubs import build_owner_sheets, build_tag_sheets
 from treaty.pages.content.lineage import build_lineage_pages
 from treaty.pages.content.lineages import build_lineages_pages
+from treaty.pages.content.lists import Sheet
 from treaty.pages.content.manual import build_manual_pages, build_own_pages
 from treaty.pages.content.parts import Page
 from treaty.pages.content.policies import build_policies_pages
-from treaty.pages.content.privacy import build_privacy_pages
+from treaty.pages.content.privacy import build_privacy_pages, build_privacy_sheets
 from treaty.pages.content.products import build_product_pages
 from treaty.pages.content.reports import build_reports_page
-from treaty.pages.content.rules import build_rule_pages
+from treaty.pages.content.rules import build_rule_sheets
 from treaty.pages.content.story import build_story_page
 from treaty.pages.content.timeline import Event, build_changes_page, cut_changes, find_events
 from treaty.pages.data import (
@@ -37,15 +39,16 @@ from treaty.pages.data import (
     build_front_files,
     build_global_files,
     build_report_files,
+    update_global_files,
 )
-from treaty.pages.earlier import Earlier, digest_of
+from treaty.pages.earlier import Earlier, digest_of, unit_name
 from treaty.pages.feed import render_feed
 from treaty.pages.index import SiteIndex, build_index
 from treaty.pages.input import SiteInput
 from treaty.pages.keys import Keys
 from treaty.pages.manifest import Manifest
 from treaty.pages.render import page_renderer
-from treaty.pages.search import FIXED, build_search_files, unit_name, update_search_files
+from treaty.pages.search import FIXED, build_search_files, update_search_files
 from treaty.pages.standing import ContractStanding
 from treaty.pages.theme import read_assets
 
@@ -69,39 +72,68 @@ class Unit:
     """Gives the same files from those of an earlier build; None where that is not worth while."""
 
 
-def plan_units(site: SiteInput) -> list[Unit]:
-    """Give the units of a site, in a fixed order."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitPlan:
+    """The units of a site, in a fixed order: those that can be made at once, and those that are yet to be planned."""
+
+    early: Sequence[Unit]
+    """They tell of the registry as a whole, and nearly every change changes them."""
+    rest: Callable[[], Sequence[Unit]]
+
+    def units(self) -> list[Unit]:
+        """Give them all."""
+        return [*self.early, *self.rest()]
+
+
+def plan_units(site: SiteInput) -> UnitPlan:
+    """Give the units of a site."""
     index = build_index(site)
     events = find_events(index)
     render, keys = page_renderer(site), Keys(index)
-    key, weight = keys.everything(), 1 + len(index.standings) // _LIGHTER
-    pages = list(_plan_pages(index, keys, render))
-    # What takes longest comes first, so that no process is left with it at the end.
-    units = [
-        Unit(
-            name="search",
-            key=key,
-            make=lambda: build_search_files(index),
-            weight=4 * weight,
-            remake=lambda earlier: update_search_files(
-                index, {FIXED: keys.common, **{unit.name: unit.key for unit in pages}}, earlier
-            ),
-        )
+    everything, weight = keys.everything(), 1 + len(index.standings) // _LIGHTER
+
+    def whole(name: str, make: Make, remake: Remake | None = None, times: int = 1) -> Unit:
+        return Unit(name=name, key=everything, make=make, weight=times * weight, remake=remake)
+
+    def plan_rest() -> Iterator[Unit]:
+        pages = list(_plan_pages(index, keys, render))
+        known = {FIXED: keys.common, **{unit.name: unit.key for unit in pages}}
+        # What takes longest comes first, so that no process is left with it at the end.
+        yield whole("search", lambda: build_search_files(index), lambda it: update_search_files(index, known, it), 4)
+        yield whole("data", lambda: build_global_files(index), lambda it: update_global_files(index, known, it))
+        yield Unit(name=FIXED, key=keys.common, make=lambda: _set(render, build_manual_pages(site)))
+        yield Unit(name="own pages", key=keys.common, make=lambda: _set(render, build_own_pages(site)))
+        yield Unit(name="assets", key=keys.common, make=lambda: _find_assets(site))
+        yield from _plan_changes(index, keys, render, events)
+        yield from _plan_sheets(index, keys, render)
+        yield from pages
+
+    early = [
+        whole("reports", lambda: _find_reports(index, render)),
+        # They say when the site was built, and from what.
+        Unit(name="front", key="", make=lambda: _find_front(index, render, events), weight=weight),
+        *(whole(name, make) for name, make in _find_lists(index, render).items()),
     ]
-    wholes: dict[str, Make] = {
-        **_find_lists(index, render),
-        "data": lambda: build_global_files(index),
-        "reports": lambda: _find_reports(index, render),
-    }
-    units += [Unit(name=name, key=key, make=make, weight=weight) for name, make in wholes.items()]
-    units += _plan_changes(index, keys, render, events)
-    # They say when the site was built, and from what.
-    units.append(Unit(name="front", key="", make=lambda: _find_front(index, render, events)))
-    units.append(Unit(name="rules", key=keys.rules(), make=lambda: _set(render, build_rule_pages(index))))
-    units.append(Unit(name=FIXED, key=keys.common, make=lambda: _set(render, build_manual_pages(site))))
-    units.append(Unit(name="own pages", key=keys.common, make=lambda: _set(render, build_own_pages(site))))
-    units.append(Unit(name="assets", key=keys.common, make=lambda: _find_assets(site)))
-    return [*units, *pages]
+    return UnitPlan(early=early, rest=lambda: list(plan_rest()))
+
+
+def _plan_sheets(index: SiteIndex, keys: Keys, render: Render) -> Iterator[Unit]:
+    """Give the units of lists of which a page tells of some things alone."""
+    sheets = chain(
+        build_list_sheets(index),
+        build_owner_sheets(index),
+        build_tag_sheets(index),
+        build_consumer_sheets(index),
+        build_conformance_sheets(index),
+        build_privacy_sheets(index),
+        build_rule_sheets(index),
+    )
+    for sheet in sheets:
+        yield Unit(name=sheet.name, key=keys.sheet(sheet), make=partial(_set_sheet, render, sheet))
+
+
+def _set_sheet(render: Render, sheet: Sheet) -> Iterator[File]:
+    return _set(render, sheet.make())
 
 
 def _plan_pages(index: SiteIndex, keys: Keys, render: Render) -> Iterator[Unit]:
@@ -124,7 +156,9 @@ _LIGHTER = 40
 
 
 def _find_front(index: SiteIndex, render: Render, events: tuple[Event, ...]) -> Iterator[File]:
-    yield from _set(render, [build_home_page(index, events), *build_attention_pages(index), *build_about_pages(index)])
+    attention = find_attention(index)
+    yield from _set(render, [build_home_page(index, events, attention), *build_attention_pages(attention)])
+    yield from _set(render, build_about_pages(index))
     yield from build_front_files(index)
     yield urls.FEED, render_feed(index.input, events)
 
@@ -144,12 +178,8 @@ def _find_lists(index: SiteIndex, render: Render) -> dict[str, Make]:
         return lambda: _set(render, build())
 
     lists: dict[str, Callable[[], Iterable[Page]]] = {
-        "datasets": lambda: build_list_pages(index),
         "lineage": lambda: build_lineages_pages(index),
-        "consumers": lambda: build_consumer_pages(index),
         "products": lambda: build_product_pages(index),
-        "tags": lambda: build_tag_pages(index),
-        "owners": lambda: build_owner_pages(index),
         "policies": lambda: build_policies_pages(index),
         "glossary": lambda: build_glossary_pages(index),
     }
@@ -159,7 +189,7 @@ def _find_lists(index: SiteIndex, render: Render) -> dict[str, Make]:
 def build_site_files(site: SiteInput) -> Iterator[File]:
     """Give every file of the site, path and bytes; the same input gives the same files, the manifest last."""
     digests: dict[str, str] = {}
-    for unit in plan_units(site):
+    for unit in plan_units(site).units():
         for path, data in unit.make():
             digests[path] = digest_of(data)
             yield path, data

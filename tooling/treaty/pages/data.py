@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from itertools import chain
-from json.encoder import encode_basestring
 from typing import Any
 
 from treaty.compat.records import build_writer_schema
@@ -16,37 +12,64 @@ from treaty.model.contract import Contract
 from treaty.model.identity import DatasetId
 from treaty.pages import urls
 from treaty.pages.badges import build_badge_files
+from treaty.pages.documents import Document, Encoded, Members, encode_member, find_members, to_json
+from treaty.pages.earlier import Earlier, unit_name
 from treaty.pages.index import SiteIndex
 from treaty.pages.lineage_data import describe_all, describe_contract
 from treaty.pages.openapi import build_description
-from treaty.pages.registry_api import build_contract_documents, build_dataset_document, build_registry_files, posture_of
+from treaty.pages.registry_api import (
+    DATASETS_FILE,
+    build_contract_documents,
+    build_dataset_document,
+    build_registry_files,
+    posture_of,
+)
 from treaty.pages.report_files import build_report_documents, build_report_tables
 from treaty.pages.schema_api import build_schema_files, build_schema_lists
 from treaty.pages.standing import ContractStanding, VersionStanding
 
 File = tuple[str, bytes]
-Document = dict[str, Any]
 
 
 def build_front_files(index: SiteIndex) -> Iterator[File]:
     """Give the file that says where everything is, and from which commit it was made."""
-    yield "api/index.json", _to_json(_describe(index))
+    yield "api/index.json", to_json(_describe(index))
 
 
 def build_report_files(index: SiteIndex) -> Iterator[File]:
     """Give the reports as files, path and bytes."""
-    for path, document in build_report_documents(index):
-        yield path, _to_json(document)
-    yield from build_report_tables(index)
+    documents = dict(build_report_documents(index))
+    for path, document in documents.items():
+        yield path, to_json(document)
+    yield from build_report_tables(documents)
 
 
 def build_global_files(index: SiteIndex) -> Iterator[File]:
     """Give the files that speak of the whole registry, path and bytes."""
-    yield urls.CATALOG_FILE, _to_json(_catalog(index))
-    yield "api/openapi.json", _to_json(build_description(index))
-    yield urls.LINEAGE_FILE, _to_json(describe_all(index))
-    for path, document in chain(build_registry_files(index), build_schema_lists(index)):
-        yield path, _to_json(document)
+    return _build_global_files(index, {}, {})
+
+
+def update_global_files(index: SiteIndex, keys: Mapping[str, str], earlier: Earlier) -> Iterator[File]:
+    """Give the same files, with the members of the longest lists taken over where nothing has changed.
+
+    Args:
+        index: what to tell.
+        keys: what every unit is made from, by its name.
+        earlier: the build to take over from.
+    """
+    known = {path: find_members(earlier, keys, path, name) for path, name in _LONG_LISTS.items()}
+    return _build_global_files(index, known[urls.CATALOG_FILE], known[DATASETS_FILE])
+
+
+_LONG_LISTS = {urls.CATALOG_FILE: "datasets", DATASETS_FILE: "items"}
+
+
+def _build_global_files(index: SiteIndex, known: Members, known_items: Members) -> Iterator[File]:
+    yield urls.CATALOG_FILE, to_json(_catalog(index, known))
+    yield "api/openapi.json", to_json(build_description(index))
+    yield urls.LINEAGE_FILE, to_json(describe_all(index))
+    for path, document in chain(build_registry_files(index, known_items), build_schema_lists(index)):
+        yield path, to_json(document)
     yield from _hand_out(index)
 
 
@@ -68,60 +91,7 @@ def build_dataset_files(index: SiteIndex, key: DatasetId) -> Iterator[File]:
     if dataset is not None and dataset.path in index.input.sources:
         yield urls.dataset_file(key), index.input.sources[dataset.path]
     path, document = build_dataset_document(index, key)
-    yield path, _to_json(document)
-
-
-def _to_json(document: Mapping[str, Any]) -> bytes:
-    """Give a document as text: three levels get a line for each member, and what lies deeper stands on one.
-
-    Readable like an indented text, and many times cheaper: the encoder indents in Python, and writes a line in C.
-    """
-    return (_dump(document, "", 3) + "\n").encode("utf-8", "backslashreplace")
-
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, default=str, separators=(",", ":"))
-"""Compact: documents are many. Made once: `json.dumps` would make one for each of a million values."""
-_name = lru_cache(maxsize=4096)(json.dumps)
-"""Names repeat in every document."""
-
-
-def _dump(value: Any, indent: str, levels: int) -> str:
-    kind = type(value)
-    if kind is str:
-        return encode_basestring(value)
-    if kind is Encoded:
-        return str(value.text)
-    if kind in _SHORT or not value:
-        return _write_short(value)
-    inner = indent + "  "
-    if levels and (kind is dict or isinstance(value, Mapping)):
-        lines = [f"{inner}{_name(str(name))}: {_dump(item, inner, levels - 1)}" for name, item in value.items()]
-        return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
-    if levels and kind is list and any(isinstance(item, dict) for item in value):
-        return "[\n" + ",\n".join([inner + _dump(item, inner, levels - 1) for item in value]) + f"\n{indent}]"
-    return _ENCODER.encode(value)
-
-
-_SHORT = frozenset((bool, int, type(None)))
-_WORDS = {"None": "null", "True": "true", "False": "false", "[]": "[]", "{}": "{}"}
-
-
-def _write_short(value: Any) -> str:
-    """Give a number, a word or something empty: half of all members, and the encoder takes long to get ready."""
-    text = repr(value)
-    return text if type(value) is int else _WORDS.get(text) or _ENCODER.encode(value)
-
-
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """A member of a document, as text already: several documents hold it."""
-
-    text: str
-
-
-def _encode_member(value: Any) -> Encoded:
-    """Give a value as it stands in a document that holds it as a member."""
-    return Encoded(_dump(value, "  ", 2))
+    yield path, to_json(document)
 
 
 def schema_of(contract: Contract) -> Document:
@@ -145,25 +115,25 @@ def build_contract_files(index: SiteIndex, standing: ContractStanding) -> Iterat
     """Give the files of one contract."""
     folder = urls.api_folder(standing.key)
     plain = {entry.version: schema_of(entry.contract) for entry in standing.versions}
-    schemas = {version: _encode_member(schema) for version, schema in plain.items()}
-    yield f"{folder}/index.json", _to_json(_summarise(index, standing))
+    schemas = {version: encode_member(schema) for version, schema in plain.items()}
+    yield f"{folder}/index.json", to_json(_summarise(index, standing))
     if standing.current is not None:
         current = standing.current
-        yield f"{folder}/current.json", _to_json(_version_document(current, schemas[current.version]))
+        yield f"{folder}/current.json", to_json(_version_document(current, schemas[current.version]))
     for entry in standing.versions:
         home = urls.api_version_folder(entry.key, entry.version)
-        yield f"{home}/index.json", _to_json(_version_document(entry, schemas[entry.version]))
-        yield f"{home}/schema.json", _to_json(plain[entry.version])
+        yield f"{home}/index.json", to_json(_version_document(entry, schemas[entry.version]))
+        yield f"{home}/schema.json", to_json(plain[entry.version])
         source = index.input.sources.get(entry.contract.path)
         if source is not None:
             yield f"{home}/odcs.yaml", source
         if entry.previous is not None:
             document = index.input.diff_documents.get((entry.key, entry.previous, entry.version))
             if document is not None:
-                yield f"{home}/diff.json", _to_json(dict(document))
+                yield f"{home}/diff.json", to_json(dict(document))
     documents = chain(build_contract_documents(index, standing, schemas), build_schema_files(index, standing))
     yield from _encode_all(documents)
-    yield urls.lineage_file(standing.key), _to_json(describe_contract(index, standing.key))
+    yield urls.lineage_file(standing.key), to_json(describe_contract(index, standing.key))
     yield from build_badge_files(index, standing)
 
 
@@ -173,7 +143,7 @@ def _encode_all(documents: Iterable[tuple[str, Document]]) -> Iterator[File]:
     text = b""
     for path, document in documents:
         if document is not last:
-            last, text = document, _to_json(document)
+            last, text = document, to_json(document)
         yield path, text
 
 
@@ -200,10 +170,13 @@ def _describe(index: SiteIndex) -> Document:
     }
 
 
-def _catalog(index: SiteIndex) -> Document:
+def _catalog(index: SiteIndex, known: Members) -> Document:
     return {
         "registry": index.catalog.registry.name,
-        "datasets": [_dataset_document(index, key) for key in sorted({*index.layers, *index.catalog.datasets})],
+        "datasets": [
+            known.get(unit_name(key)) or _dataset_document(index, key)
+            for key in sorted({*index.layers, *index.catalog.datasets})
+        ],
     }
 
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from treaty.model.identity import ContractId, DatasetId
 from treaty.pages.manifest import Manifest
 
 
@@ -38,3 +39,12 @@ class Earlier:
 def digest_of(data: bytes) -> str:
     """Give the digest of a file as the manifest names it."""
     return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+CONTRACT, DATASET = "contract ", "dataset "
+"""How the names of units begin whose files are those of one contract, or of one dataset."""
+
+
+def unit_name(thing: ContractId | DatasetId) -> str:
+    """Give the name of the unit whose files say all that is said of a thing."""
+    return f"{CONTRACT if isinstance(thing, ContractId) else DATASET}{thing}"

@@ -66,6 +66,8 @@ class SiteInput:
     """Path to a digest of these bytes, where it is known already."""
     releases: tuple[Release, ...] = ()
     flips: tuple[Flip, ...] = ()
+    history: Mapping[str, str] | None = None
+    """Digest of the releases and moves of each contract, by its name; None where nobody has made them."""
     comparisons: Mapping[Pair, Comparison] = field(default_factory=lambda: MappingProxyType({}))
     """For each pair of neighbours; a pair that is absent gets no diff page."""
     distant: Mapping[Pair, Comparison] = field(default_factory=lambda: MappingProxyType({}))

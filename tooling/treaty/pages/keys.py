@@ -7,12 +7,14 @@ is printed (version, badges, columns) counts, so that a word changed in one cont
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from treaty.model.identity import ContractId, DatasetId
 from treaty.pages.content.conformance import conformance_place
 from treaty.pages.content.lineage import walk_by_step
+from treaty.pages.content.lists import Sheet
 from treaty.pages.content.state import find_contract_badges
 from treaty.pages.index import SiteIndex, find_contract
 from treaty.pages.standing import ContractStanding
@@ -24,15 +26,27 @@ class Keys:
 
     def __init__(self, index: SiteIndex) -> None:
         self._index = index
-        self._files = _group_files(index)
-        self._edges = _group_edges(index)
         self.common = _digest(self._find_common())
         """Of what every page depends on."""
-        self._cards: dict[ContractId, str] = {
-            key: _digest(self._find_card(standing)) for key, standing in index.standings.items()
-        }
         self._contracts: dict[ContractId, str] = {}
-        self._all = _digest(sorted((str(key), card) for key, card in self._cards.items()))
+        self._datasets: dict[DatasetId, str] = {}
+
+    @cached_property
+    def _files(self) -> Mapping[DatasetId | None, list[tuple[str, str]]]:
+        return _group_files(self._index)
+
+    @cached_property
+    def _cards(self) -> Mapping[ContractId, str]:
+        """Of what other contracts print of each."""
+        edges = _group_edges(self._index)
+        return {
+            key: _digest(self._find_card(standing, edges.get(key, ())))
+            for key, standing in self._index.standings.items()
+        }
+
+    @cached_property
+    def _all(self) -> str:
+        return _digest(sorted((str(key), card) for key, card in self._cards.items()))
 
     def contract(self, standing: ContractStanding) -> str:
         """Give the key of a contract's files."""
@@ -51,17 +65,26 @@ class Keys:
 
     def dataset(self, key: DatasetId) -> str:
         """Give the key of a dataset's page."""
-        standings = self._index.layers.get(key, ())
-        return _digest((self.common, *self._files.get(key, ()), *map(self.contract, standings)))
+        known = self._datasets.get(key)
+        if known is None:
+            standings = self._index.layers.get(key, ())
+            known = _digest((self.common, key, *self._files.get(key, ()), *map(self.contract, standings)))
+            self._datasets[key] = known
+        return known
 
     def of(self, content: str) -> str:
         """Give the key of pages of which all that is told is given as text."""
         return _digest((self.common, content))
 
-    def rules(self) -> str:
-        """Give the key of the pages of rules."""
-        found = ((one.rule.code, one.message, one.location.path) for one in self._index.input.diagnostics)
-        return _digest((self.common, *found))
+    def sheet(self, sheet: Sheet) -> str:
+        """Give the key of the pages of a list."""
+        return _digest((self.common, sheet.told, *map(self._of_thing, sheet.things)))
+
+    def _of_thing(self, thing: DatasetId | ContractId | None) -> str:
+        if isinstance(thing, DatasetId):
+            return self.dataset(thing)
+        standing = self._index.standings.get(thing) if thing is not None else None
+        return self.contract(standing) if standing is not None else ""
 
     def _find_common(self) -> Iterator[Any]:
         """Give what stands on every page, and what decides how any page is made."""
@@ -74,14 +97,22 @@ class Keys:
         # A registry made by hand, as tests do, has no file.
         yield registry if registry.path not in site.sources else ""
 
-    def _find_card(self, standing: ContractStanding) -> Iterator[Any]:
+    def _find_card(self, standing: ContractStanding, edges: Sequence[str]) -> Iterator[Any]:
         """Give what other contracts print of this one."""
         index, key = self._index, standing.key
         yield str(standing.shown.version), index.title(key)
         yield [(badge.kind, badge.text) for badge in find_contract_badges(index, standing)]
         yield [(field.record, field.path) for field in index.facts[key].fields]
-        yield self._edges.get(key, ())
+        yield edges
         yield [record.has_json_schema for record in index.facts[key].records]
+
+    def _find_history(self, standing: ContractStanding) -> Iterator[Any]:
+        """Give the releases of a contract, and the moves of its current version."""
+        index = self._index
+        if index.input.history is not None:
+            yield index.input.history.get(str(standing.key))
+        else:
+            yield [entry.release for entry in standing.versions], index.flips.get(standing.key, ())
 
     def _find_named(self, standing: ContractStanding) -> Mapping[str, ContractId]:
         """Give the contracts that any version names as its source, by the name that it uses."""
@@ -97,7 +128,7 @@ class Keys:
         # A JSON Schema may refer to files anywhere.
         if any(entry.facts.has_json_schema for entry in standing.versions):
             yield from self._files.get(None, ())
-        yield [repr(entry.release) for entry in standing.versions], [repr(flip) for flip in index.flips.get(key, ())]
+        yield from self._find_history(standing)
         yield [repr(consumer) for consumer in index.consumers.get(key, ())]
         yield [repr(member) for member in index.memberships.get(key, ())]
         for entry in standing.versions:

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from treaty.diagnostics.errors import TreatyError, UsageError
 from treaty.pages.audit import Audit, Fault
-from treaty.pages.build import Unit
+from treaty.pages.build import Unit, UnitPlan
 from treaty.pages.earlier import Earlier
 from treaty.pages.input import BuildInfo
 from treaty.pages.listing import ListedFolder, digest_listing, exchange_listed, group_paths
-from treaty.pages.making import make_units
+from treaty.pages.making import Begin, SiteWork, begin_units
 from treaty.pages.manifest import Manifest, join_digests
 from treaty.pages.state import MEMORY, STATE, UNDER_WAY, KeptUnit, SiteState, render_state
 from treaty.pages.urls import MANIFEST
@@ -28,12 +28,12 @@ _OWN = (MANIFEST, STATE, MEMORY)
 class SitePlan:
     """What to write."""
 
-    units: Sequence[Unit]
+    units: UnitPlan
     fingerprint: str
     """Of all that the site is made from."""
     build: BuildInfo
-    memory: bytes = b""
-    """What the next build may take up."""
+    memory: Callable[[], bytes] = bytes
+    """Gives what the next build may take up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +69,7 @@ def write_site(
     *,
     state: SiteState,
     audit: Audit | None = None,
+    begin: Begin | None = None,
     processes: int = 1,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> WrittenSite:
@@ -79,6 +80,7 @@ def write_site(
         plan: what it consists of.
         state: what stands there.
         audit: sees every file, so that nothing is taken over unseen; a site with faults is not put in its place.
+        begin: begins in another process what can be made before the rest is planned.
         processes: how many to make it with.
         progress: told units made and units in all.
 
@@ -91,7 +93,15 @@ def write_site(
         folder.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.treaty-new-"))
         try:
-            return _write(folder, staging, plan, state, audit, processes, progress)
+            work = SiteWork(
+                folder=staging,
+                earlier=_find_earlier(folder, state),
+                audit=audit,
+                begin=begin,
+                processes=processes,
+                progress=progress,
+            )
+            return _write(folder, plan, state, work)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
             if not state.place.is_site and not any(folder.iterdir()):
@@ -100,27 +110,27 @@ def write_site(
         raise TreatyError(f"The site cannot be written to `{folder}`: {error.strerror or error}.") from error
 
 
-def _write(
-    folder: Path,
-    staging: Path,
-    plan: SitePlan,
-    state: SiteState,
-    audit: Audit | None,
-    processes: int,
-    progress: Callable[[int, int], None],
-) -> WrittenSite:
-    units = plan.units
-    reused = {unit.name: state.units[unit.name] for unit in units if audit is None and _is_same(unit, state)}
-    todo = [unit for unit in units if unit.name not in reused]
-    earlier = Earlier(
+def _find_earlier(folder: Path, state: SiteState) -> Earlier:
+    return Earlier(
         keys={name: unit.key for name, unit in state.units.items() if name not in state.broken},
         digests=state.digests,
         read=lambda path: (folder / path).read_bytes(),
     )
-    made = {
-        unit.name: unit
-        for unit in make_units(todo, staging, earlier=earlier, audit=audit, processes=processes, progress=progress)
-    }
+
+
+def _write(folder: Path, plan: SitePlan, state: SiteState, work: SiteWork) -> WrittenSite:
+    audit, staging, earlier = work.audit, work.folder, work.earlier
+    reused: dict[str, KeptUnit] = {}
+
+    def choose(units: Sequence[Unit]) -> list[Unit]:
+        """Take over what is the same; give the others."""
+        reused.update({unit.name: state.units[unit.name] for unit in units if audit is None and _is_same(unit, state)})
+        return [unit for unit in units if unit.name not in reused]
+
+    early = plan.units.early
+    with begin_units(choose(early), work) as begun:
+        units = [*early, *plan.units.rest()]
+        made = {unit.name: unit for unit in begun.finish(choose(units[len(early) :]))}
     fresh = join_digests(unit.digests for unit in made.values())
     gone = _find_gone(state, reused)
     manifest = state.manifest.exchange(gone, fresh) if reused else Manifest.of(fresh)
@@ -133,8 +143,8 @@ def _write(
         (staging / MANIFEST).write_bytes(said)
         listing = _find_listing(state, manifest, gone, fresh) if reused else digest_listing(group_paths(fresh))
         (staging / STATE).write_bytes(render_state(kept, plan.fingerprint, said, listing))
-        (staging / MEMORY).write_bytes(plan.memory)
-        size += (staging / STATE).stat().st_size + len(plan.memory)
+        (staging / MEMORY).write_bytes(plan.memory())
+        size += (staging / STATE).stat().st_size + (staging / MEMORY).stat().st_size
         paths = [path for path, digest in fresh.items() if earlier.digests.get(path) != digest]
         changed = _exchange(folder, staging, state, paths, [path for path in gone if path not in fresh])
     return WrittenSite(

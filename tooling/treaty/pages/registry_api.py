@@ -7,23 +7,31 @@ layer's folder. Versions are counted, as that API does; the readable version sta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
 from treaty.model.identity import ContractId, DatasetId, Version
 from treaty.pages import urls
+from treaty.pages.documents import Document, Encoded, Members
+from treaty.pages.earlier import unit_name
 from treaty.pages.index import SiteIndex
 from treaty.pages.standing import ContractStanding, VersionStanding
 
-Document = dict[str, Any]
 _ROOT = "data-contract-registry/v1"
+DATASETS_FILE = f"{_ROOT}/datasets/index.json"
+"""All datasets."""
 
 
-def build_registry_files(index: SiteIndex) -> Iterator[tuple[str, Document]]:
-    """Give path and document of the routes above a contract: datasets and subscriptions."""
+def build_registry_files(index: SiteIndex, known: Members) -> Iterator[tuple[str, Document]]:
+    """Give path and document of the routes above a contract: datasets and subscriptions.
+
+    Args:
+        index: what to tell.
+        known: datasets as they are written.
+    """
     keys = sorted({*index.layers, *index.catalog.datasets})
-    yield f"{_ROOT}/datasets/index.json", _list([_dataset(index, key) for key in keys])
+    yield DATASETS_FILE, _list([known.get(unit_name(key)) or _dataset(index, key) for key in keys])
     yield f"{_ROOT}/subscriptions/index.json", _list(list(_subscriptions(index)))
 
 
@@ -41,7 +49,7 @@ def posture_of(entry: VersionStanding) -> str:
     return entry.facts.change.posture if entry.facts.change is not None else "none"
 
 
-def _list(items: list[Document]) -> Document:
+def _list(items: Sequence[Document | Encoded]) -> Document:
     return {"items": items, "page": 1, "page_size": max(len(items), 1), "total": len(items)}
 
 

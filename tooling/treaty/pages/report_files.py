@@ -45,12 +45,11 @@ def build_report_documents(index: SiteIndex) -> Iterator[tuple[str, dict[str, An
     )
 
 
-def build_report_tables(index: SiteIndex) -> Iterator[tuple[str, bytes]]:
-    """Give path and bytes of each report as CSV."""
-    judged = [judge_contract(index, standing) for standing in index.standings.values()]
-    rows = [_describe_contract(found) for found in judged]
+def build_report_tables(documents: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, bytes]]:
+    """Give path and bytes of each report as CSV, from the documents by path."""
+    rows = documents[urls.CONFORMANCE_JSON]["contracts"]
     yield urls.CONFORMANCE_CSV, render_csv(({**row, **row["answers"]} for row in rows), _CONTRACT_COLUMNS)
-    yield urls.PRIVACY_CSV, render_csv(map(_describe_column, _find_columns(index)), _PERSONAL_COLUMNS)
+    yield urls.PRIVACY_CSV, render_csv(documents[urls.PRIVACY_JSON]["columns"], _PERSONAL_COLUMNS)
 
 
 def render_csv(rows: Iterable[Row], columns: tuple[str, ...]) -> bytes:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from treaty.model.identity import ContractId, DatasetId
-from treaty.pages.earlier import Earlier
+from treaty.pages.earlier import Earlier, unit_name
 from treaty.pages.index import SiteIndex
 from treaty.pages.search_docs import Thing, build_doc, find_fixed_docs, find_other_docs, find_things
 from treaty.pages.search_entries import Entries
@@ -72,11 +72,6 @@ def update_search_files(index: SiteIndex, keys: Mapping[str, str], earlier: Earl
     gone = [number for number in entries.things if number not in kept]
     entries.exchange(gone, chain(built, enumerate(others, places.end)), places.end)
     yield from find_files(index.catalog.registry, entries, places, files)
-
-
-def unit_name(thing: Thing) -> str:
-    """Give the name of the unit whose pages say all that is found of a thing."""
-    return f"contract {thing}" if isinstance(thing, ContractId) else f"dataset {thing}"
 
 
 def _is_there(thing: Thing, places: Places, slots: Mapping[DatasetId, int]) -> bool:

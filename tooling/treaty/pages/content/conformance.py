@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from treaty.model.identity import ContractId
 from treaty.pages import urls
 from treaty.pages.conformance import QUESTIONS, Conformance, judge_contract, percent
-from treaty.pages.content.lists import LISTED, Part, cut
+from treaty.pages.content.lists import LISTED, Part, Sheet, cut
 from treaty.pages.content.parts import Badge, Link, Page, contract_link, owner_link, say_count
 from treaty.pages.content.state import find_contract_badges
 from treaty.pages.index import SiteIndex
+from treaty.pages.standing import ContractStanding
 
 LOWEST = 12
 """Contracts that the first page names to begin with."""
@@ -70,20 +72,42 @@ class ConformanceBody:
 
 
 def build_conformance_pages(index: SiteIndex) -> Iterator[Page]:
-    """Give the report, and a page for each namespace."""
-    groups: dict[str, list[Conformance]] = defaultdict(list)
-    for standing in index.standings.values():
-        groups[standing.key.namespace].append(judge_contract(index, standing))
+    """Give the report on all contracts."""
+    groups = {name: _judge(index, standings) for name, standings in _group_standings(index).items()}
     everything = [found for group in groups.values() for found in group]
     lowest = [found for found in sorted(everything, key=_lowest_first) if found.met < found.asked][:LOWEST]
     for part in cut(urls.CONFORMANCE, sorted(groups), 2 * LISTED):
         rows = tuple(_view_group(name, groups[name]) for name in part.entries)
         report = _Report(title="Conformance", judged=everything, heading="Where to begin", groups=rows)
         yield _page(index, report, part, lowest if part.is_first else ())
-    for name in sorted(groups):
-        report = _Report(title=f"Conformance of {name}", judged=groups[name], heading="Contracts")
-        for rows_of in cut(urls.conformance_page(name), groups[name]):
-            yield _page(index, report, rows_of, sorted(rows_of.entries, key=_lowest_first))
+
+
+def build_conformance_sheets(index: SiteIndex) -> Iterator[Sheet]:
+    """Give the pages on each namespace."""
+    for name, standings in sorted(_group_standings(index).items()):
+        yield Sheet(
+            name=urls.conformance_page(name),
+            make=partial(_namespace_pages, index, name, standings),
+            things=[standing.key for standing in standings],
+        )
+
+
+def _namespace_pages(index: SiteIndex, name: str, standings: Sequence[ContractStanding]) -> Iterator[Page]:
+    judged = _judge(index, standings)
+    report = _Report(title=f"Conformance of {name}", judged=judged, heading="Contracts")
+    for part in cut(urls.conformance_page(name), judged):
+        yield _page(index, report, part, sorted(part.entries, key=_lowest_first))
+
+
+def _group_standings(index: SiteIndex) -> Mapping[str, Sequence[ContractStanding]]:
+    groups: dict[str, list[ContractStanding]] = defaultdict(list)
+    for standing in index.standings.values():
+        groups[standing.key.namespace].append(standing)
+    return groups
+
+
+def _judge(index: SiteIndex, standings: Iterable[ContractStanding]) -> list[Conformance]:
+    return [judge_contract(index, standing) for standing in standings]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

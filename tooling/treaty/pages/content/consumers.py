@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from markupsafe import Markup
 
+from treaty.model.identity import ContractId
 from treaty.model.registry import Dependency, Subscription
 from treaty.pages import urls
-from treaty.pages.content.lists import Part, cut
+from treaty.pages.content.lists import Part, Sheet, cut
 from treaty.pages.content.parts import (
     Badge,
     Banner,
@@ -87,24 +89,41 @@ class ConsumerList:
     pages: tuple[Link, ...]
 
 
-def build_consumer_pages(index: SiteIndex) -> Iterator[Page]:
+def build_consumer_sheets(index: SiteIndex) -> Iterator[Sheet]:
     """Give the list of consumers, and a page for each."""
     subscriptions = index.catalog.subscriptions
     for part in cut(urls.CONSUMERS, subscriptions):
-        rows = tuple(_summarise(index, subscription) for subscription in part.entries)
-        yield Page(
-            path=part.path,
-            template="consumers.html",
-            title=part.name("Consumers"),
-            description="Everyone who has said what they read.",
-            section="Consumers",
-            crumbs=(Link(text="Consumers"),),
-            body=ConsumerList(rows=rows, pages=part.pages),
-            raw=Link(text="Raw file", path=urls.SUBSCRIPTIONS_FILE),
-        )
+        named = [dependency for one in part.entries for dependency in one.dependencies[:NAMED]]
+        yield Sheet(name=part.path, make=partial(_list_page, index, part), things=_find_things(index, named), told=part)
     for subscription in subscriptions:
-        for reads in cut(urls.consumer_page(subscription.consumer), subscription.dependencies):
-            yield _page(index, subscription, reads)
+        yield Sheet(
+            name=urls.consumer_page(subscription.consumer),
+            make=partial(_consumer_pages, index, subscription),
+            things=_find_things(index, subscription.dependencies),
+            told=(subscription, subscription.path in index.input.sources),
+        )
+
+
+def _find_things(index: SiteIndex, dependencies: Iterable[Dependency]) -> list[ContractId | None]:
+    return [find_contract(index.catalog, dependency.contract) for dependency in dependencies]
+
+
+def _list_page(index: SiteIndex, part: Part[Subscription]) -> Iterator[Page]:
+    yield Page(
+        path=part.path,
+        template="consumers.html",
+        title=part.name("Consumers"),
+        description="Everyone who has said what they read.",
+        section="Consumers",
+        crumbs=(Link(text="Consumers"),),
+        body=ConsumerList(rows=tuple(_summarise(index, one) for one in part.entries), pages=part.pages),
+        raw=Link(text="Raw file", path=urls.SUBSCRIPTIONS_FILE),
+    )
+
+
+def _consumer_pages(index: SiteIndex, subscription: Subscription) -> Iterator[Page]:
+    for reads in cut(urls.consumer_page(subscription.consumer), subscription.dependencies):
+        yield _page(index, subscription, reads)
 
 
 def _summarise(index: SiteIndex, subscription: Subscription) -> ConsumerSummary:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
 from treaty.model.identity import DatasetId
 from treaty.model.registry import Dataset
 from treaty.pages import urls
-from treaty.pages.content.lists import LISTED, Part, cut
+from treaty.pages.content.lists import LISTED, Part, Sheet, cut
 from treaty.pages.content.parts import (
     Badge,
     Fact,
@@ -86,15 +87,18 @@ class DatasetList:
         return self.listed > _LONG
 
 
-def build_list_pages(index: SiteIndex) -> Iterator[Page]:
+def build_list_sheets(index: SiteIndex) -> Iterator[Sheet]:
     """Give the list of all datasets, and a page for each namespace."""
-    by_namespace: dict[str, list[DatasetId]] = defaultdict(list)
+    groups: dict[str, list[DatasetId]] = defaultdict(list)
     for key in sorted({*index.layers, *index.catalog.datasets}):
-        by_namespace[key.namespace].append(key)
-    for part in cut(urls.DATASETS, list(by_namespace), 2 * LISTED):
-        yield _list_page(index, by_namespace, part)
-    for namespace, keys in by_namespace.items():
-        yield from _namespace_pages(index, namespace, keys)
+        groups[key.namespace].append(key)
+    for part in cut(urls.DATASETS, list(groups), 2 * LISTED):
+        yield _list_sheet(index, groups, part)
+    for namespace, keys in groups.items():
+        count = say_count(len(keys), "dataset")
+        for rows in cut(urls.namespace_page(namespace), keys):
+            make = partial(_namespace_page, index, namespace, rows, count)
+            yield Sheet(name=rows.path, make=make, things=rows.entries, told=(namespace, rows.pages, count))
 
 
 def build_rows(index: SiteIndex, keys: Iterable[DatasetId]) -> tuple[DatasetRow, ...]:
@@ -148,20 +152,30 @@ def describe_dataset(index: SiteIndex, key: DatasetId) -> str:
     return next((purpose for purpose in reversed(purposes) if purpose), "")
 
 
-def _list_page(index: SiteIndex, by_namespace: dict[str, list[DatasetId]], part: Part[str]) -> Page:
-    number = sum(len(keys) for keys in by_namespace.values())
-    most = LISTED if number <= LISTED else LISTED // len(by_namespace)
-    groups = tuple(_group(index, name, by_namespace[name], most) for name in part.entries)
+def _list_sheet(index: SiteIndex, groups: Mapping[str, list[DatasetId]], part: Part[str]) -> Sheet:
+    number = sum(map(len, groups.values()))
+    most = LISTED if number <= LISTED else LISTED // len(groups)
+    lede = f"{say_count(number, 'dataset')} in {say_count(len(groups), 'namespace')}, in order of name."
+    here = {name: groups[name] for name in part.entries}
+    return Sheet(
+        name=part.path,
+        make=partial(_list_page, index, part, lede, here, most),
+        things=[key for keys in here.values() for key in keys[:most]],
+        told=(part, lede, [len(keys) for keys in here.values()]),
+    )
+
+
+def _list_page(
+    index: SiteIndex, part: Part[str], lede: str, groups: Mapping[str, list[DatasetId]], most: int
+) -> Iterator[Page]:
     body = DatasetList(
         title="All datasets",
-        lede=render_inline(
-            f"{say_count(number, 'dataset')} in {say_count(len(by_namespace), 'namespace')}, in order of name."
-        ),
+        lede=render_inline(lede),
         facts=(),
-        groups=groups,
+        groups=tuple(_group(index, name, keys, most) for name, keys in groups.items()),
         pages=part.pages,
     )
-    return Page(
+    yield Page(
         path=part.path,
         template="datasets.html",
         title=part.name("All datasets"),
@@ -179,12 +193,7 @@ def _group(index: SiteIndex, namespace: str, keys: list[DatasetId], most: int) -
     return DatasetGroup(head=Link(text=namespace, path=page), rows=build_rows(index, keys[:most]), rest=more)
 
 
-def _namespace_pages(index: SiteIndex, namespace: str, keys: list[DatasetId]) -> Iterator[Page]:
-    for part in cut(urls.namespace_page(namespace), keys):
-        yield _namespace_page(index, namespace, part, say_count(len(keys), "dataset"))
-
-
-def _namespace_page(index: SiteIndex, namespace: str, part: Part[DatasetId], count: str) -> Page:
+def _namespace_page(index: SiteIndex, namespace: str, part: Part[DatasetId], count: str) -> Iterator[Page]:
     term = next((term for term in index.catalog.registry.namespaces or () if term.name == namespace), None)
     facts = (Fact(label="Owner", link=owner_link(term.owner)),) if term is not None and term.owner else ()
     body = DatasetList(
@@ -194,7 +203,7 @@ def _namespace_page(index: SiteIndex, namespace: str, part: Part[DatasetId], cou
         groups=(DatasetGroup(head=Link(text=count), rows=build_rows(index, part.entries)),),
         pages=part.pages,
     )
-    return Page(
+    yield Page(
         path=part.path,
         template="datasets.html",
         title=part.name(f"Namespace {namespace}"),

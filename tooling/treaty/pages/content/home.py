@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from markupsafe import Markup
 
@@ -102,10 +103,9 @@ class HomeBody:
     is_released: bool
 
 
-def build_home_page(index: SiteIndex, events: tuple[Event, ...]) -> Page:
+def build_home_page(index: SiteIndex, events: tuple[Event, ...], attention: tuple[Attention, ...]) -> Page:
     """Give the first page."""
     registry = index.catalog.registry
-    attention = _find_attention(index)
     namespaces = list(_find_namespaces(index))
     all_namespaces = Link(text=f"All {say_count(len(namespaces), 'namespace')}", path=urls.DATASETS)
     title = str(registry.site.get("title") or registry.title)
@@ -147,22 +147,21 @@ def _find_counts(index: SiteIndex) -> Iterator[tuple[str, Link]]:
 def _find_examples(index: SiteIndex) -> Iterator[str]:
     """Give words that find something here: a column, a dataset, a tag."""
     standings = list(index.standings.values())
-    names = Counter(name for standing in standings for name in index.facts[standing.key].names)
-    common = [name for name, _ in sorted(names.items(), key=lambda item: (-item[1], item[0]))]
-    yield from common[:1]
+    names = Counter(chain.from_iterable(index.facts[standing.key].names for standing in standings))
+    if names:
+        yield min(names, key=lambda name: (-names[name], name))
     yield from (standing.key.dataset for standing in standings[:1])
     yield from sorted({tag for standing in standings for tag in index.tags(standing.key)})[:1]
 
 
-def _find_attention(index: SiteIndex) -> tuple[Attention, ...]:
+def find_attention(index: SiteIndex) -> tuple[Attention, ...]:
     """Give all that somebody will have to act on, what ends first first."""
     items = [item for standing in index.standings.values() for item in _of_contract(index, standing)]
     return tuple(sorted(items, key=lambda item: (item.sunset is None, item.sunset or date.max, item.contract.text)))
 
 
-def build_attention_pages(index: SiteIndex) -> Iterator[Page]:
+def build_attention_pages(attention: tuple[Attention, ...]) -> Iterator[Page]:
     """Give the pages of all that needs attention."""
-    attention = _find_attention(index)
     for part in cut(urls.ATTENTION, attention, 2 * LISTED):
         yield Page(
             path=part.path,

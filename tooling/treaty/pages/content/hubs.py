@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
 from treaty.model.identity import DatasetId
 from treaty.pages import urls
 from treaty.pages.content.datasets import DatasetRow, build_rows
-from treaty.pages.content.lists import LISTED, cut
+from treaty.pages.content.lists import LISTED, Part, Sheet, cut
 from treaty.pages.content.parts import Link, Page, owner_link, say_count
 from treaty.pages.index import SiteIndex
 from treaty.pages.text import NOTHING, render_inline
@@ -58,7 +59,7 @@ class _Hub:
     parent: Link
 
 
-def build_tag_pages(index: SiteIndex) -> Iterator[Page]:
+def build_tag_sheets(index: SiteIndex) -> Iterator[Sheet]:
     """Give the list of tags, and a page for each tag that is in use or in the vocabulary."""
     datasets = _find_tagged_datasets(index)
     products: dict[str, list[Link]] = defaultdict(list)
@@ -75,11 +76,11 @@ def build_tag_pages(index: SiteIndex) -> Iterator[Page]:
         )
         for name in names
     ]
-    yield from _list_pages("Tags", "Words that group datasets across namespaces.", urls.TAGS, entries)
+    yield from _list_sheets("Tags", "Words that group datasets across namespaces.", urls.TAGS, entries)
     for name in names:
         hub = _Hub(kind="Tag", name=name, path=urls.tag_page(name), parent=Link(text="Tags", path=urls.TAGS))
         groups = {"Data products": products[name]} if products[name] else {}
-        yield from _hub_pages(index, hub, _set(words.get(name)), datasets[name], groups)
+        yield from _hub_sheets(index, hub, _set(words.get(name)), datasets[name], groups)
 
 
 def _find_tagged_datasets(index: SiteIndex) -> Mapping[str, set[DatasetId]]:
@@ -94,7 +95,7 @@ def _find_tagged_datasets(index: SiteIndex) -> Mapping[str, set[DatasetId]]:
     return datasets
 
 
-def build_owner_pages(index: SiteIndex) -> Iterator[Page]:
+def build_owner_sheets(index: SiteIndex) -> Iterator[Sheet]:
     """Give the list of teams, and a page for each with what it answers for and what it reads."""
     datasets: dict[str, set[DatasetId]] = defaultdict(set)
     for dataset in index.catalog.datasets.values():
@@ -114,10 +115,10 @@ def build_owner_pages(index: SiteIndex) -> Iterator[Page]:
         )
         for name in names
     ]
-    yield from _list_pages("Owners", "The teams that answer for data, and those that read it.", urls.OWNERS, entries)
+    yield from _list_sheets("Owners", "The teams that answer for data, and those that read it.", urls.OWNERS, entries)
     for name in names:
         hub = _Hub(kind="Team", name=name, path=urls.owner_page(name), parent=Link(text="Owners", path=urls.OWNERS))
-        yield from _hub_pages(index, hub, NOTHING, datasets[name], others.get(name, {}))
+        yield from _hub_sheets(index, hub, NOTHING, datasets[name], others.get(name, {}))
 
 
 def _say_property(datasets: int, others: Mapping[str, list[Link]]) -> str:
@@ -149,9 +150,9 @@ def _set(text: str | None) -> Markup:
     return render_inline(text) if text else NOTHING
 
 
-def _list_pages(title: str, lede: str, path: str, entries: list[HubEntry]) -> Iterator[Page]:
+def _list_sheets(title: str, lede: str, path: str, entries: list[HubEntry]) -> Iterator[Sheet]:
     for part in cut(path, entries, 2 * LISTED):
-        yield Page(
+        page = Page(
             path=part.path,
             template="hubs.html",
             title=part.name(title),
@@ -160,37 +161,51 @@ def _list_pages(title: str, lede: str, path: str, entries: list[HubEntry]) -> It
             crumbs=(Link(text=title),),
             body=HubList(title=title, lede=lede, entries=part.entries, pages=part.pages),
         )
+        yield Sheet(name=part.path, make=partial(iter, (page,)), told=page)
 
 
-def _hub_pages(
+def _hub_sheets(
     index: SiteIndex,
     hub: _Hub,
     lede: Markup,
     datasets: set[DatasetId],
     others: Mapping[str, list[Link]],
-) -> Iterator[Page]:
+) -> Iterator[Sheet]:
     """Give the pages of one hub: datasets first, then whatever else it has, each entry once."""
-    entries: list[DatasetId | tuple[str, Link]] = [*sorted(datasets)]
+    entries: list[_Entry] = [*sorted(datasets)]
     entries += [(heading, link) for heading, links in others.items() for link in links]
     for part in cut(hub.path, entries):
-        groups: dict[str, list[Link]] = {}
-        for entry in part.entries:
-            if not isinstance(entry, DatasetId):
-                groups.setdefault(entry[0], []).append(entry[1])
-        body = HubBody(
-            title=hub.name,
-            kind=hub.kind,
-            lede=lede,
-            datasets=build_rows(index, (entry for entry in part.entries if isinstance(entry, DatasetId))),
-            groups=tuple((heading, tuple(links)) for heading, links in groups.items()),
-            pages=part.pages,
+        yield Sheet(
+            name=part.path,
+            make=partial(_hub_page, index, hub, lede, part),
+            things=[entry for entry in part.entries if isinstance(entry, DatasetId)],
+            told=(hub, lede, part),
         )
-        yield Page(
-            path=part.path,
-            template="hub.html",
-            title=part.name(f"{hub.kind} {hub.name}"),
-            description=f"Everything about {hub.name}",
-            section="Datasets",
-            crumbs=(hub.parent, Link(text=hub.name)),
-            body=body,
-        )
+
+
+_Entry = DatasetId | tuple[str, Link]
+"""What stands on a hub's page: a dataset, or a link under a heading."""
+
+
+def _hub_page(index: SiteIndex, hub: _Hub, lede: Markup, part: Part[_Entry]) -> Iterator[Page]:
+    groups: dict[str, list[Link]] = {}
+    for entry in part.entries:
+        if not isinstance(entry, DatasetId):
+            groups.setdefault(entry[0], []).append(entry[1])
+    body = HubBody(
+        title=hub.name,
+        kind=hub.kind,
+        lede=lede,
+        datasets=build_rows(index, (entry for entry in part.entries if isinstance(entry, DatasetId))),
+        groups=tuple((heading, tuple(links)) for heading, links in groups.items()),
+        pages=part.pages,
+    )
+    yield Page(
+        path=part.path,
+        template="hub.html",
+        title=part.name(f"{hub.kind} {hub.name}"),
+        description=f"Everything about {hub.name}",
+        section="Datasets",
+        crumbs=(hub.parent, Link(text=hub.name)),
+        body=body,
+    )

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+from treaty.model.identity import ContractId, DatasetId
 from treaty.pages import urls
-from treaty.pages.content.parts import Link
+from treaty.pages.content.parts import Link, Page
 
 LISTED = 150
 """Entries of one page, where each takes about a kilobyte."""
 
 Entry = TypeVar("Entry")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """Pages of a list that are made together when they are asked for, and what they are made from."""
+
+    name: str
+    """The path of the first."""
+    make: Callable[[], Iterable[Page]]
+    things: Iterable[DatasetId | ContractId | None] = ()
+    """The datasets and contracts they tell of: nothing but what these tell themselves; None for one that is missing."""
+    told: Any = ()
+    """Whatever else they tell, as a value whose `repr` is the same for the same pages."""
+
+
+def set_pages(sheets: Iterable[Sheet]) -> Iterator[Page]:
+    """Give the pages of sheets."""
+    return (page for sheet in sheets for page in sheet.make())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from treaty.model.identity import ContractId
 from treaty.pages import urls
-from treaty.pages.content.lists import Part, cut
+from treaty.pages.content.lists import Part, Sheet, cut
 from treaty.pages.content.parts import Badge, Link, Page, contract_link, say_count
 from treaty.pages.content.relations import link_neighbour
 from treaty.pages.index import SiteIndex
 from treaty.pages.personal import PersonalColumn, find_personal
+from treaty.pages.standing import ContractStanding
 
 TARGETS = 6
 """Columns made from a column that a row names; the lineage page has them all."""
@@ -71,21 +73,42 @@ class PrivacyBody:
 
 
 def build_privacy_pages(index: SiteIndex) -> Iterator[Page]:
-    """Give the inventory, and a page for each namespace that has personal data."""
-    columns = [column for standing in index.standings.values() for column in find_personal(index, standing)]
-    names = sorted({column.contract.namespace for column in columns})
-    within = {name: [column for column in columns if column.contract.namespace == name] for name in names}
-    sums = tuple(_sum(Link(text=name, path=urls.privacy_page(name), is_code=True), within[name]) for name in names)
+    """Give the inventory of all contracts."""
+    columns = _find_columns(index, index.standings.values())
+    within: dict[str, list[PersonalColumn]] = defaultdict(list)
+    for column in columns:
+        within[column.contract.namespace].append(column)
+    sums = [_sum(Link(text=name, path=urls.privacy_page(name), is_code=True), within[name]) for name in sorted(within)]
     exposed = [column for column in columns if column.is_marked and column.is_exposed]
-    whole = _Inventory(title="Personal data", columns=columns, sums=sums)
+    whole = _Inventory(title="Personal data", columns=columns, sums=tuple(sums))
     for part in cut(urls.PRIVACY, exposed):
         yield _page(index, whole, part)
-    for name in names:
-        inventory = _Inventory(title=f"Personal data of {name}", columns=within[name])
-        # Those that are marked come before those that look as if they should be.
-        rows = sorted(within[name], key=lambda column: not column.is_marked)
-        for part in cut(urls.privacy_page(name), rows):
-            yield _page(index, inventory, part)
+
+
+def build_privacy_sheets(index: SiteIndex) -> Iterator[Sheet]:
+    """Give the pages of each namespace that has personal data."""
+    groups: dict[str, list[ContractStanding]] = defaultdict(list)
+    for key, standing in index.standings.items():
+        if index.facts[key].personal:
+            groups[key.namespace].append(standing)
+    for name, standings in sorted(groups.items()):
+        yield Sheet(
+            name=urls.privacy_page(name),
+            make=partial(_namespace_pages, index, name, standings),
+            things=[standing.key for standing in standings],
+        )
+
+
+def _namespace_pages(index: SiteIndex, name: str, standings: Sequence[ContractStanding]) -> Iterator[Page]:
+    inventory = _Inventory(title=f"Personal data of {name}", columns=_find_columns(index, standings))
+    # Those that are marked come before those that look as if they should be.
+    rows = sorted(inventory.columns, key=lambda column: not column.is_marked)
+    for part in cut(urls.privacy_page(name), rows):
+        yield _page(index, inventory, part)
+
+
+def _find_columns(index: SiteIndex, standings: Iterable[ContractStanding]) -> list[PersonalColumn]:
+    return [column for standing in standings for column in find_personal(index, standing)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

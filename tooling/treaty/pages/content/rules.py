@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
 from treaty.diagnostics.change import ChangeKind, Effect
 from treaty.diagnostics.rule import Rule, Severity
 from treaty.pages import urls
+from treaty.pages.content.lists import Sheet
 from treaty.pages.content.parts import Badge, Link, Page
 from treaty.pages.index import SiteIndex
 from treaty.pages.text import NOTHING, render_inline, render_markdown, start_sentence
@@ -83,7 +85,7 @@ class RuleBody:
     """Message and path of what this rule says of the contracts here."""
 
 
-def build_rule_pages(index: SiteIndex) -> Iterator[Page]:
+def build_rule_sheets(index: SiteIndex) -> Iterator[Sheet]:
     """Give the list of rules, and a page for each."""
     rules = sorted(index.input.rules, key=lambda rule: rule.code)
     families = []
@@ -91,7 +93,7 @@ def build_rule_pages(index: SiteIndex) -> Iterator[Page]:
         rows = tuple(_build_row(rule) for rule in rules if rule.code.startswith(prefix))
         if rows:
             families.append(RuleFamily(anchor=prefix.lower(), title=title, lede=lede, rows=rows))
-    yield Page(
+    page = Page(
         path=urls.RULES,
         template="rules.html",
         title="Rules",
@@ -100,11 +102,13 @@ def build_rule_pages(index: SiteIndex) -> Iterator[Page]:
         crumbs=(Link(text="Rules"),),
         body=RuleList(families=tuple(families), count=len(rules)),
     )
+    yield Sheet(name=page.path, make=partial(iter, (page,)))
     found: dict[str, list[tuple[str, str]]] = {}
     for diagnostic in index.input.diagnostics:
         found.setdefault(diagnostic.rule.code, []).append((diagnostic.message, diagnostic.location.path))
     for rule in rules:
-        yield _page(rule, found.get(rule.code, []))
+        here = found.get(rule.code, [])
+        yield Sheet(name=urls.rule_page(rule.code), make=partial(_page, rule, here), told=(here[:FOUND], len(here)))
 
 
 def _build_row(rule: Rule) -> RuleRow:
@@ -124,7 +128,7 @@ def _find_effects(rule: Rule) -> Iterator[Badge]:
             yield Badge(kind=kind, text=f"{who}: {word}")
 
 
-def _page(rule: Rule, found: Sequence[tuple[str, str]]) -> Page:
+def _page(rule: Rule, found: Sequence[tuple[str, str]]) -> Iterator[Page]:
     is_change = isinstance(rule, ChangeKind)
     examples = (("Old", rule.bad), ("New", rule.good)) if is_change else (("Not so", rule.bad), ("But so", rule.good))
     body = RuleBody(
@@ -144,7 +148,7 @@ def _page(rule: Rule, found: Sequence[tuple[str, str]]) -> Page:
         found=tuple(found[:FOUND]),
         more=f"{len(found) - FOUND:,}" if len(found) > FOUND else "",
     )
-    return Page(
+    yield Page(
         path=urls.rule_page(rule.code),
         template="rule.html",
         title=f"{rule.code} {rule.name}",

@@ -63,34 +63,35 @@ def find_events(index: SiteIndex) -> tuple[Event, ...]:
 
 
 def _of_contract(standing: ContractStanding) -> Iterator[Event]:
+    contract = contract_link(standing.key)
     for entry in standing.versions:
-        yield _of_version(standing, entry)
+        yield _of_version(contract, entry)
 
 
-def _of_version(standing: ContractStanding, entry: VersionStanding) -> Event:
-    key, version = standing.key, entry.version
+def _of_version(contract: Link, entry: VersionStanding) -> Event:
+    key, name, version = entry.key, contract.text, str(entry.version)
     change = entry.facts.change
     badges = (UNRELEASED,) if entry.is_pending else ()
     if change is None or entry.previous is None:
-        link = Link(text="See the contract", path=urls.version_page(key, version))
+        link = Link(text="See the contract", path=urls.version_page(key, entry.version))
         kind, detail = ("first", "First version.") if entry.previous is None else ("feature", "")
-        title = f"{key} {version}: new contract" if entry.previous is None else f"{key} {version}"
+        title = f"{name} {version}: new contract" if entry.previous is None else f"{name} {version}"
     else:
-        link = Link(text="See what changed", path=urls.diff_page(key, entry.previous, version))
+        link = Link(text="See what changed", path=urls.diff_page(key, entry.previous, entry.version))
         detail = say_headline(change.first) or "Nothing that a reader would notice."
         more = change.count - 1
         detail += f" And {say_count(more, 'more change')}." if more > 0 else ""
         kind = "breaking" if change.is_breaking else "feature"
-        title = f"{'BREAKING: ' if change.is_breaking else ''}{key} {version}"
+        title = f"{'BREAKING: ' if change.is_breaking else ''}{name} {version}"
     return Event(
         time=entry.time,
         kind=kind,
         title=title,
         detail=detail,
-        contract=contract_link(key),
+        contract=contract,
         link=link,
         badges=badges,
-        identity=f"{key}:{version}",
+        identity=f"{name}:{version}",
         written=entry.written,
     )
 

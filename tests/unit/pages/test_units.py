@@ -1,4 +1,4 @@
-"""What the search says of a thing is part of what the thing's own pages are made from: else an index would grow old."""
+"""The key of a unit holds all that its files tell, and what search and lists tell of a thing is in the thing's own."""
 
 from __future__ import annotations
 
@@ -77,26 +77,49 @@ def write(folder: Path, files: Mapping[str, str | None]) -> None:
             path.write_text(text, encoding="utf-8")
 
 
-def plan(folder: Path) -> tuple[Mapping[str, Unit], Mapping[str, bytes]]:
+Files = Mapping[str, bytes]
+_FIXED = ("rules/", "assets", "docs")
+"""How the names of units begin that are made from nothing here."""
+
+
+def plan(folder: Path) -> tuple[Mapping[str, Unit], Mapping[str, Files]]:
+    """Give the units of a site, and what each of them makes."""
     request = SiteRequest(folder=folder, out=folder / "site", now=NOW, today=NOW.date())
-    units = {unit.name: unit for unit in plan_units(read_site_input(request))}
-    return units, dict(units["search"].make())
+    units = {unit.name: unit for unit in plan_units(read_site_input(request)).units()}
+    return units, {name: dict(unit.make()) for name, unit in units.items() if not name.startswith(_FIXED)}
 
 
-def test_what_the_search_says_of_a_thing_is_known_by_the_key_of_its_pages(tmp_path: Path) -> None:
+def test_units_of_the_same_key_are_the_same_and_others_can_be_made_from_earlier_ones(tmp_path: Path) -> None:
     whole = registry_files("finance.gold.invoice:v1.0.0", "sales.gold.order:v1.0.0", "crm.raw.lead:v1.0.0")
     write(tmp_path, {path.removeprefix("contracts/"): text for path, text in whole.items()})
-    units, files = plan(tmp_path)
+    units, made = plan(tmp_path)
     for what, change in changes():
         write(tmp_path, change)
+        before = {path: data for files in made.values() for path, data in files.items()}
         earlier = Earlier(
             keys={name: unit.key for name, unit in units.items()},
-            digests={path: digest_of(data) for path, data in files.items()},
-            read=files.__getitem__,
+            digests={path: digest_of(data) for path, data in before.items()},
+            read=before.__getitem__,
         )
         units, anew = plan(tmp_path)
-        remake = units["search"].remake
-        assert remake is not None
-        assert dict(remake(earlier)) == anew, what
-        assert anew != files, what
-        files = anew
+        for name, files in anew.items():
+            if units[name].key and units[name].key == earlier.keys.get(name):
+                assert files == made[name], (what, name)
+        for name in ("search", "data"):
+            remake = units[name].remake
+            assert remake is not None
+            assert dict(remake(earlier)) == anew[name], (what, name)
+            assert anew[name] != made[name], (what, name)
+        made = anew
+
+
+def test_a_column_of_one_contract_leaves_the_lists_of_others_alone(tmp_path: Path) -> None:
+    whole = registry_files("finance.gold.invoice:v1.0.0", "sales.gold.order:v1.0.0", "crm.raw.lead:v1.0.0")
+    write(tmp_path, {path.removeprefix("contracts/"): text for path, text in whole.items()})
+    before = {name: unit.key for name, unit in plan(tmp_path)[0].items()}
+    write(tmp_path, {f"{ORDER}/gold/v1.0.0.yaml": version_file("sales.gold.order", "v1.0.0", {"total": "number"})})
+    after = {name: unit.key for name, unit in plan(tmp_path)[0].items() if unit.key}
+    told = {name for name, key in after.items() if key != before[name]}
+    assert {"dataset sales.order", "search"} <= told
+    assert any("sales" in name and name.endswith(".html") for name in told)
+    assert not {name for name in told if "finance" in name or "crm" in name}
