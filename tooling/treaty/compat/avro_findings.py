@@ -64,8 +64,11 @@ class AvroComparison:
     @property
     def forbidden(self) -> tuple[AvroFinding, ...]:
         """The findings that the mode in force forbids."""
-        mode = find_mode(self.mode)
-        return tuple(item for item in self.findings if is_forbidden(item, mode))
+        return tuple(item for item in self.findings if self.forbids(item))
+
+    def forbids(self, item: AvroFinding) -> bool:
+        """Whether the mode in force forbids what a finding says."""
+        return is_forbidden(item, find_mode(self.mode))
 
 
 def is_forbidden(item: AvroFinding, mode: Mode) -> bool:

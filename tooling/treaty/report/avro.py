@@ -65,7 +65,7 @@ def _facts(comparison: AvroComparison, paper: Paper) -> str:
 
 
 def _severity(item: AvroFinding, comparison: AvroComparison) -> str:
-    return "error" if item in comparison.forbidden else "warning"
+    return "error" if comparison.forbids(item) else "warning"
 
 
 def _finding(item: AvroFinding, comparison: AvroComparison, paper: Paper) -> Iterator[str]:
