@@ -104,9 +104,29 @@ def test_members_of_members_count() -> None:
         assert sum(new is old for new, old in zip(shorten_rows(items, members), items, strict=True)) == whole
 
 
-def test_a_row_that_is_no_mapping_costs_one() -> None:
-    allowance = RowAllowance(2)
-    assert [allowance.takes(row) for row in (None, ["a", "b"], 1)] == [True, True, False]
+def test_a_row_costs_all_that_it_holds_and_one_at_least() -> None:
+    allowance = RowAllowance(7)
+    rows = (None, {"a": {"b": [1, 2]}, "c": {}}, 1, {})
+    assert [allowance.takes(row) for row in rows] == [True, True, True, False]
+
+
+def test_what_is_inside_of_a_row_is_cut_down_as_well() -> None:
+    inner = {f"m{number}": number for number in range(90)}
+    row = {"a": dict(inner), "b": [{"c": 1}] * 50, "d": 0}
+    witness = Witness(reader=Reader.OLD, record="sale", row=row, at="/a/m7", rejected_by="It is 7")
+    [item] = shorten_rows([judged(witnesses=[witness])], members=3)
+    shortened = item.witnesses[0]
+    near = {f"m{number}": number for number in (5, 6, 7, 8, 9)}
+    assert shortened.row == {"a": near, "b": [{"c": 1}] * 4, "d": 0}
+    assert shortened.rejected_by == "It is 7 (of a row with 193 members in all, those near it are given)"
+
+
+@pytest.mark.parametrize(("at", "kept"), [("/a/6/x", 7), ("/a/2/x", 4), ("/a/x", 4), ("/a/99", 4)])
+def test_of_a_list_the_members_up_to_the_one_at_fault_are_kept(at: str, kept: int) -> None:
+    row = {"a": [{"x": number} for number in range(60)]}
+    witness = Witness(reader=Reader.OLD, record="sale", row=row, at=at, rejected_by="")
+    [item] = shorten_rows([judged(witnesses=[witness])], members=3)
+    assert item.witnesses[0].row == {"a": row["a"][:kept]}
 
 
 def test_proofs_share_a_purse_and_one_that_came_to_no_end_leaves_a_quarter_to_the_next() -> None:

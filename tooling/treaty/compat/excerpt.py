@@ -6,7 +6,8 @@ million values.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +22,8 @@ MAX_CONFIRMED_MEMBERS = 400_000
 TOO_MANY = "So many changes of so wide a record are not shown one by one; those before it show that it breaks."
 
 _NEIGHBOURS = 4
+_FEW = 40
+"""Members that a row of few columns may hold in all and still be given as it is."""
 MOST = counted(60_000)
 """What one proof may cost. A question asked by itself may take longer: a comparison asks many, and somebody waits."""
 _OF_CHANGES, _OF_RECORDS = 20_000, 50_000
@@ -81,6 +84,7 @@ class RowAllowance:
         of_records: Patience | None = None,
     ) -> None:
         self._members = members
+        self._last: tuple[Any, int] | None = None
         self.of_changes = Patience(_OF_CHANGE, _OF_CHANGES, of_all)
         self.of_records = of_records or Patience()
 
@@ -92,8 +96,10 @@ class RowAllowance:
         return {reader: RowAllowance(of_all=of_all, of_records=of_records) for reader in readers}
 
     def takes(self, row: Any) -> bool:
-        """Take the cost of one row off; whether it was still to be had."""
-        self._members -= len(row) if isinstance(row, dict) else 1
+        """Take the cost of one row off, all that it holds; whether it was still to be had."""
+        if self._last is None or self._last[0] is not row:  # a comparison asks for one plausible row again and again
+            self._last = row, max(_count(row), 1)
+        self._members -= self._last[1]
         return self._members >= 0
 
 
@@ -113,7 +119,7 @@ def shorten_rows(judged: Iterable[JudgedChange], members: int = MAX_SHOWN_MEMBER
         yield item if is_whole else replace(item, witnesses=tuple(witnesses))
 
 
-def _count(row: Any, most: int) -> int:
+def _count(row: Any, most: float = math.inf) -> int:
     """Count the members of a row, no further than to where there are too many."""
     count, level = 0, [row] if isinstance(row, dict | list) else []
     while level and count <= most:
@@ -127,21 +133,36 @@ _HOLDERS = (dict, list)
 
 
 def _shorten(witness: Witness) -> Witness:
-    rows = witness.row if isinstance(witness.row, list) else [witness.row]
-    if not all(isinstance(row, dict) for row in rows) or max(map(len, rows), default=0) <= _NEIGHBOURS:
+    is_list = isinstance(witness.row, list)
+    rows = witness.row if is_list else [witness.row]
+    if not rows or not all(isinstance(row, dict) for row in rows):
         return witness
-    names = [*rows[0]]
-    kept = dict.fromkeys((*_near(witness, names), *_find_differing(rows)))
-    shortened = [{name: row[name] for name in kept if name in row} for row in rows]
-    words = f"{witness.rejected_by} (of a row with {len(names):,} members, those near it are given)"
-    return replace(witness, row=shortened if isinstance(witness.row, list) else shortened[0], rejected_by=words)
+    width, held = len(rows[0]), max(map(_count, rows))
+    if max(map(len, rows)) <= _NEIGHBOURS and held <= _FEW:
+        return witness
+    way = [token.replace("~1", "/").replace("~0", "~") for token in witness.at.split("/")[1 + is_list :]]
+    kept = dict.fromkeys((*_near([*rows[0]], way), *_find_differing(rows)))
+    shortened = [_thin({name: row[name] for name in kept if name in row}, way, kept) for row in rows]
+    count = f"{width:,} members" if width > _NEIGHBOURS else f"{held:,} members in all"
+    words = f"{witness.rejected_by} (of a row with {count}, those near it are given)"
+    return replace(witness, row=shortened if is_list else shortened[0], rejected_by=words)
 
 
-def _near(witness: Witness, names: list[str]) -> list[str]:
+def _thin(node: Any, way: Sequence[str], kept: Iterable[str] | None = None) -> Any:
+    """Give of a value what is near the end of a way into it, some of each thing else; `kept` names all there is."""
+    if isinstance(node, dict):
+        names = _near([*node], way) if kept is None else [name for name in kept if name in node]
+        return {name: _thin(node[name], way[1:] if way[:1] == [name] else []) for name in names}
+    if isinstance(node, list):
+        at = int(way[0]) if way and way[0].isdecimal() and int(way[0]) < len(node) else 0
+        members = enumerate(node[: max(at + 1, _NEIGHBOURS)])
+        return [_thin(member, way[1:] if place == at else []) for place, member in members]
+    return node
+
+
+def _near(names: list[str], way: Sequence[str]) -> list[str]:
     """Give the members around the one at fault."""
-    fault = witness.at.split("/")[1 + isinstance(witness.row, list) :][:1]
-    name = fault[0].replace("~1", "/").replace("~0", "~") if fault else ""
-    at = names.index(name) if name in names else 0
+    at = names.index(way[0]) if way and way[0] in names else 0
     return names[max(0, at - _NEIGHBOURS // 2) : at + _NEIGHBOURS // 2 + 1]
 
 
