@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from treaty.compat.changes.key import (
@@ -49,11 +50,11 @@ class KeyWitnesses:
         self._new = new
 
     @cached_property
-    def _sides(self) -> Mapping[Reader, tuple[_Writer, Record]]:
-        """For each reader the side that writes, made for all changes once, and the reader's record."""
+    def _sides(self) -> Mapping[Reader, tuple[_Writer, _Promises]]:
+        """For each reader the side that writes, made for all changes once, and what the reader counts on."""
         return {
-            Reader.OLD: (_Writer(self._new), self._old.record),
-            Reader.NEW: (_Writer(self._old), self._new.record),
+            Reader.OLD: (_Writer(self._new), _Promises(self._old.record)),
+            Reader.NEW: (_Writer(self._old), _Promises(self._new.record)),
         }
 
     def show(self, judged: JudgedChange) -> JudgedChange:
@@ -66,12 +67,41 @@ class KeyWitnesses:
         return judged
 
 
+class _Promises:
+    """The foreign keys that a reader counts on, by what is said of them: there may be thousands."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+
+    def find(self, change: Change) -> Iterator[tuple[Columns, Columns]]:
+        """Give what the reader's side of a change says: the columns that point, and where to."""
+        told = dict.fromkeys(said for said in (change.old, change.new) if isinstance(said, str))
+        found = [each for said in told for each in self._by_words.get((said, change.column), ())]
+        yield from (pair for _, pair in sorted(found, key=itemgetter(0)))
+
+    @cached_property
+    def _by_words(self) -> Mapping[tuple[str, str | None], list[tuple[int, tuple[Columns, Columns]]]]:
+        of_fields = (
+            (relationship, field.name, (field.name,))
+            for field in self.record.fields
+            for relationship in field.relationships
+        )
+        of_record = (
+            (relationship, None, tuple(column.rpartition(".")[2] for column in relationship.from_))
+            for relationship in self.record.relationships
+        )
+        found: dict[tuple[str, str | None], list[tuple[int, tuple[Columns, Columns]]]] = {}
+        for place, (relationship, column, columns) in enumerate((*of_fields, *of_record)):
+            found.setdefault((say_relationship(relationship), column), []).append((place, (columns, relationship.to)))
+        return found
+
+
 def _effect(judged: JudgedChange, who: Reader) -> Effect:
     return judged.old_readers if who is Reader.OLD else judged.new_readers
 
 
-def _settle(judged: JudgedChange, writer: _Writer, reader: Record, who: Reader) -> JudgedChange:
-    if _is_implied(judged.change, _key_of(judged.change, reader), writer):
+def _settle(judged: JudgedChange, writer: _Writer, reader: _Promises, who: Reader) -> JudgedChange:
+    if _is_implied(judged.change, _key_of(judged.change, reader.record), writer):
         safe = {"old_readers" if who is Reader.OLD else "new_readers": Effect.SAFE}
         return replace(judged, reason=_IMPLIED, **safe)  # type: ignore[arg-type]  # the two names are its fields
     witness = _find(judged.change, writer, reader, who)
@@ -161,12 +191,12 @@ def _next_to(value: Any) -> Iterator[Any]:
         yield value + 1
 
 
-def _find(change: Change, writer: _Writer, reader: Record, who: Reader) -> Witness | None:
+def _find(change: Change, writer: _Writer, reader: _Promises, who: Reader) -> Witness | None:
     if not (writer.has_row and writer.may_show()):
         return None
     if change.kind in _FOREIGN:
         return _find_orphan(change, writer, reader, who)
-    key = _key_of(change, reader)
+    key = _key_of(change, reader.record)
     rows = _find_twins(writer, key) if key else None
     if rows is None:
         return None
@@ -210,9 +240,9 @@ def _find_twins(writer: _Writer, key: Columns) -> list[Any] | None:
     return [writer.row, twin] if writer.accepts(twin) else None
 
 
-def _find_orphan(change: Change, writer: _Writer, reader: Record, who: Reader) -> Witness | None:
+def _find_orphan(change: Change, writer: _Writer, reader: _Promises, who: Reader) -> Witness | None:
     """Give a row that points to a parent which the reader counts on and nothing promises."""
-    promised = next((pair for pair in _relationships(reader, change) if all(pair)), None)
+    promised = next((pair for pair in reader.find(change) if all(pair)), None)
     if promised is None:
         return None
     columns, targets = promised
@@ -222,18 +252,6 @@ def _find_orphan(change: Change, writer: _Writer, reader: Record, who: Reader) -
     words = f"nothing promises a row with {', '.join(f'`{target}`' for target in targets)} = {values}"
     at = f"/{_escape(columns[0])}"
     return Witness(reader=who, record=writer.record.name, row=writer.row, at=at, rejected_by=words)
-
-
-def _relationships(reader: Record, change: Change) -> Iterator[tuple[Columns, Columns]]:
-    """Give what the reader's side of the change says: the columns that point, and where to."""
-    told = change.old, change.new
-    for field in reader.fields:
-        for relationship in field.relationships:
-            if say_relationship(relationship) in told and field.name == change.column:
-                yield (field.name,), relationship.to
-    for relationship in reader.relationships:
-        if say_relationship(relationship) in told and change.column is None:
-            yield tuple(column.rpartition(".")[2] for column in relationship.from_), relationship.to
 
 
 def _show(value: Any) -> str:

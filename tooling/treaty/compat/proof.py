@@ -95,6 +95,7 @@ class RecordPair:
         self._who = who
         self._twins = twins
         self._allowance = allowance
+        self._of_values: dict[str, Evidence | None] = {}
 
     def prove_change(self, change: Change) -> Evidence | None:
         """Say what records show of one change; None where JSON Schema has no word for what changed."""
@@ -103,6 +104,13 @@ class RecordPair:
             return _NOT_ALONE
         if change.kind.aspect is Aspect.EXISTENCE:
             return self._shown_at_once(column) or _NOT_ALONE
+        if change.kind.aspect is not Aspect.VALUES:
+            return self._prove_column(change, column)
+        if column not in self._of_values:  # what one value of a list shows, the others show too
+            self._of_values[column] = self._prove_column(change, column)
+        return self._of_values[column]
+
+    def _prove_column(self, change: Change, column: str) -> Evidence | None:
         twin = self._twins.get(column, column)
         written, read = (twin, column) if self._who is Reader.OLD else (column, twin)
         writer, reader = self._writer.fields.get(written), self._reader.fields.get(read)

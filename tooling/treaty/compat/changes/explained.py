@@ -52,13 +52,14 @@ class Explained:
 
     def __init__(self, pair: ContractPair, changes: Sequence[Change]) -> None:
         """Take the changes between two contracts."""
-        self._keys = tuple(change.pointer for change in changes if change.kind.code in _KEY_KINDS)
+        self._keys = {change.pointer.tokens for change in changes if change.kind.code in _KEY_KINDS}
         others = (change for change in changes if change.kind.code not in _ASIDE)
         self._places = {place for change in others for place in _places_of(change)}
         levels = (change for change in changes if change.kind.element is Element.SERVICE_LEVEL)
         self._places |= {place for change in levels for place in _amount_places(change.pointer)}
         self._places |= {*_find_moved_links(pair), *_find_schema_links(pair, changes)}
         self._told = {place.tokens for place in self._places}
+        self._told_deep = {place.tokens[:MAX_DEPTH] for place in self._places}
 
     def covers(self, difference: Difference) -> bool:
         """Tell whether some change stands at this node or above it, or speaks of it by its nature."""
@@ -69,10 +70,10 @@ class Explained:
             return True  # the order of fields has a kind of its own, which knows of renames
         if any(tokens[:length] in self._told for length in range(len(tokens) + 1)):
             return True
-        if len(tokens) >= MAX_DEPTH and any(place.is_within(difference.pointer) for place in self._places):
+        if len(tokens) >= MAX_DEPTH and tokens in self._told_deep:
             return True
         is_key_word = bool(tokens) and tokens[-1] in _KEY_WORDS
-        return is_key_word and any(difference.pointer.is_within(key) for key in self._keys)
+        return is_key_word and any(tokens[:length] in self._keys for length in range(len(tokens) + 1))
 
 
 def _places_of(change: Change) -> Iterator[Pointer]:
