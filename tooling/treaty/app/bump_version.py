@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from treaty.app.bump_plan import Bump, BumpRequest, Outcome
+from treaty.app.neighbours import Neighbours
 from treaty.app.read_part import read_part
 from treaty.app.read_registry import RegistryView
+from treaty.app.read_start import read_start
 from treaty.app.registry_faults import check_deciding_files
 from treaty.app.registry_place import RegistryPlace, find_place
 from treaty.app.version_digests import schema_paths
@@ -26,8 +28,6 @@ from treaty.load.catalog import load_contract
 from treaty.model.contract import Contract
 from treaty.model.identity import Version, newest
 from treaty.repository.history import Repository
-
-SIBLINGS = frozenset({".yaml", ".yml", ".json"})
 
 
 def plan_bump(request: BumpRequest, folder: Path) -> Bump:
@@ -243,16 +243,11 @@ def _read_source(path: Path) -> tuple[bytes, Contract, dict[str, bytes], tuple[s
     """Read a file that stands anywhere, with the JSON Schema files beside it that carry its name."""
     if not path.is_file():
         raise UsageError(f"There is no file `{path}`.", "Check the spelling, and where you are (`pwd`).")
-    data = path.read_bytes()
-    siblings = {
-        sibling.name: sibling.read_bytes()
-        for sibling in sorted(path.parent.iterdir())
-        if sibling.suffix in SIBLINGS and sibling.is_file() and not sibling.is_symlink()
-    }
-    loaded = load_contract(data, path=path.name, files=siblings)
+    data, beside = read_start(path), Neighbours(path, path.parent)
+    loaded = load_contract(data, path=path.name, files=beside)
     if loaded.contract is None:
         reasons = " ".join(item.message for item in loaded.diagnostics[:3])
         raise TreatyError(f"`{path}` cannot be read as a contract. {reasons}", f"`treaty check {path}` says more.")
-    schemas = {name: siblings[name] for name in schema_paths(path.name) if name in siblings}
+    schemas = {name: beside[name] for name in schema_paths(path.name) if name in beside}
     by_suffix = {name.removeprefix(path.stem): text for name, text in schemas.items()}
     return data, loaded.contract, by_suffix, _errors(loaded.diagnostics)

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from treaty.app.find_targets import find_registry
 from treaty.app.find_version import is_contract_name
+from treaty.app.neighbours import Neighbours
 from treaty.app.read_part import read_part
 from treaty.app.read_registry import RegistryView
 from treaty.app.read_start import read_start
+from treaty.app.relative_path import relative_path
 from treaty.compat.comparison import Comparison, JudgedChange
 from treaty.compat.consumers import Hit, Readers, find_consumers, find_hits
 from treaty.compat.modes import DEFAULT_MODE
@@ -120,7 +122,7 @@ class _Reading:
         """Read one side: a file, a version of the registry, or a file at a ref."""
         path = self._folder / name
         if path.is_file():
-            return self._in_registry(_read_bytes(read_start(path), name, self._neighbours(path)), path.as_posix())
+            return self._in_registry(self._read_file(path), path.as_posix())
         if is_contract_name(name):
             return self._read_fqid(name)
         if ":" in name:
@@ -129,13 +131,9 @@ class _Reading:
             raise UsageError(f"`{name}` is a folder, and a version is a file.", HOW)
         raise UsageError(f"There is no file and no contract `{name}`.", HOW)
 
-    def _neighbours(self, path: Path) -> Mapping[str, bytes]:
-        """Give the files beside one, by path from the folder: a contract may name a JSON Schema there."""
-        return {
-            _path_of(sibling, self._folder): read_start(sibling)
-            for sibling in sorted(path.parent.iterdir())
-            if sibling.suffix in {".yaml", ".yml", ".json"} and sibling.is_file() and not sibling.is_symlink()
-        }
+    def _read_file(self, path: Path) -> Side:
+        place, folder = path.parent.resolve() / path.name, self._folder.resolve()
+        return _read_bytes(read_start(path), relative_path(place, folder), Neighbours(place, folder))
 
     def _read_fqid(self, name: str) -> Side:
         view = self._registry
@@ -184,10 +182,6 @@ def _place_of(path: str) -> Placement | None:
     """Give what a path says of its file, wherever the contracts root is; None for a path of no registry."""
     _, mark, below = path.rpartition("datasets/")
     return classify(mark + below) if mark else None
-
-
-def _path_of(path: Path, folder: Path) -> str:
-    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.as_posix()
 
 
 def _read_bytes(data: bytes, name: str, files: Mapping[str, bytes]) -> Side:
