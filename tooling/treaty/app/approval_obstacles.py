@@ -11,7 +11,7 @@ from treaty.app.check_registry import as_diagnostic
 from treaty.app.judge_policies import say_missing
 from treaty.app.rulebook import RULEBOOK
 from treaty.app.version_digests import schema_paths
-from treaty.diagnostics.diagnostic import Diagnostic
+from treaty.diagnostics.diagnostic import Diagnostic, sort_diagnostics
 from treaty.diagnostics.rule import Severity
 from treaty.diagnostics.selection import select_diagnostics
 from treaty.lifecycle.approval import Answer, find_refusals
@@ -48,24 +48,30 @@ class Faults:
         for item in loaded.diagnostics:
             self._told.setdefault(item.location.path, []).append(item)
 
-    def find(self, key: ContractId, life: VersionLife, judged: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-        """Give the findings on a version, its JSON Schema and its layer, and those on the registry as a whole."""
-        catalog, today, contract = self._catalog, self._today, life.contract
+    def find_told(self, key: ContractId, life: VersionLife) -> Iterator[Diagnostic]:
+        """Give what was found when a version, its JSON Schema and its dataset's file were read."""
+        dataset = self._catalog.datasets.get(key.dataset_id)
+        path = life.contract.path
+        own = (path, *schema_paths(path), *((dataset.path,) if dataset else ()))
+        return self._about(key, (item for path in dict.fromkeys(own) for item in self._told.get(path, ())))
+
+    def find_judged(self, key: ContractId, life: VersionLife, judged: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """Give what the rules find in a version and its layer, and what comparisons have `judged`."""
+        catalog, today = self._catalog, self._today
         dataset = catalog.datasets.get(key.dataset_id)
-        own = (contract.path, *schema_paths(contract.path), *((dataset.path,) if dataset else ()))
         of_dataset = lint_dataset(dataset, catalog, today=today) if dataset else ()
-        linted = map(as_diagnostic, (*of_dataset, *lint_versions((contract,), catalog, today=today)))
-        for item in (
-            *self._select(item for path in dict.fromkeys(own) for item in self._told.get(path, ())),
-            *self._of_whole,
-            *self._select((*linted, *judged)),
-        ):
-            if not _is_of_another_layer(item, key, catalog.registry):
-                yield item
+        linted = map(as_diagnostic, (*of_dataset, *lint_versions((life.contract,), catalog, today=today)))
+        return self._about(key, (*linted, *judged))
 
     @cached_property
-    def _of_whole(self) -> tuple[Diagnostic, ...]:
-        return tuple(self._select(map(as_diagnostic, lint_catalog(self._catalog, today=self._today, only=()))))
+    def of_whole(self) -> tuple[Diagnostic, ...]:
+        """What is found in the registry as a whole."""
+        found = self._select(map(as_diagnostic, lint_catalog(self._catalog, today=self._today, only=())))
+        return sort_diagnostics(found)
+
+    def _about(self, key: ContractId, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        registry = self._catalog.registry
+        return (item for item in self._select(found) if not is_of_another_layer(item, key, registry))
 
     def _select(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         registry = self._catalog.registry
@@ -74,7 +80,8 @@ class Faults:
         yield from (item for item in selection.kept if item.severity.rank >= floor)
 
 
-def _is_of_another_layer(item: Diagnostic, key: ContractId, registry: Registry) -> bool:
+def is_of_another_layer(item: Diagnostic, key: ContractId, registry: Registry) -> bool:
+    """Tell whether a finding is on what a dataset's file says of another layer."""
     tokens = [str(token) for token in item.location.pointer.tokens]
     if not item.location.path.endswith("/dataset.yaml") or len(tokens) < 2 or tokens[0] != "layers":
         return False

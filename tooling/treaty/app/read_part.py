@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from treaty.app.open_index import open_index
@@ -13,7 +13,7 @@ from treaty.app.tree_files import TreeFiles
 from treaty.diagnostics.errors import UsageError
 from treaty.load.catalog import load_catalog
 from treaty.load.layout import FileKind
-from treaty.load.mentions import Names, find_target, may_hide_name, target_of
+from treaty.load.mentions import Names, Target, find_target, may_hide_name, target_of
 from treaty.load.scope import find_downstream
 from treaty.model.identity import DatasetId
 
@@ -64,6 +64,58 @@ def _read(index: RegistryIndex, files: Mapping[str, bytes], wanted: Collection[D
     loaded = load_catalog(files, root=index.root, scope=frozenset(_find_scope(index, wanted, files)))
     releases, flips = index.tags.of(tuple(wanted))
     return view_registry(loaded, releases, flips, index.label, has_releases=bool(releases) or index.has_releases)
+
+
+class PartReader:
+    """Reads a registry some datasets at a time; what stands where is found out once."""
+
+    def __init__(self, folder: Path) -> None:
+        """Look at the registry that a folder is, holds as `contracts`, or stands in; it holds a working folder."""
+        _refuse_bare(folder)
+        self.index = open_index(folder)
+        self._members: dict[Target, list[str]] = {}
+        self._always: list[str] = []
+        self._naming: dict[Target, list[str]] = {}
+        self._has_releases = self.index.has_releases
+        consumers = []
+        for path, placement in self.index.placements.items():
+            target = find_target(path.removeprefix(self.index.prefix))
+            if target is not None:
+                self._members.setdefault(target, []).append(path)
+            elif placement.kind in _CONSUMERS:
+                consumers.append(path)
+            elif placement.kind in _ALWAYS:
+                self._always.append(path)
+        names = Names(self._members)
+        for path, data in self.index.tree.read_many(consumers).items():
+            named = names.find(path.removeprefix(self.index.prefix), data)
+            for target in named:
+                self._naming.setdefault(target, []).append(path)
+            if not named or may_hide_name(data):
+                self._always.append(path)
+
+    def split(self, datasets: Sequence[DatasetId], size: int) -> Sequence[Sequence[DatasetId]]:
+        """Split datasets into parts of so many files, in their order; a dataset is never split."""
+        parts: list[list[DatasetId]] = []
+        files = size
+        for key in datasets:
+            if files >= size:
+                parts.append([])
+                files = 0
+            parts[-1].append(key)
+            files += len(self._members.get(target_of(key), ()))
+        return parts
+
+    def read(self, datasets: Collection[DatasetId]) -> RegistryView:
+        """Read datasets with their consumers, and the consumers of nothing that is here."""
+        targets = [target_of(key) for key in datasets]
+        paths = (
+            path for target in targets for found in (self._members, self._naming) for path in found.get(target, ())
+        )
+        files = TreeFiles(self.index.tree, self.index.paths)
+        loaded = load_catalog(files, root=self.index.root, scope=frozenset({*self._always, *paths}))
+        releases, flips = self.index.tags.of(tuple(datasets)) if datasets else ((), ())
+        return view_registry(loaded, releases, flips, self.index.label, has_releases=self._has_releases)
 
 
 _ALWAYS = frozenset({FileKind.REGISTRY, FileKind.POLICY})

@@ -13,7 +13,7 @@ from treaty.cli.occasion import read_today
 from treaty.cli.options import Day, repo_option
 
 if TYPE_CHECKING:
-    from treaty.app.read_approvals import ApprovalReport
+    from treaty.app.settle_approvals import ApprovalReport
     from treaty.report.approvals import Approvals
 
 
@@ -57,7 +57,8 @@ def command(
     repo: Path,
 ) -> None:
     """Say what stands between the version FQID and its release: checks, policies, approvals, dependencies, notice."""
-    from treaty.app.read_approvals import ApprovalRequest, list_approvals, read_approvals
+    from treaty.app.approval_desk import ApprovalRequest
+    from treaty.app.read_approvals import list_approvals, read_approvals
     from treaty.cli.check import read_reviews
     from treaty.report.approvals import render_approvals_json, render_approvals_list, render_approvals_text
 
@@ -83,7 +84,7 @@ def _as_told(report: ApprovalReport) -> Approvals:
     from treaty.report.approvals import Approvals
 
     return Approvals(
-        fqid=report.life.contract.fqid,
+        fqid=report.fqid,
         stage=report.stage.value,
         base=report.base,
         policies=[

@@ -67,7 +67,8 @@ def command(
 
 
 def _find_stages(lives: Iterable[VersionLife], repo: Path) -> dict[Version, dict[str, str]]:
-    from treaty.app.read_approvals import ApprovalRequest, read_approvals
+    from treaty.app.approval_desk import ApprovalRequest
+    from treaty.app.read_approvals import read_approvals
 
     today = read_today()
     drafts = [life for life in lives if life.release is None]

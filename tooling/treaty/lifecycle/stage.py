@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from treaty.lifecycle.status import Status, VersionLife
+from treaty.lifecycle.status import Status
 
 
 class Stage(Enum):
@@ -30,15 +30,15 @@ _RELEASED = {
 }
 
 
-def find_stage(life: VersionLife, *, has_faults: bool, is_waiting: bool) -> Stage:
+def find_stage(status: Status, *, has_faults: bool, is_waiting: bool) -> Stage:
     """Give the stage of a version.
 
     Args:
-        life: what tree and tags say of it.
+        status: what tree and tags say of it.
         has_faults: whether a check, a policy or something it rests on speaks against its release.
         is_waiting: whether an approval is missing.
     """
-    known = _RELEASED.get(life.status)
+    known = _RELEASED.get(status)
     if known is not None:
         return known
     if has_faults:
