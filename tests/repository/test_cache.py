@@ -15,7 +15,7 @@ from tests.support.git_repository import GitRepository, clean_environment, git_r
 from tests.support.small_registry import FOLDER, registry_files, version, with_column, with_status
 
 from treaty.cli.main import treaty
-from treaty.repository.cache import MAX_ENTRIES, Cache, make_key, open_cache
+from treaty.repository.cache import MAX_ENTRIES, MAX_ENTRY_BYTES, Cache, make_key, open_cache
 
 
 @pytest.fixture
@@ -105,6 +105,24 @@ def test_a_damaged_entry_is_no_entry(
         again = check(registry, monkeypatch, cache=tmp_path / "cache")
         assert (again.exit_code, again.output) == (plain.exit_code, plain.output)
         assert entry.read_bytes() == whole
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes of this kind here")
+def test_an_entry_that_is_no_file_is_not_read(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.write("key", b"report")
+    [entry] = tmp_path.iterdir()
+    for make in (lambda: entry.symlink_to("/dev/zero"), lambda: os.mkfifo(entry), lambda: _make_large(entry)):
+        entry.unlink()
+        make()
+        assert cache.read("key") is None
+        cache.write("key", b"report")
+        assert cache.read("key") == b"report"
+
+
+def _make_large(path: Path) -> None:
+    path.touch()
+    os.truncate(path, MAX_ENTRY_BYTES + 1)
 
 
 def test_a_cache_that_cannot_be_written_changes_nothing(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import sys
 import sysconfig
 from collections.abc import Iterable, Mapping
@@ -16,9 +17,12 @@ from treaty.repository.files import write_file
 
 MAX_ENTRIES = 100
 """Entries kept; the oldest go first."""
+MAX_ENTRY_BYTES = 100_000_000
+"""A report of a hundred thousand findings; what is larger is none."""
 OFF = frozenset({"off", "0", "no"})
 
 _MARK = b"treaty-cache 1\n"
+_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class Cache:
@@ -31,7 +35,7 @@ class Cache:
     def read(self, key: str) -> bytes | None:
         """Give what was kept under a key, whole and as it was, or None."""
         try:
-            mark, digest, data = _split(self._path(key).read_bytes())
+            mark, digest, data = _split(_read_entry(self._path(key)))
         except (OSError, ValueError):
             return None
         return data if mark == _MARK and digest == _digest(data) else None
@@ -50,6 +54,16 @@ class Cache:
         entries = sorted(self.folder.glob("*.result"), key=lambda path: path.stat().st_mtime_ns)
         for path in entries[:-MAX_ENTRIES]:
             path.unlink(missing_ok=True)
+
+
+def _read_entry(path: Path) -> bytes:
+    """Read a file that is one: a folder that others may write to can hold links to devices, and pipes without end."""
+    handle = os.open(path, _READ)
+    with os.fdopen(handle, "rb") as stream:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_ENTRY_BYTES:
+            raise ValueError(path)
+        return stream.read(status.st_size)
 
 
 def _split(content: bytes) -> tuple[bytes, bytes, bytes]:
