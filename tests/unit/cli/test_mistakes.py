@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[3]
         ("impact finance.gold.invoice#zzz", "It has invoice_id, "),
         ("impact finance.gold.invoice#", "No column is named after the `#`."),
         ("blame finance.gold.invoice#amuont", "Did you mean `amount`"),
+        ("impact sap.mm.extraction.mara#MATNR", "Did you mean `matnr`"),
         ("explain 510", "Did you mean `TR510`? `treaty rules` lists all."),
         ("explain zzz", "`treaty rules` lists all."),
         ("check --today tomorrow", "`tomorrow` is no day; write YYYY-MM-DD."),

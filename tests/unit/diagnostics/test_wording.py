@@ -18,6 +18,7 @@ def test_words_are_listed_as_a_sentence_lists_them(words: list[str], told: str) 
     [
         ("chekc", "Did you mean `check`?"),
         ("chec", "Did you mean `check` or `cheque`?"),
+        ("CHECK", "Did you mean `check`?"),
         ("zzz", ""),
         ("", ""),
     ],

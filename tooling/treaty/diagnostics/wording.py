@@ -8,7 +8,7 @@ _AT_MOST = 3
 
 
 def suggest(text: str, names: Iterable[str], *, cutoff: float = 0.6) -> str:
-    """Give the question whether one of the nearest names was meant: at most three, the nearest first.
+    """Give the question whether one of the nearest names was meant: at most three, the nearest first, in any case.
 
     Args:
         text: as typed.
@@ -20,8 +20,9 @@ def suggest(text: str, names: Iterable[str], *, cutoff: float = 0.6) -> str:
     """
     import difflib  # for mistakes alone
 
-    near = difflib.get_close_matches(text, list(names), n=_AT_MOST, cutoff=cutoff)
-    return f"Did you mean {join([f'`{name}`' for name in near], 'or')}?" if near else ""
+    by_fold = {name.casefold(): name for name in names}
+    near = difflib.get_close_matches(text.casefold(), by_fold, n=_AT_MOST, cutoff=cutoff)
+    return f"Did you mean {join([f'`{by_fold[fold]}`' for fold in near], 'or')}?" if near else ""
 
 
 def join(words: Iterable[str], last: str) -> str:

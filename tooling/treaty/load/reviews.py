@@ -26,7 +26,8 @@ def parse_reviews(text: str) -> Reviews:
         raise UsageError(f"The reviews are no JSON: {error}.", _HINT) from error
     problem = next(find_shape_problems(value, "reviews"), None)
     if problem is not None:
-        raise UsageError(f"The reviews are not as they should be, at `{problem.pointer}`: {problem.message}", _HINT)
+        where = f", at `{problem.pointer}`" if problem.pointer.tokens else ""
+        raise UsageError(f"The reviews are not as they should be{where}: {problem.message}", _HINT)
     return Reviews(
         author=_login(value, "author"),
         head=parts.text(value, "head") or None,
