@@ -71,7 +71,7 @@ def test_integer_too_long_for_decimal_digits_is_hexadecimal() -> None:
         {},
         [[], {}],
         {"a": []},
-        [1, 2.5, True, None, "x"],
+        [1, -2.5, 1e300, True, False, None, "x"],
         {"ü": {"b": ["c\n", {"d": -1}]}, "e": 'say "x"'},
         "x",
         1.0,

@@ -15,7 +15,7 @@ from treaty.compat.comparison import JudgedChange, Reader, Witness
 from treaty.containment.budget import Budget, counted
 from treaty.containment.prove import Proof
 
-MAX_SHOWN_MEMBERS = 8_000
+MAX_SHOWN_MEMBERS = 4_000
 """Members of all rows of a comparison that are given whole."""
 MAX_CONFIRMED_MEMBERS = 400_000
 """Members of all rows that validators are asked about for one kind of reader: less than half a second."""

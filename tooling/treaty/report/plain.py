@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from enum import Enum
 from json.encoder import encode_basestring
+from types import NoneType
 from typing import Any
 
 # C0 and C1 controls, and the characters that reorder, hide or cut text: a contract from a fork may hold any of them.
@@ -87,8 +88,8 @@ def _write_lines(value: Any, line: str, step: str) -> str:
     kind = type(value)
     if kind is str:
         return encode_basestring(value)
-    if value is None:
-        return "null"
+    if kind in _SCALARS:
+        return _write_scalar(value)
     inner = line + step
     if kind is dict and set(map(type, value)) == _TEXT_ALONE:
         members = [f"{encode_basestring(key)}: {_write_lines(member, inner, step)}" for key, member in value.items()]
@@ -100,6 +101,16 @@ def _write_lines(value: Any, line: str, step: str) -> str:
 
 
 _HOLDERS = (dict, list)
+_SCALARS = frozenset({bool, int, float, NoneType})
+
+
+def _write_scalar(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    is_short = math.isfinite(value) if isinstance(value, float) else value.bit_length() <= _LONG_INTEGER_BITS
+    return repr(value) if is_short else _write_line(to_plain(value))
 
 
 def escape_hidden(text: str) -> str:
