@@ -148,3 +148,13 @@ def test_what_stays_the_same_keeps_its_line(before: str, new: object, after: str
 @pytest.mark.parametrize("text", [".inf", "1e999", "9" * 101])
 def test_texts_that_look_like_what_no_reader_can_hold_are_quoted(text: str) -> None:
     assert dump_yaml({"a": text}) == f'a: "{text}"\n'
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\n"])
+def test_lines_that_are_added_end_as_the_others_do(end: str) -> None:
+    new = value()
+    new["schema"][0]["properties"] += [{"name": "late"}]
+    new["tags"] = ["a"]
+    changed = rewrite(new, TEXT.replace("\n", end))
+    assert changed == rewrite(new).replace("\n", end)
+    assert changed.count(end) > TEXT.count("\n")

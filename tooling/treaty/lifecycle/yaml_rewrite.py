@@ -64,7 +64,7 @@ class _Rewriting:
         self._starts = [0]
         for line in self._lines:
             self._starts.append(self._starts[-1] + len(line))
-        self._end = "\r\n" if "\r\n" in self._text else "\n"
+        self._end = next((end for end in ("\r\n", "\n", "\r") if end in self._text), "\n")
 
     def render(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
         root = read_nodes(self._text)
@@ -204,4 +204,4 @@ def _without_rest(lines: Lines) -> tuple[Lines, Lines]:
 
 def _ended(lines: Lines, end: str) -> Lines:
     """End the last line, which at the end of a file may not be."""
-    return [*lines[:-1], lines[-1] + end] if lines and not lines[-1].endswith("\n") else lines
+    return [*lines[:-1], lines[-1] + end] if lines and not lines[-1].endswith(("\n", "\r")) else lines
