@@ -181,6 +181,25 @@ def test_datasets_of_one_name_are_told_apart_by_their_namespaces(count: int) -> 
     assert find_downstream(files, DatasetId("tenant7", "orders"), "contracts") == {DatasetId("tenant7", "orders")}
 
 
+@pytest.mark.parametrize("count", [20, 80])
+def test_a_consumer_of_everything_has_no_more_looked_up_than_changed(count: int) -> None:
+    base = _tenants(count)
+    names = [
+        f"  - {{contract: tenant{number}.gold.orders, columns: [id, gone], requires: both}}\n"
+        for number in range(count)
+    ]
+    base["contracts/subscriptions/all.yaml"] = "".join(("subscriptions:\n", *names)).encode()
+    ports = [f"  - {{contract: tenant{number}.gold.orders, role: output}}\n" for number in range(count)]
+    base["contracts/products/all.yaml"] = "".join(("name: all\ncontracts:\n", *ports)).encode()
+    path = "contracts/datasets/tenant7/orders/gold/v1.1.0.yaml"
+    head = base | {path: base[path.replace("v1.1.0", "v1.0.0")].replace(b"version: 1.0.0", b"version: 1.1.0")}
+    blobs = ({path: blob_id(data) for path, data in files.items()} for files in (base, head))
+    change = load_change(find_change(base, head, *blobs, "contracts"), base, head, "contracts")
+    result = check_registry(change.head, REQUEST, base=change.base, changed=change.changed)
+    assert _told(result) == _told(check_registry(load_catalog(head), REQUEST, base=load_catalog(base)))
+    assert len(change.head.sources) == 7
+
+
 def test_a_change_of_many_datasets_reaches_as_far_as_they_do() -> None:
     files = _tenants(200)
     changed = [f"contracts/datasets/tenant{number}/orders/gold/v1.0.0.yaml" for number in range(100)]

@@ -8,6 +8,7 @@ from treaty.app.check_parts import check_all
 from treaty.app.check_registry import check_registry
 from treaty.app.check_request import CheckRequest, Progress
 from treaty.app.find_change import find_change
+from treaty.app.load_change import keep_reached
 from treaty.app.unreadable import with_unreadable
 from treaty.load.catalog import load_catalog
 from treaty.model.identity import DatasetId
@@ -44,7 +45,7 @@ def check_named(
     if reach.scope is None:
         return check_all(work, root, request, releases=find_releases(None), progress=progress)
     texts.read(sorted(reach.scope))
-    loaded = load_catalog(texts, root=root, scope=reach.scope, ids=reach.ids)
+    loaded = keep_reached(load_catalog(texts, root=root, scope=reach.scope, ids=reach.ids), reach.scope, only)
     head = with_unreadable(loaded, work.find_unreadable(root))
     datasets = {key.dataset_id for key in head.catalog.contracts}
     return check_registry(head, request, releases=find_releases(datasets), progress=progress)
