@@ -85,6 +85,13 @@ def test_an_audit_without_an_answer_is_no_clean_audit() -> None:
     assert judge([])[1] == 3
 
 
+def test_a_list_that_nobody_answered_is_told_with_the_reason() -> None:
+    clean = {"name": "a", "version": "1", "vulns": []}
+    told, code = judge([clean], ["runtime.txt: Connection refused"])
+    assert (told[1:], code) == (["runtime.txt: Connection refused"], 3)
+    assert judge([], ["x: No module named pip_audit"])[0][0].endswith("nothing was answered. CI asks again.")
+
+
 def test_the_script_says_which_python_is_missing() -> None:
     command = ["sh", str(ROOT / "tooling" / "dev"), "check"]
     done = subprocess.run(command, env={"PATH": "/usr/bin:/bin", "PYTHON": "python9"}, capture_output=True, check=False)
