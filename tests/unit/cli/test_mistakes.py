@@ -10,6 +10,7 @@ import pytest
 from treaty.cli.main import run
 
 ROOT = Path(__file__).resolve().parents[3]
+SCHEMA = "contracts/datasets/web/page_event/raw/v1.1.0.schema.yaml"
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,8 @@ ROOT = Path(__file__).resolve().parents[3]
         ("impact finance.gold.invoice#", "No column is named after the `#`."),
         ("blame finance.gold.invoice#amuont", "Did you mean `amount`"),
         ("impact sap.mm.extraction.mara#MATNR", "Did you mean `matnr`"),
+        ("bump finance.gold.invoice --from contracts/registry.yaml", "is a Registry of a registry, no contract."),
+        ("bump web.raw.page_event --from {schema}", "`treaty ingest` makes a bare schema the next version."),
         ("explain 510", "Did you mean `TR510`? `treaty rules` lists all."),
         ("explain zzz", "`treaty rules` lists all."),
         ("check --today tomorrow", "`tomorrow` is no day; write YYYY-MM-DD."),
@@ -43,7 +46,7 @@ def test_a_mistake_is_told_with_what_was_meant(
     monkeypatch.chdir(ROOT)
     monkeypatch.delenv("TREATY_PUSH_AUTHORIZATION", raising=False)
     with pytest.raises(SystemExit) as stopped:
-        run(call.split())
+        run(call.replace("{schema}", SCHEMA).split())
     assert stopped.value.code == 2
     assert told in capsys.readouterr().err
 

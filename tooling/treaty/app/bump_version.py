@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from treaty.app.bump_plan import Bump, BumpRequest, Outcome
+from treaty.app.file_kind import check_kind
 from treaty.app.neighbours import Neighbours
 from treaty.app.read_part import read_part
 from treaty.app.read_registry import RegistryView
@@ -24,10 +25,13 @@ from treaty.diagnostics.errors import TreatyError, UsageError
 from treaty.diagnostics.rule import Severity
 from treaty.lifecycle.renumber import read_version, renumber
 from treaty.lifecycle.status import VersionLife
+from treaty.load.bare_schema import is_json_schema
 from treaty.load.catalog import load_contract
 from treaty.model.contract import Contract
 from treaty.model.identity import Version, newest
 from treaty.repository.history import Repository
+
+_INGEST = "`treaty ingest` makes a bare schema the next version."
 
 
 def plan_bump(request: BumpRequest, folder: Path) -> Bump:
@@ -245,6 +249,10 @@ def _read_source(path: Path) -> tuple[bytes, Contract, dict[str, bytes], tuple[s
         raise UsageError(f"There is no file `{path}`.", "Check the spelling, and where you are (`pwd`).")
     data, beside = read_start(path), Neighbours(path, path.parent)
     loaded = load_contract(data, path=path.name, files=beside)
+    value = loaded.source.document.value
+    check_kind(f"{path}", value, how="Name an ODCS document with the text of the next version.", of_avro=_INGEST)
+    if is_json_schema(value):
+        raise UsageError(f"`{path}` is a bare JSON Schema.", _INGEST)
     if loaded.contract is None:
         reasons = " ".join(item.message for item in loaded.diagnostics[:3])
         raise TreatyError(f"`{path}` cannot be read as a contract. {reasons}", f"`treaty check {path}` says more.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from treaty.app.file_kind import check_kind
 from treaty.app.find_targets import find_registry
 from treaty.app.find_version import is_contract_name
 from treaty.app.neighbours import Neighbours
@@ -20,7 +21,6 @@ from treaty.compat.modes import DEFAULT_MODE
 from treaty.compat.verdict import compare_contracts
 from treaty.diagnostics.diagnostic import Diagnostic
 from treaty.diagnostics.errors import TreatyError, UsageError
-from treaty.load.avro_schema import is_avro
 from treaty.load.bare_schema import build_bare_contract, is_json_schema
 from treaty.load.catalog import load_contract
 from treaty.load.layout import Placement, classify
@@ -29,9 +29,6 @@ from treaty.model.pointer import Pointer
 from treaty.repository.history import open_repository
 
 HOW = "Name an FQID (finance.gold.invoice:v1.2.0), a file, or a path at a ref (main:contracts/…/v1.2.0.yaml)."
-
-
-_CONTRACT_KEYS = frozenset({"apiVersion", "kind", "schema"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,29 +187,10 @@ def _read_bytes(data: bytes, name: str, files: Mapping[str, bytes]) -> Side:
     if isinstance(value, bool):
         value = {} if value else {"not": {}}
         return Side(contract=build_bare_contract(value, path=name))
-    _check_kind(name, value)
+    check_kind(name, value, how=HOW, of_avro="Avro schemas are compared as two files: old.avsc new.avsc.")
     if is_json_schema(value):
         return Side(contract=build_bare_contract(value, path=name), diagnostics=loaded.source.diagnostics)
     if loaded.contract is not None:
         return Side(contract=loaded.contract, diagnostics=tuple(loaded.diagnostics))
     reasons = " ".join(item.message for item in loaded.diagnostics[:3])
     raise TreatyError(f"`{name}` cannot be read as a contract or a JSON Schema. {reasons}", "`treaty check` says more.")
-
-
-def _check_kind(name: str, value: object) -> None:
-    """Stop at what is no contract and no JSON Schema, though it is well-formed.
-
-    Raises:
-        UsageError: saying what it is, as far as that can be told.
-    """
-    if is_avro(value):
-        raise UsageError(f"`{name}` is an Avro schema.", "Avro schemas are compared as two files: old.avsc new.avsc.")
-    if not isinstance(value, Mapping):
-        return
-    if str(value.get("apiVersion", "")).startswith("treaty/"):
-        raise UsageError(f"`{name}` is a {value.get('kind', 'file')} of a registry, no contract.", HOW)
-    if "dataContractSpecification" in value:
-        hint = "`datacontract export --format odcs` turns it into ODCS, which can be compared."
-        raise UsageError(f"`{name}` is a Data Contract Specification, an older format than ODCS.", hint)
-    if not is_json_schema(value) and not value.keys() & _CONTRACT_KEYS:
-        raise UsageError(f"`{name}` is neither a contract (no `kind`, no `schema`) nor a JSON Schema.", HOW)
