@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.hostile import blends, combined, crowds, engines, fields, masses, oddities, schemas, shapes, texts
+from tests.hostile import blends, combined, crowds, engines, fields, masses, oddities, schemas, shapes, texts, turns
 from tests.hostile.inputs import Hostile
 
 _SOURCES = (
@@ -38,6 +38,11 @@ _SOURCES = (
     masses.own_files,
     masses.files,
     masses.pairs,
+    turns.roots,
+    turns.rules,
+    turns.columns,
+    turns.nests,
+    turns.crowds,
     blends.places,
     blends.towers,
     blends.numbers,
