@@ -229,3 +229,62 @@ def test_what_names_something_by_escapes_is_in_every_scope() -> None:
     scope = find_scope(files, files, ["contracts/datasets/tenant7/orders/dataset.yaml"], "contracts")
     assert scope is not None
     assert {path for path in scope.paths if "tenant3/" in path or "tenant4/" in path} == {hidden}
+
+
+def _documents(count: int) -> dict[str, bytes]:
+    """Give contracts told by JSON Schemas that state ids; each refers to the one before it by that."""
+    files = registry_files(*(f"a.gold.d{number}:v1.0.0" for number in range(count)))
+    shape = "    authoritativeDefinitions: [{type: jsonSchema, url: ./v1.0.0.schema.json}]\n"
+    for number in range(count):
+        path = f"contracts/datasets/a/d{number}/gold/v1.0.0"
+        files[f"{path}.yaml"] = version_file(f"a.gold.d{number}", "v1.0.0").replace(
+            "    properties:\n", f"{shape}    properties:\n"
+        )
+        before = f'{{"$ref": "https:\\/\\/x.example\\/{number - 1}"}}' if number % 5 else '{"type": "string"}'
+        files[f"{path}.schema.json"] = (
+            f'{{"$id": "https://x.example/{number}", "type": "object", "properties": {{"id": {before}}}}}\n'
+        )
+    return {path: text.encode() for path, text in files.items()}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"string"', b'"integer"'),
+        (b'"https://x.example/5"', b'"https://x.example/other"'),
+        (b'"https://x.example/5"', b'"https://x.example/8"'),
+        (b'"$id"', b'"$comment"'),
+        (b'"$id"', b'"\\u0024id"'),
+        (b'"object"', b'"objet"'),
+    ],
+)
+def test_a_schema_that_states_an_id_reaches_those_who_refer_to_it(old: bytes, new: bytes) -> None:
+    base = _documents(11)
+    path = "contracts/datasets/a/d5/gold/v1.0.0.schema.json"
+    for before, after in ((base, base | {path: base[path].replace(old, new)}), (base, _without(base, path))):
+        for one, other in ((before, after), (after, before)):
+            partly, _ = _check_partly(one, other)
+            assert _told(partly) == _told(check_registry(load_catalog(other), REQUEST, base=load_catalog(one)))
+
+
+@pytest.mark.parametrize("count", [20, 60])
+def test_a_schema_that_states_an_id_reaches_nobody_else(count: int) -> None:
+    files = _documents(count)
+    scope = find_scope(files, files, ["contracts/datasets/a/d5/gold/v1.0.0.schema.json"], "contracts")
+    assert scope is not None
+    assert {path.split("/")[3] for path in scope.paths if "/a/" in path} == {f"d{number}" for number in range(5, 10)}
+
+
+def test_an_id_may_have_any_letters() -> None:
+    files = _documents(11)
+    odd = {
+        path: data.replace(b"x.example/5", b"x.example/5, [old]").replace(b"x.example\\/5", b"x.example\\/5, [old]")
+        for path, data in files.items()
+    }
+    scope = find_scope(odd, files, ["contracts/datasets/a/d5/gold/v1.0.0.schema.json"], "contracts")
+    assert scope is not None
+    assert any("/d6/" in path for path in scope.paths)
+
+
+def _without(files: Mapping[str, bytes], path: str) -> dict[str, bytes]:
+    return {other: data for other, data in files.items() if other != path}

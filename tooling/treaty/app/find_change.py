@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from treaty.load.scope import find_scope
+from treaty.load.layout import SCHEMA_SUFFIXES
+from treaty.load.scope import find_scope, may_state_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,8 @@ class Change:
     """The paths whose findings may differ; None: any."""
     ids: Mapping[str, str] | None
     """The path of each JSON Schema that states an `$id`, by that; None: nobody has looked."""
+    ids_before: Mapping[str, str] | None = None
+    """The same as it was."""
 
 
 def find_change(
@@ -40,16 +43,22 @@ def find_change(
     scope = find_scope(after, before, changed, root)
     if scope is None:
         return Change(changed=changed, scope=None, ids=None)
-    ids = None if scope.stating is None else _read_ids(scope.stating)
-    return Change(changed=changed, scope=scope.paths, ids=ids)
+    ids, was = (None, None) if scope.stating is None else _read_ids(scope.stating, before, changed)
+    return Change(changed=changed, scope=scope.paths, ids=ids, ids_before=was)
 
 
-def _read_ids(stating: Mapping[str, bytes]) -> Mapping[str, str]:
-    if not stating:
-        return {}
-    from treaty.load.json_schemas import find_stated_ids
+def _read_ids(
+    stating: Mapping[str, bytes], before: Mapping[str, bytes], changed: Collection[str]
+) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Give the path of each JSON Schema that states an `$id`, by that: as they are, and as they were."""
+    old = {path: before[path] for path in changed if path.endswith(SCHEMA_SUFFIXES) and path in before}
+    if not stating and not any(map(may_state_id, old.values())):
+        return {}, {}
+    from treaty.load.json_schemas import find_ids, group_ids
 
-    return find_stated_ids(stating)
+    ids = find_ids(stating)
+    kept = {path: stated for path, stated in ids.items() if path not in changed}
+    return group_ids(ids), group_ids(kept | find_ids(old))
 
 
 def _differing(

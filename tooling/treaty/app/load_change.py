@@ -31,7 +31,7 @@ def load_change(change: Change, before: Mapping[str, bytes], after: Mapping[str,
         root: the contracts root.
     """
     loaded = load_catalog(after, root=root, scope=change.scope, ids=change.ids)
-    base = load_catalog(before, root=root, like=loaded, scope=change.scope, ids=change.ids)
+    base = load_catalog(before, root=root, like=loaded, scope=change.scope, ids=change.ids_before)
     if change.scope is not None:
         loaded = keep_reached(loaded, change.scope, change.changed)
         base = keep_reached(base, change.scope, change.changed)

@@ -58,7 +58,21 @@ def find_json_schema_problems(value: Any, source: SourceMap | None = None) -> It
 
 def find_stated_ids(files: Mapping[str, bytes]) -> dict[str, str]:
     """Give the path of each of these JSON Schemas that states an `$id`, by that; the first where several state it."""
-    return index_ids({path: parse_yaml(files[path]).value for path in sorted(files) if may_state_id(files[path])})
+    return group_ids(find_ids(files))
+
+
+def find_ids(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Give the `$id` of each of these JSON Schemas that states one, by path."""
+    values = ((path, parse_yaml(data).value) for path, data in files.items() if may_state_id(data))
+    return {path: stated for path, value in values for stated in index_ids({path: value})}
+
+
+def group_ids(ids: Mapping[str, str]) -> dict[str, str]:
+    """Give the path that each `$id` leads to: the first where several state it."""
+    found: dict[str, str] = {}
+    for path in sorted(ids):
+        found.setdefault(ids[path], path)
+    return found
 
 
 class JsonSchemas:

@@ -12,6 +12,8 @@ from treaty.model.identity import DatasetId
 
 _HIDDEN_ID = re.compile(rb"\\(?:x|u00|U000000)(?:24|69|64)")
 """How YAML and JSON may write a letter of `$id` otherwise."""
+_ADDRESS = re.compile(rb"[^\s\"',{}\[\]#]+")
+"""What an address is, nearly always: all of a text up to its fragment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +46,14 @@ def find_scope(
     """
     prefix = f"{root}/" if root else ""
     always = {path for path in files if _is_about_all(path.removeprefix(prefix))}
-    if any(_is_about_all(path.removeprefix(prefix)) or _has_id(path, files, before) for path in changed):
+    if any(_is_about_all(path.removeprefix(prefix)) for path in changed):
         return None
     waiting = {target for path in changed if (target := find_target(path.removeprefix(prefix))) is not None}
     if not waiting:
         return Scope(paths=frozenset({*always, *changed}), stating=None)
     web = _Web(files, prefix)
+    for ids in (_find_ids(before, changed), _find_ids(files, changed)):
+        web.add_ids(ids)
     return Scope(paths=frozenset({*always, *changed, *web.reach(waiting)}), stating=web.stating)
 
 
@@ -80,9 +84,21 @@ def _is_about_all(path: str) -> bool:
     return path == "registry.yaml" or path.startswith("policies/")
 
 
-def _has_id(path: str, files: Mapping[str, bytes], before: Mapping[str, bytes]) -> bool:
-    """Tell whether a JSON Schema states an `$id`, by which any other may refer to it."""
-    return path.endswith(SCHEMA_SUFFIXES) and may_state_id(files.get(path, b"") + before.get(path, b""))
+def _find_ids(files: Mapping[str, bytes], changed: Collection[str]) -> Mapping[str, str]:
+    """Give the `$id` of each JSON Schema among some files that states one, by path: any other may refer to it so."""
+    schemas = {path: files[path] for path in changed if path.endswith(SCHEMA_SUFFIXES) and path in files}
+    if not any(map(may_state_id, schemas.values())):
+        return {}
+    # Not before: it loads what reads JSON Schemas, and most changes are of none that states an id.
+    from treaty.load.json_schemas import find_ids
+
+    return find_ids(schemas)
+
+
+def _find_addresses(data: bytes, odd: Iterable[bytes]) -> list[bytes]:
+    """Give the words of a JSON Schema of which some may be the address of another; `/` may be written as in JSON."""
+    plain = data.replace(b"\\/", b"/")
+    return [*_ADDRESS.findall(plain), *(text for text in odd if text in plain)]
 
 
 class _Web:
@@ -90,6 +106,7 @@ class _Web:
 
     def __init__(self, files: Mapping[str, bytes], prefix: str) -> None:
         self._files = files
+        self._ids: dict[bytes, set[Target]] = {}
         self.prefix = prefix
         self.hiding: list[str] = []
         """The files that may name anything."""
@@ -102,6 +119,13 @@ class _Web:
             target = find_target(path.removeprefix(prefix))
             if target is not None:
                 self._members.setdefault(target, []).append(path)
+
+    def add_ids(self, ids: Mapping[str, str]) -> None:
+        """Look for JSON Schemas by their ids as well, given by path."""
+        for path, text in ids.items():
+            target = find_target(path.removeprefix(self.prefix))
+            if target is not None:
+                self._ids.setdefault(text.encode(), set()).add(target)
 
     def find_naming(self, target: Target) -> Sequence[str]:
         """Give the files that name something, beside its own."""
@@ -125,11 +149,13 @@ class _Web:
 
     def look_for_all(self) -> None:
         """Look through all files for the names of all that stands here: what leads on may lead far."""
+        self.add_ids(_find_ids(self.stating, self.stating))
         self.look_for({*self._sought, *self._members})
 
     def look_for(self, targets: Collection[Target]) -> None:
         """Look through all files for these names."""
         names = Names(targets)
+        odd = [text for text in self._ids if text and _ADDRESS.fullmatch(text) is None]
         self._sought, self._naming, self.hiding = set(targets), {}, []
         for path, data in self._files.items():
             place = path.removeprefix(self.prefix)
@@ -137,7 +163,10 @@ class _Web:
                 self.stating[path] = data
             if may_hide_name(data):
                 self.hiding.append(path)
-            for target in names.find(place, data) - {find_target(place)}:
+            named = names.find(place, data)
+            if self._ids and path.endswith(SCHEMA_SUFFIXES):
+                named.update(*(self._ids[text] for text in self._ids.keys() & _find_addresses(data, odd)))
+            for target in named - {find_target(place)}:
                 self._naming.setdefault(target, []).append(path)
 
     def _find_schemas(self, paths: Iterable[str]) -> set[Target]:
