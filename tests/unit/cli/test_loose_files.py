@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from treaty.cli.main import treaty
+from treaty.diagnostics.errors import UsageError
 
 CONTRACT = """\
 apiVersion: v3.1.0
@@ -71,3 +72,20 @@ def test_a_link_beside_a_loose_contract_is_not_followed(folder: Path, monkeypatc
     (folder / "old/orders.schema.json").unlink()
     (folder / "old/orders.schema.json").symlink_to(folder / "new/orders.schema.json")
     assert call("check", "old/orders.odcs.yaml")[0] == 1
+
+
+def test_a_folder_is_checked_for_its_contracts_and_schemas_with_them(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    code, told = call("check", "old")
+    assert (code, "in 1 file." in told) == (0, True)
+
+
+@pytest.mark.parametrize("name", ["orders.schema.json", "orders.schema.yaml", "orders.avsc"])
+def test_a_bare_schema_is_told_to_be_no_contract(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    Path(name).write_text(SCHEMA)
+    with pytest.raises(UsageError, match="no contract") as told:
+        call("check", name)
+    assert "treaty compat" in (told.value.hint or "")

@@ -108,9 +108,27 @@ def _sort_path(path: Path, registries: dict[Path, list[Path] | None], files: lis
     registry = find_registry_above(path)
     members = sorted(_contract_files(path)) if path.is_dir() else [path]
     if registry is None:
-        files += members
+        files += _find_loose(path, members)
     elif registries.setdefault(registry, []) is not None:
         registries[registry] = [*(registries[registry] or []), *members]
+
+
+def _find_loose(path: Path, members: Iterable[Path]) -> list[Path]:
+    """Give the contracts among files of no registry; a schema is read with the contract that names it.
+
+    Raises:
+        UsageError: when the path is a bare schema, as its name tells: read as a contract, nothing in it would be right.
+    """
+    from treaty.load.layout import SCHEMA_SUFFIXES  # a kept report is given without what reads contracts
+
+    is_schema = path.name.endswith(SCHEMA_SUFFIXES)
+    if path.is_file() and (is_schema or path.suffix == ".avsc"):
+        raise UsageError(
+            f"`{path.name}` is {'a JSON' if is_schema else 'an Avro'} schema by its name, no contract.",
+            "`treaty compat` compares two schemas, `treaty new --from` begins a contract with one; "
+            "a schema that a contract names is checked with it.",
+        )
+    return [member for member in members if not member.name.endswith(SCHEMA_SUFFIXES)]
 
 
 def _contract_files(folder: Path) -> Iterator[Path]:
