@@ -124,7 +124,7 @@ def _find_loose(path: Path, members: Iterable[Path]) -> list[Path]:
     is_schema = path.name.endswith(SCHEMA_SUFFIXES)
     if path.is_file() and (is_schema or path.suffix == ".avsc"):
         raise UsageError(
-            f"`{path.name}` is {'a JSON' if is_schema else 'an Avro'} schema by its name, no contract.",
+            f"`{path.name}` is {'a JSON Schema' if is_schema else 'an Avro schema'} by its name, no contract.",
             "`treaty compat` compares two schemas, `treaty new --from` begins a contract with one; "
             "a schema that a contract names is checked with it.",
         )
