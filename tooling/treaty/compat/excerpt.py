@@ -30,9 +30,9 @@ _OF_CHANGES, _OF_RECORDS = 20_000, 50_000
 """What all proofs of single changes may cost together for one kind of reader, and all of whole records for both."""
 _OF_CHANGE = counted(10_000)
 """What the proof of a single change may cost: one hard pattern must not leave all others without an answer."""
-_OF_ALL = 64_000
-"""What all proofs of a comparison may cost together: some third of a second."""
-LEAST_STEPS = 500
+_OF_ALL = 56_000
+"""What all proofs of a comparison may cost together: some quarter of a second."""
+LEAST_STEPS = 700
 """What a proof is charged at least: schemas are read and validators made, however short the way is."""
 _LEAST_SHARE = 1_000
 """What a proof gets after many that came to no end: enough for what is soon told."""

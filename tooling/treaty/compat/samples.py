@@ -60,7 +60,7 @@ def build_row(record: Record, content_model: ContentModel, writer_schema: dict[s
 
 _WHOLE = 40_000
 """Steps that a plausible row may cost where a JSON Schema describes it; without one, a break is shown another way."""
-_BUDGET, _OF_ROWS = counted(10_000), 16_000
+_BUDGET, _OF_ROWS = counted(10_000), 14_000
 """What a plausible value of one column may cost, and steps for all of one side; a column without one is left empty."""
 
 
