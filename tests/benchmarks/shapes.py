@@ -103,8 +103,8 @@ def _product(name: str, contract: str) -> Files:
     yield (
         f"contracts/products/{name}.yaml",
         (
-            f"apiVersion: treaty/v1\nkind: DataProduct\nname: {name}\ntitle: Product\ndescription: Product.\nowner: data\n"
-            f"domain: shop\nstatus: active\nversion: 1.0.0\ntags: []\ncontracts:\n  - contract: {contract}\n"
+            f"apiVersion: treaty/v1\nkind: DataProduct\nname: {name}\ntitle: Sold\ndescription: Sold.\nowner: data\n"
+            f"domain: shop\nstatus: active\nversion: 1.0.0\ncontracts:\n  - contract: {contract}\n"
             "    role: output\nslo: {freshness_hours: 24}\n"
         ),
     )
