@@ -262,7 +262,9 @@ def _judge_number(pair: Pair, comparison: Comparison) -> Iterator[Diagnostic]:
     claimed, demanded = claimed_step(old, new), comparison.step
     wanted = next_version(old, demanded)
     if demanded is Step.NONE:
-        yield _about_version(pair, VERSION_SAYS_NOTHING_NEW, f"{_names(pair)}: nothing changed; delete {new}.")
+        yield _about_version(
+            pair, VERSION_SAYS_NOTHING_NEW, f"{_names(pair)}: nothing changed; make your change in {new}, or delete it."
+        )
     elif demanded.rank > claimed.rank:
         message = (
             f"{new} claims a {claimed.value} step over {old}, but its changes demand a {demanded.value} step: "
