@@ -13,6 +13,7 @@ from tests.benchmarks.measure import Measurement, Sample, sample_call, sample_in
 from tests.benchmarks.settings import Settings
 
 from treaty.compat.comparison import Comparison, Posture
+from treaty.compat.projection import project
 from treaty.compat.verdict import compare_contracts
 from treaty.load.catalog import load_contract
 from treaty.model.contract import Contract
@@ -43,6 +44,7 @@ def run(settings: Settings) -> Iterator[Measurement]:
     repeats = 3 if settings.is_short else 100
     for words, changed in _edits(columns).items():
         yield from _measure(words, base, _text("1.1.0", changed), repeats, is_short=settings.is_short)
+    yield _floor(base, _text("1.1.0", [_widen(column) for column in columns]), repeats)
 
 
 def _edits(columns: list[str]) -> dict[str, list[str]]:
@@ -79,6 +81,31 @@ def _measure(words: str, base: str, text: str, repeats: int, *, is_short: bool) 
     if not is_short:
         theirs = f"datacontract breaking in the same process, {words}"
         yield Measurement(name=theirs, samples=_peer(base, text), against=ours, is_floor=True)
+
+
+def _floor(base: str, text: str, repeats: int) -> Measurement:
+    """Put the rows of all witnesses before both validators, of the writer and of the reader, and nothing else.
+
+    A verdict that confirms its witnesses cannot be quicker: so much of it is not ours. The reference validator is asked
+    of the one member in which a row differs, as the verdict asks it.
+    """
+    old, new = (project(side.records[0], side.content_model) for side in (_contract(base), _contract(text)))
+    found = [
+        (witness.row, [token for token in witness.at.split("/") if token])
+        for judged in compare_contracts(_contract(base), _contract(text)).changes
+        for witness in judged.witnesses
+    ]
+
+    def confirm() -> int:
+        return sum(
+            bool(new.writing.accepts_with(row, path)) and any(True for _ in old.reading.rejections_of(row, path))
+            for row, path in found
+        )
+
+    assert confirm() == len(found)
+    name = f"verdict, {COLUMNS} columns, its witnesses before both validators"
+    samples = sample_in_turn({name: partial(sample_call, confirm)}, repeats)[name]
+    return Measurement(name=name, samples=samples, counts={"witnesses": len(found)}, is_floor=True)
 
 
 def _peer(base: str, text: str) -> tuple[Sample, ...]:
