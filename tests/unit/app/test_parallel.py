@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 import pytest
 
-from treaty.app.parallel import begin, map_chunks, map_taken
+from treaty.app.parallel import begin, begin_steps, map_chunks, map_taken
 from treaty.app.rulebook import RULEBOOK
 from treaty.compat.comparison import Comparison
 from treaty.compat.gate import Pair, find_pairs
@@ -131,3 +131,25 @@ def test_what_was_begun_is_answered_once_or_dropped() -> None:
     dropped.drop()
     with pytest.raises(ZeroDivisionError):
         begin(lambda: 1 // 0)()
+
+
+def test_steps_are_done_one_after_the_other_in_one_other_process() -> None:
+    first, second, third = begin_steps(
+        os.getpid, lambda one: (one, os.getpid()), lambda one, two: (one, *two, "x" * 99_999)
+    )
+    there = first()
+    assert there != os.getpid()
+    assert second() == (there, there)
+    assert third()[:3] == (there, there, there)
+
+
+def test_steps_that_fail_are_done_here_with_what_comes_after_them() -> None:
+    parent = os.getpid()
+    first, second, third = begin_steps(
+        lambda: "a", lambda one: one + str(1 // (os.getpid() == parent)), lambda *two: two
+    )
+    assert first() == "a"
+    assert second() == "a1"
+    assert third() == ("a", "a1")
+    for begun in begin_steps(lambda: "a" * 99_999, lambda _: 1 // 0):
+        begun.drop()

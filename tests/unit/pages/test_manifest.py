@@ -12,7 +12,8 @@ from treaty.diagnostics.errors import TreatyError
 from treaty.pages.input import BuildInfo
 from treaty.pages.listing import digest_listing, exchange_listed, find_paths, group_paths
 from treaty.pages.manifest import Manifest, join_digests
-from treaty.pages.state import MANIFEST, STATE, Place, keep_unit, look_at_place, read_state, render_state
+from treaty.pages.place import look_at_place
+from treaty.pages.state import MANIFEST, STATE, Place, keep_unit, read_listing, read_stored, render_state
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 BUILD = BuildInfo(revision=None, time=NOW, today=NOW.date(), tool_version="0")
@@ -20,7 +21,6 @@ SIGNS = st.sampled_from(
     ["a", "b", "/", " ", '"', "\\", ",", ":", "\n", "\t", "\u2028", "\x85", "é", "🜂", '": "', ",\n    "]
 )
 PATHS = st.lists(SIGNS, min_size=1, max_size=6).map("".join)
-LISTING = digest_listing([])
 FILES = st.dictionaries(PATHS, st.sampled_from(["sha256:00", "sha256:01", "sha256:ff"]), max_size=8)
 
 
@@ -71,21 +71,22 @@ def test_a_state_is_taken_up_as_it_was_kept_and_not_after_anybody_touched_it(tmp
         keep_unit("none", "", {}),
         keep_unit("two", "k2", {"c": 4}),
     ]
-    manifest = Manifest.of({path: f"sha256:{path[0]}" for unit in units for path in unit.paths()}).render(BUILD)
-    state = render_state(units, "fingerprint", manifest, LISTING)
+    paths = [path for unit in units for path in unit.paths()]
+    manifest = Manifest.of({path: f"sha256:{path[0]}" for path in paths}).render(BUILD)
+    state = render_state(units, "fingerprint", manifest, digest_listing(group_paths(paths)))
     (tmp_path / MANIFEST).write_bytes(manifest)
     (tmp_path / STATE).write_bytes(state)
-    found = read_state(tmp_path, Place(is_site=True))
+    found = read_stored(tmp_path).stand(Place(is_site=True))
     assert list(found.units.values()) == units
     assert found.fingerprint == "fingerprint"
-    assert read_state(tmp_path, Place(is_site=True, missing=frozenset({"c"}))).broken == {"two"}
-    assert read_state(tmp_path, Place(is_site=True, is_torn=True)).digests == {}
+    assert read_stored(tmp_path).stand(Place(is_site=True, missing=frozenset({"c"}))).broken == {"two"}
+    assert read_stored(tmp_path).stand(Place(is_site=True, is_torn=True)).digests == {}
     for torn in (b"", state[:-1], state.replace(b"k1", b"k3"), b"\xff"):
         (tmp_path / STATE).write_bytes(torn)
-        assert read_state(tmp_path, Place(is_site=True)).units == {}
+        assert read_stored(tmp_path).stand(Place(is_site=True)).units == {}
     (tmp_path / STATE).write_bytes(state)
     (tmp_path / MANIFEST).write_bytes(manifest.replace(b"sha256:c", b"sha256:d"))
-    other = read_state(tmp_path, Place(is_site=True))
+    other = read_stored(tmp_path).stand(Place(is_site=True))
     assert (other.units, other.fingerprint, other.manifest["c"]) == ({}, "", "sha256:d")
     assert look_at_place(tmp_path).missing == {"a/b", 'odd "name"\n', "c"}
 
@@ -112,19 +113,24 @@ def test_what_stands_in_a_folder_is_told_without_reading_its_manifest(tmp_path: 
     (tmp_path / STATE).write_bytes(render_state([], "", manifest, digest_listing(group_paths(files))))
     place = look_at_place(tmp_path)
     assert (place.foreign, place.missing, place.is_torn) == ((), frozenset(), False)
-    assert read_state(tmp_path, place).manifest == Manifest.of(files)
+    assert read_stored(tmp_path).stand(place).manifest == Manifest.of(files)
     (tmp_path / "a" / "foreign").touch()
     (tmp_path / "index.html").unlink()
     found = look_at_place(tmp_path)
     assert (found.foreign, found.missing) == (("a/foreign",), {"index.html"})
 
 
-def test_marks_of_others_are_no_reason_to_trust_a_state(tmp_path: Path) -> None:
+def test_a_damaged_state_is_no_reason_to_trust_what_it_tells(tmp_path: Path) -> None:
     manifest = Manifest.of({"a": "1"}).render(BUILD)
     (tmp_path / MANIFEST).write_bytes(manifest)
-    (tmp_path / STATE).write_bytes(render_state([keep_unit("one", "k", {"a": 1})], "f", manifest, LISTING))
+    listing = digest_listing(group_paths(["a"]))
+    (tmp_path / STATE).write_bytes(render_state([keep_unit("one", "k", {"a": 1})], "f", manifest, listing))
     (tmp_path / "a").touch()
     place = look_at_place(tmp_path)
-    assert read_state(tmp_path, place).fingerprint == "f"
-    (tmp_path / STATE).write_bytes((tmp_path / STATE).read_bytes().replace(b"one", b"eno!"))
-    assert read_state(tmp_path, place).fingerprint == ""
+    assert place.is_told
+    assert read_listing(tmp_path) == listing
+    assert read_stored(tmp_path).stand(place).fingerprint == "f"
+    (tmp_path / STATE).write_bytes((tmp_path / STATE).read_bytes().replace(b"one", b"eno"))
+    stored = read_stored(tmp_path)
+    assert not stored.is_whole
+    assert look_at_place(tmp_path, stored) == Place(is_site=True)

@@ -6,7 +6,7 @@ import gc
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -14,11 +14,11 @@ from pathlib import Path
 from treaty import __version__
 from treaty.app.begin_site import BegunSite, begin_site
 from treaty.app.parallel import begin
-from treaty.app.read_site import JudgedRegistry, RegistryBytes, begin_search, judge_registry
+from treaty.app.read_site import JudgedRegistry, RegistryBytes, find_touched_now, judge_registry
 from treaty.app.registry_place import find_place
 from treaty.app.rulebook import RULEBOOK
 from treaty.app.site_history import SiteHistory, read_history
-from treaty.app.site_memory import read_memory, render_memory
+from treaty.app.site_memory import open_memory, render_memory
 from treaty.app.still_files import StillFolder, look_at_folder, look_by_git
 from treaty.diagnostics.diagnostic import Diagnostic
 from treaty.model.registry import Registry
@@ -27,8 +27,9 @@ from treaty.pages.audit import Audit
 from treaty.pages.build import plan_units
 from treaty.pages.input import BuildInfo, CommandHelp, SiteInput
 from treaty.pages.output import SitePlan, WrittenSite, say_unchanged, write_site
+from treaty.pages.place import look_at_place
 from treaty.pages.source_faults import find_source_faults
-from treaty.pages.state import MEMORY, read_state
+from treaty.pages.state import MEMORY, Place, SiteState, StoredSite, read_stored
 from treaty.pages.text import is_safe_link, spell_address
 from treaty.pages.theme import digest_program
 
@@ -76,46 +77,65 @@ def build_site(
     """
     progress("reading contracts")
     with _uncollected(), ExitStack() as under_way:
-        begun = begun or begin_site(request.folder, request.out)
+        begun = begun or begin_site(request.folder, request.out, request.today)
         under_way.callback(begun.drop)
-        history = begin(partial(read_history, request.folder))
-        under_way.callback(history.drop)
-        memory = read_memory(request.out / MEMORY, digest_program())
+        kept = open_memory(request.out / MEMORY, digest_program())
+        memory = kept.read() if kept is not None else None
+        stored = read_stored(request.out)
         contracts = begun.contracts() or look_at_folder(find_place(request.folder))
-        files = _registry_of(contracts, SiteHistory())
-        search = begin_search(memory, files, request.today, processes=request.processes)
-        under_way.callback(search.early.drop)
-        state = read_state(request.out, begun.place())
-        read = _join(contracts, history())
+        state = None if stored.is_whole else _stand(request, stored, begun)  # a folder of others is refused at once
+        read = _join(contracts, begun.history())
         fingerprint = _fingerprint(read, request)
-        if state.fingerprint == fingerprint and not request.is_strict:
-            progress("")
-            return say_unchanged(request.out, state)
+        if stored.fingerprint == fingerprint and not request.is_strict:
+            state = _stand(request, stored, begun)
+            if state.fingerprint == fingerprint:
+                progress("")
+                return say_unchanged(request.out, state)
+        draft = state or stored.stand(Place(is_site=True))  # while others are at work
+
+        def search() -> frozenset[str] | None:
+            touched = begun.touched()
+            if touched is not None and touched.holds(kept, read.registry.history):
+                return touched.paths
+            return find_touched_now(memory, read.registry, request.today)
+
         judged = judge_registry(
             read.registry, request.today, memory, search=search, processes=request.processes, progress=progress
         )
         plan, audit = _plan(read, request, fingerprint, judged, tell, progress)
-    written = write_site(
-        request.out,
-        plan,
-        state=state,
-        audit=audit,
-        begin=begin,
-        processes=request.processes,
-        progress=lambda done, whole: progress(f"making pages: {done:,} of {whole:,} parts"),
-    )
+        written = write_site(
+            request.out,
+            plan,
+            state=state or _stand(request, stored, begun, draft),
+            audit=audit,
+            begin=begin,
+            processes=request.processes,
+            progress=lambda done, whole: progress(f"making pages: {done:,} of {whole:,} parts"),
+        )
     progress("")
     return written
+
+
+def _stand(request: SiteRequest, stored: StoredSite, begun: BegunSite, draft: SiteState | None = None) -> SiteState:
+    """Give what stands in the folder of the site, once it has been looked at; `draft` holds if all its files do."""
+    place = begun.place()
+    if place.is_told and not stored.is_whole:
+        place = look_at_place(request.out, stored)
+    if draft is not None and place.is_site and not place.missing and not place.is_torn:
+        return replace(draft, place=place)
+    return stored.stand(place)
 
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
     """Look for no rubbish meanwhile: what is understood of a registry stays, so that nothing would be found."""
+    is_collected = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if is_collected:
+            gc.enable()
 
 
 def _plan(

@@ -8,14 +8,15 @@ import os
 import pickle
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
 from treaty.diagnostics.rule import Rule
 
 T = TypeVar("T")
 R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 
 LEAST_ITEMS = 200
 """Things that one process does faster alone than two that must be started and listened to."""
@@ -93,35 +94,112 @@ def _read_ticket(ticket: bytes) -> int:
     return int.from_bytes(ticket, "big")
 
 
-class Begun(Generic[R]):
+class Begun(Generic[R_co]):
     """Something that another process does, or that is done here when it is asked for."""
 
-    def __init__(self, work: Callable[[], R], child: tuple[int, int] | None = None) -> None:
-        """Take what is to be done, and the process that does it: its id, and where its answer can be read."""
+    def __init__(self, work: Callable[[], R_co], take: Callable[[], bytes | None] = lambda: None) -> None:
+        """Take what is to be done, and the way to the answer of the process that does it; None says that it failed."""
         self._work = work
-        self._child = child
+        self._take = take
+        self._is_open = True
 
-    def __call__(self) -> R:
+    def __call__(self) -> R_co:
         """Wait for the answer; where the process has failed, do it here, so that an error shows itself. Asked once."""
-        child, self._child = self._child, None
-        answer = _finish(*child) if child is not None else None
-        result: R = self._work() if answer is None else _read_answer(answer)
+        answer = self._finish()
+        result: R_co = self._work() if answer is None else _read_answer(answer)
         return result
 
     def drop(self) -> None:
         """Wait for the end of a process whose answer nobody has taken."""
-        child, self._child = self._child, None
-        if child is not None:
-            _finish(*child)  # read to its end: a pipe that is only closed may still be open in a younger process
+        self._finish()
+
+    def _finish(self) -> bytes | None:
+        # Read to its end: a pipe that is only closed may still be open in a younger process.
+        is_open, self._is_open = self._is_open, False
+        return self._take() if is_open else None
 
 
-def begin(work: Callable[[], R]) -> Begun[R]:
-    """Begin something in another process, where there is a core for it."""
-    if count_cores() < 2 or not hasattr(os, "fork"):
+def begin(work: Callable[[], R], *, is_patient: bool = False) -> Begun[R]:
+    """Begin something in another process, where there is a core for it.
+
+    Args:
+        work: what to do.
+        is_patient: whether its answer will be asked for late, so that others come first.
+    """
+    if not _may_begin():
         return Begun(work)
+
+    def do(_: object) -> R:
+        gc.disable()  # it ends soon
+        if is_patient:
+            os.nice(_PATIENCE)
+        return work()
+
+    return Begun(work, partial(_finish, *_start(do, ())))
+
+
+_PATIENCE = 19
+
+
+def begin_steps(*steps: Callable[..., Any]) -> tuple[Begun[Any], ...]:
+    """Begin things in one other process, one after the other; each is given what those before it gave.
+
+    Returns:
+        The answers, each there as soon as its step is done; to be asked for in this order.
+    """
+    found: list[Any] = []
+
+    def give(number: int) -> Any:
+        """Do a step here, after those before it."""
+        while len(found) <= number:
+            found.append(steps[len(found)](*found))
+        return found[number]
+
+    here = [partial(give, number) for number in range(len(steps))]
+    if not _may_begin():
+        return tuple(map(Begun, here))
+    pipes = [os.pipe() for _ in steps]
+    child = os.fork()
+    if not child:
+        _do_steps(here, pipes)
+    for _, writer in pipes:
+        os.close(writer)
+    last = len(steps) - 1
+    return tuple(
+        Begun(work, partial(_finish, child, reader) if number == last else partial(_read_step, reader))
+        for number, (work, (reader, _)) in enumerate(zip(here, pipes, strict=True))
+    )
+
+
+def _do_steps(steps: Sequence[Callable[[], Any]], pipes: Sequence[tuple[int, int]]) -> NoReturn:
+    code = 1
+    try:
+        gc.disable()  # it ends soon
+        for reader, _ in pipes:
+            os.close(reader)
+        for step, (_, writer) in zip(steps, pipes, strict=True):
+            answer = _write_answer(step())
+            with os.fdopen(writer, "wb") as stream:
+                stream.write(answer + _DONE)
+        code = 0
+    finally:
+        os._exit(code)  # nothing of the parent's is flushed, closed or told twice
+
+
+_DONE = b"done"
+"""Stands at the end of a step's answer: the process that gives it goes on, and its end tells nothing yet."""
+
+
+def _read_step(reader: int) -> bytes | None:
+    with os.fdopen(reader, "rb") as stream:
+        answer = stream.read()
+    return answer.removesuffix(_DONE) if answer.endswith(_DONE) else None
+
+
+def _may_begin() -> bool:
     sys.stdout.flush()
     sys.stderr.flush()
-    return Begun(work, _start(lambda _: work(), ()))
+    return count_cores() > 1 and hasattr(os, "fork")
 
 
 def count_cores() -> int:
@@ -139,6 +217,7 @@ def _start(work: Callable[[Sequence[T]], R], part: Sequence[T]) -> tuple[int, in
         return child, reader
     code = 1
     try:
+        os.close(reader)  # or nobody would tell this process that the parent is gone
         with os.fdopen(writer, "wb") as stream:
             stream.write(_write_answer(work(part)))
         code = 0

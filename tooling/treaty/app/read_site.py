@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from typing import Any
 
 from treaty.app.check_registry import place_finding, select_findings
@@ -34,6 +33,7 @@ from treaty.pages.facts_json import unpack_facts, unpack_key
 from treaty.pages.theme import digest_program
 
 Progress = Callable[[str], None]
+Search = Callable[[], frozenset[str] | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +84,10 @@ def judge_registry(
         read: its bytes and its history.
         today: the day on which dates are judged.
         memory: what an earlier build found out; None for nothing.
-        search: what `begin_search` gave of the same memory and files, where it has been called.
+        search: gives what `find_touched` finds of them, where somebody looks already; asked late.
         processes: how many to read many datasets with.
         progress: told what is under way.
     """
-    search = search or begin_search(memory, read, today, processes=processes)
     by_folder = _group_by_dataset(read)
     frame = load_catalog({path: read.files[path] for path in by_folder.pop(None, ())}, root=read.root)
     with ExitStack() as under_way:
@@ -96,7 +95,8 @@ def judge_registry(
         under_way.callback(datasets.drop)
         homes = find_homes(frame, read.files)
         beside = {item.path: home for home, items in homes.items() for item in items}
-        known = _take_up(memory, search.finish(read.history), beside)
+        facts = _Facts(memory.folders if memory is not None and search is not None else {})
+        known = _take_up(memory, search() if search is not None else find_touched_now(memory, read, today), beside)
         ids = known.ids if known is not None else _find_ids(read.files)
         parts = Parts(
             frame=frame,
@@ -123,7 +123,7 @@ def judge_registry(
             folders=found,
             lines={home: line for home, line in known.lines.items() if home in kept} if known is not None else {},
         )
-        return _join(read, parts, found, remembered, datasets)
+        return _join(read, parts, facts.of(found), found, remembered, datasets)
 
 
 def _begin_datasets(read: RegistryBytes, frame: LoadedCatalog, processes: int) -> Begun[Mapping[DatasetId, Dataset]]:
@@ -137,28 +137,10 @@ def _begin_datasets(read: RegistryBytes, frame: LoadedCatalog, processes: int) -
     return begin(load) if processes > 1 and len(paths) >= LEAST_FILES else Begun(load)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
-    """A search for what mentions the files that have changed, under way."""
-
-    memory: Memory | None
-    now: Present
-    """With the history that the memory has: what it is now need not be known yet."""
-    early: Begun[frozenset[str] | None]
-
-    def finish(self, history: Mapping[str, str]) -> frozenset[str] | None:
-        """Give what `find_touched` finds with this history."""
-        found = self.early()
-        return found if history == self.now.history else find_touched(self.memory, replace(self.now, history=history))
-
-
-def begin_search(memory: Memory | None, read: RegistryBytes, today: date, *, processes: int) -> Search:
-    """Begin to look for what mentions the files that have changed: all bytes are read for it, by another process."""
-    history = memory.history if memory is not None else read.history
-    now = Present(root=read.root, today=today, files=read.files, digests=read.digests, history=history)
-    search = partial(find_touched, memory, now)
-    is_long = len(read.files) >= LEAST_FILES and memory is not None and memory.files != read.digests
-    return Search(memory=memory, now=now, early=begin(search) if is_long and processes > 1 else Begun(search))
+def find_touched_now(memory: Memory | None, read: RegistryBytes, today: date) -> frozenset[str] | None:
+    """Give the paths of a registry of which a memory may be wrong; see `find_touched`."""
+    now = Present(root=read.root, today=today, files=read.files, digests=read.digests, history=read.history)
+    return find_touched(memory, now)
 
 
 def _take_up(memory: Memory | None, paths: frozenset[str] | None, beside: Mapping[str, Home]) -> Memory | None:
@@ -183,12 +165,12 @@ def _find_ids(files: Mapping[str, bytes]) -> Mapping[str, str]:
 def _join(
     read: RegistryBytes,
     parts: Parts,
+    facts: Mapping[ContractId, ContractFacts],
     found: Mapping[Home, Findings],
     memory: Memory,
     datasets: Begun[Mapping[DatasetId, Dataset]],
 ) -> JudgedRegistry:
     frame = parts.frame
-    facts = dict(sorted(_unpack_all_facts(found)))
     catalog = load_part(read.files, frame=frame, scope=(), ids=parts.ids, folders=parts.folders).catalog
     catalog = replace(catalog, datasets=datasets())
     comparisons = find_neighbours(catalog, facts, read.releases, parts.today)
@@ -215,11 +197,26 @@ def _digest_content(read: RegistryBytes, found: Mapping[Home, Findings], memory:
     return digest.hexdigest()
 
 
-def _unpack_all_facts(found: Mapping[Home, Findings]) -> Iterator[tuple[ContractId, ContractFacts]]:
-    for item in found.values():
-        for packed, value in item.facts:
-            key = unpack_key(packed)
-            yield key, unpack_facts(key, value)
+class _Facts:
+    """What was found of contracts, unpacked once."""
+
+    def __init__(self, folders: Mapping[Home, Findings]) -> None:
+        """Take what an earlier build found: most of it will still hold, and meanwhile others are at work."""
+        self._early = {home: (item, list(_unpack_facts(item))) for home, item in folders.items()}
+
+    def of(self, found: Mapping[Home, Findings]) -> Mapping[ContractId, ContractFacts]:
+        """Give the facts of every contract, in order of name."""
+        facts: dict[ContractId, ContractFacts] = {}
+        for home, item in found.items():
+            before, known = self._early.get(home, (None, ()))
+            facts.update(known if before is item else _unpack_facts(item))
+        return dict(sorted(facts.items()))
+
+
+def _unpack_facts(item: Findings) -> Iterator[tuple[ContractId, ContractFacts]]:
+    for packed, value in item.facts:
+        key = unpack_key(packed)
+        yield key, unpack_facts(key, value)
 
 
 def _select(

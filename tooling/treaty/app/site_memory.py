@@ -12,16 +12,19 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from treaty.app.registry_parts import Home
-from treaty.app.site_parts import Findings
 from treaty.load.layout import SCHEMA_SUFFIXES
 from treaty.load.scope import find_scope, may_state_id
 from treaty.load.shares import find_dataset_folder
+
+if TYPE_CHECKING:
+    from treaty.app.registry_parts import Home
+    from treaty.app.site_parts import Findings
 
 _ESCAPE = re.compile(rb"\\(?:[xuU]|\r?\n)")
 """How YAML may write a name so that it is not found in the text."""
@@ -72,17 +75,47 @@ def _render(value: Any) -> str:
     return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptMemory:
+    """What stands beside a site, its lines not looked at yet."""
+
+    digest: bytes
+    """Of all that follows."""
+    head: Memory
+    """What was made, without what was found of it."""
+    lines: Sequence[str]
+
+    def read(self) -> Memory | None:
+        """Give all that is remembered; None where that cannot be read."""
+        from treaty.app.site_parts import Findings  # whoever looks for what has changed makes do without it
+
+        with suppress(ValueError, TypeError, KeyError):
+            folders = [(line, json.loads(line)) for line in self.lines]
+            return replace(
+                self.head,
+                folders={_read_home(home): Findings(*found) for _, (home, *found) in folders},
+                lines={_read_home(home): line for line, (home, *_) in folders},
+            )
+        return None
+
+
 def read_memory(path: Path, program: str) -> Memory | None:
     """Read what was kept; None where there is nothing, or nothing that this program wrote whole."""
+    kept = open_memory(path, program)
+    return kept.read() if kept is not None else None
+
+
+def open_memory(path: Path, program: str) -> KeptMemory | None:
+    """Read what was kept as far as it tells of what; None where `read_memory` gives none."""
     with suppress(OSError, ValueError, TypeError, KeyError):
-        digest, _, data = path.read_bytes().partition(b"\n")
-        if digest != _digest(data):
+        data = memoryview(path.read_bytes())  # twenty megabytes in a large registry, which need not be copied
+        digest, rest = bytes(data[:_DIGEST]), data[_DIGEST + 1 :]
+        if digest != _digest(rest):
             return None
-        head, *lines = data.decode().split("\n")
+        head, *lines = str(rest, "utf-8").split("\n")
         written_by, root, today, files, history, ids, beside = json.loads(head)
         if written_by == program:
-            folders = [(line, json.loads(line)) for line in lines]
-            return Memory(
+            known = Memory(
                 program=program,
                 root=root,
                 today=date.fromisoformat(today),
@@ -90,9 +123,9 @@ def read_memory(path: Path, program: str) -> Memory | None:
                 history=history,
                 ids=ids,
                 beside={path: _read_home(home) for path, home in beside.items()},
-                folders={_read_home(home): Findings(*found) for _, (home, *found) in folders},
-                lines={_read_home(home): line for line, (home, *_) in folders},
+                folders={},
             )
+            return KeptMemory(digest=digest, head=known, lines=lines)
     return None
 
 
@@ -100,8 +133,12 @@ def _read_home(value: Sequence[str] | None) -> Home:
     return (value[0], value[1]) if value is not None else None
 
 
-def _digest(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=16).hexdigest().encode()
+_DIGEST = 32
+"""Digits of a digest."""
+
+
+def _digest(data: bytes | memoryview) -> bytes:
+    return hashlib.blake2b(data, digest_size=_DIGEST // 2).hexdigest().encode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +150,22 @@ class Present:
     files: Mapping[str, bytes]
     digests: Mapping[str, str]
     history: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """Where a memory may be wrong."""
+
+    memory: bytes
+    """Its digest; empty for none."""
+    paths: frozenset[str] | None
+    """What `find_touched` gave with the history that the memory has."""
+
+    def holds(self, memory: KeptMemory | None, history: Mapping[str, str]) -> bool:
+        """Tell whether it is of this memory, and the history still the same."""
+        if memory is None:
+            return not self.memory
+        return self.memory == memory.digest and memory.head.history == history
 
 
 def find_touched(memory: Memory | None, now: Present) -> frozenset[str] | None:
@@ -135,7 +188,9 @@ def find_touched(memory: Memory | None, now: Present) -> frozenset[str] | None:
     scope = find_scope(texts, {}, changed | {_any_path_of(name, now.root) for name in moved}, now.root)
     if scope is None:
         return None
-    return scope.paths | dated | {path for path, data in texts.items() if _ESCAPE.search(data)}
+    # Most files hold no such sign at all, which is seen much sooner than that it stands before none of these.
+    hidden = (path for path, data in texts.items() if b"\\" in data and _ESCAPE.search(data))
+    return frozenset(chain(scope.paths, dated, hidden))
 
 
 def find_outdated(memory: Memory, touched: AbstractSet[str], beside: Mapping[str, Home]) -> set[Home]:

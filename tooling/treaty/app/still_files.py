@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, ItemsView, Iterator, Mapping
 from dataclasses import dataclass
 
 from treaty.app.registry_place import RegistryPlace
@@ -37,14 +37,25 @@ class StillFiles(Mapping[str, bytes]):
 
     def __getitem__(self, path: str) -> bytes:
         """Read one file."""
-        mark = self._marks[path]
+        self._marks[path]  # a path that is none of these is no file that has gone
+        return next(self.read([path]))[1]
+
+    def items(self) -> ItemsView[str, bytes]:
+        """Give paths and files; walked, they are read one after the other, each at its turn."""
+        return _Items(self)
+
+    def read(self, paths: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        """Give some of the files, one after the other."""
+        waiting = iter(paths)
         try:
-            for _, data, now in self._work.read_marked([path]):
-                if now == mark:
-                    return data
+            for path, data, now in self._work.read_marked(paths):
+                if path != next(waiting) or now != self._marks[path]:
+                    raise _changed(path)
+                yield path, data
         except OSError as error:
-            raise TreatyError(f"`{path}` cannot be read: {error.strerror or error}.") from error
-        raise TreatyError(f"`{path}` changed while the site was being built.", "Build it again.")
+            raise TreatyError(f"`{next(waiting)}` cannot be read: {error.strerror or error}.") from error
+        for path in waiting:
+            raise _changed(path)
 
     def __contains__(self, path: object) -> bool:
         """Tell whether there is such a file, without reading it."""
@@ -57,6 +68,19 @@ class StillFiles(Mapping[str, bytes]):
     def __len__(self) -> int:
         """Give how many files there are."""
         return len(self._marks)
+
+
+class _Items(ItemsView[str, bytes]):
+    def __init__(self, files: StillFiles) -> None:
+        super().__init__(files)
+        self._files = files
+
+    def __iter__(self) -> Iterator[tuple[str, bytes]]:
+        return self._files.read(self._files)
+
+
+def _changed(path: str) -> TreatyError:
+    return TreatyError(f"`{path}` changed while the site was being built.", "Build it again.")
 
 
 def look_at_folder(place: RegistryPlace) -> StillFolder:

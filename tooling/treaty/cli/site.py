@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -65,7 +66,9 @@ def build(path: Path | None, out: Path, base_url: str | None, style: str, jobs: 
     from treaty.app.begin_site import begin_site
 
     now, address = _now(), _check_address(base_url)
-    begun = begin_site(path or Path(), out)  # others look around while this one loads all that a site is made with
+    begun = begin_site(
+        path or Path(), out, now.date()
+    )  # others look around while this one loads all that a site is made with
 
     from treaty.app.build_site import SiteRequest, build_site
 
@@ -79,6 +82,7 @@ def build(path: Path | None, out: Path, base_url: str | None, style: str, jobs: 
         commands=_Commands(),
         is_strict=is_strict,
     )
+    gc.disable()  # the process ends with the build: what is no longer needed goes then
     written = build_site(request, begun=begun, progress=_show)
     _report(written, style)
     if written.faults:

@@ -166,7 +166,7 @@ class _Web:
             named = names.find(place, data)
             if self._ids and path.endswith(SCHEMA_SUFFIXES):
                 named.update(*(self._ids[text] for text in self._ids.keys() & _find_addresses(data, odd)))
-            for target in named - {find_target(place)}:
+            for target in named and named - {find_target(place)}:
                 self._naming.setdefault(target, []).append(path)
 
     def _find_schemas(self, paths: Iterable[str]) -> set[Target]:

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from treaty.model.identity import ContractId, DatasetId
+from treaty.model.registry import Product, Subscription
 from treaty.pages.content.conformance import conformance_place
 from treaty.pages.content.lineage import walk_by_step
 from treaty.pages.content.lists import Sheet
@@ -30,6 +31,7 @@ class Keys:
         """Of what every page depends on."""
         self._contracts: dict[ContractId, str] = {}
         self._datasets: dict[DatasetId, str] = {}
+        self._documents: dict[str, tuple[Subscription | Product, str]] = {}
 
     @cached_property
     def _files(self) -> Mapping[DatasetId | None, list[tuple[str, str]]]:
@@ -106,6 +108,13 @@ class Keys:
         yield edges
         yield [record.has_json_schema for record in index.facts[key].records]
 
+    def _digest_of(self, document: Subscription | Product) -> str:
+        """Give the digest of what names many contracts; each of them asks."""
+        known = self._documents.get(document.path)
+        if known is None or known[0] is not document:
+            known = self._documents[document.path] = (document, _digest((document,)))
+        return known[1]
+
     def _find_history(self, standing: ContractStanding) -> Iterator[Any]:
         """Give the releases of a contract, and the moves of its current version."""
         index = self._index
@@ -129,8 +138,10 @@ class Keys:
         if any(entry.facts.has_json_schema for entry in standing.versions):
             yield from self._files.get(None, ())
         yield from self._find_history(standing)
-        yield [repr(consumer) for consumer in index.consumers.get(key, ())]
-        yield [repr(member) for member in index.memberships.get(key, ())]
+        for consumer in index.consumers.get(key, ()):
+            yield self._digest_of(consumer.subscription), consumer.dependency
+        for member in index.memberships.get(key, ()):
+            yield self._digest_of(member.product), member.role
         for entry in standing.versions:
             yield [
                 (one.rule.code, one.severity.value, one.message, str(one.location))

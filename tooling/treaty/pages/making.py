@@ -111,6 +111,7 @@ class BegunUnits:
 @contextmanager
 def begin_units(units: Sequence[Unit], work: SiteWork) -> Iterator[BegunUnits]:
     """Begin to make units while the others are planned, where they are worth a process."""
+    is_collected = gc.isenabled()
     gc.freeze()  # what is known by now stays: no collection need look through it, here or in a fork
     gc.disable()  # a tenth of the time would go into looking for rubbish; see `_sweep`
     try:
@@ -126,8 +127,9 @@ def begin_units(units: Sequence[Unit], work: SiteWork) -> Iterator[BegunUnits]:
         finally:
             early.drop()
     finally:
-        gc.enable()
         gc.unfreeze()
+        if is_collected:
+            gc.enable()
 
 
 def _is_worth_it(units: Sequence[Unit], work: SiteWork) -> bool:
@@ -193,7 +195,11 @@ def _make_some(job: _Job, units: Sequence[Unit]) -> _Made:
     audit = job.work.audit
     notes = Audit(base_url=audit.base_url) if audit is not None else None
     mine = replace(job, work=replace(job.work, audit=notes))
-    made = [_make(mine, unit) for unit in units]
+    made = []
+    for unit in units:
+        made.append(_make(mine, unit))
+        if unit.weight >= _CHUNK:
+            _sweep()
     _sweep()
     return made, notes
 

@@ -87,12 +87,20 @@ class Manifest(Mapping[str, str]):
         Raises:
             TreatyError: when a file that was made stands there already.
         """
-        removed = {_line(path, self[path]) for path in gone if path in self}
-        kept = Manifest([line for line in self._lines if line not in removed]) if removed else self
-        for path in fresh:
-            if path in kept:
+        lines, away = list(self._lines), set(gone)
+        added: list[str] = []
+        for path, digest in fresh.items():
+            at = self._at(_head(path))
+            if at is None:
+                added.append(_line(path, digest))
+            elif path in away:
+                lines[at] = _line(path, digest)
+            else:
                 raise made_twice(path)
-        return Manifest(sorted([*kept._lines, *(_line(path, digest) for path, digest in fresh.items())]))
+        removed = {at for path in away.difference(fresh) if (at := self._at(_head(path))) is not None}
+        if removed:
+            lines = [line for at, line in enumerate(lines) if at not in removed]
+        return Manifest(sorted([*lines, *added]) if added else lines)
 
     def render(self, build: BuildInfo) -> bytes:
         """Give the file, with what the site was made from."""
@@ -105,9 +113,12 @@ class Manifest(Mapping[str, str]):
         return f"{json.dumps(head, indent=2)[:-2]},\n{files}".encode("utf-8", "backslashreplace")
 
     def _find(self, head: str) -> str | None:
+        at = self._at(head)
+        return self._lines[at][len(head) : -1] if at is not None else None
+
+    def _at(self, head: str) -> int | None:
         at = bisect_left(self._lines, head)
-        is_there = at < len(self._lines) and self._lines[at].startswith(head)
-        return self._lines[at][len(head) : -1] if is_there else None
+        return at if at < len(self._lines) and self._lines[at].startswith(head) else None
 
 
 def made_twice(path: str) -> TreatyError:

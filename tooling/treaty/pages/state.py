@@ -11,8 +11,6 @@ from json.encoder import encode_basestring
 from pathlib import Path
 from typing import NamedTuple
 
-from treaty.diagnostics.errors import UsageError
-from treaty.pages.listing import NOT_OURS, ListedFolder, digest_listing, find_paths, list_folders
 from treaty.pages.manifest import Manifest
 from treaty.pages.urls import MANIFEST
 
@@ -22,11 +20,6 @@ MEMORY = ".treaty-memory.json"
 """What the build found out of each dataset, for the next build; the same holds."""
 UNDER_WAY = ".treaty-updating"
 """Stands in a folder while files are exchanged in it; found later, it tells that a build was killed meanwhile."""
-_OWN = {MANIFEST, STATE, MEMORY, UNDER_WAY}
-
-
-Marks = tuple[tuple[int, int], ...]
-"""Time of the last change in nanoseconds and size in bytes, of each of some files."""
 
 
 class KeptUnit(NamedTuple):
@@ -36,18 +29,31 @@ class KeptUnit(NamedTuple):
     key: str
     size: int
     """Bytes of its files together."""
-    lines: str
-    """The paths of its files, a line each, spelt as in the manifest."""
+    text: str
+    """The unit as it is kept: key, size and name, then the path of each file on a line, spelt as in the manifest."""
+
+    @classmethod
+    def read(cls, text: str) -> KeptUnit:
+        """Read what `keep_unit` wrote."""
+        key, size, name = text.partition("\n")[0].split("\t", 2)
+        return cls(_read_text(name), key, int(size), text)
 
     def paths(self) -> Iterator[str]:
         """Give the paths of its files."""
-        lines = self.lines.split("\n") if self.lines else ()
-        return (json.loads(line) if "\\" in line else line[1:-1] for line in lines)
+        return map(_read_text, self.text.split("\n")[1:])
 
 
 def keep_unit(name: str, key: str, sizes: Mapping[str, int]) -> KeptUnit:
     """Give a unit as it is kept, its files given by path with their sizes."""
-    return KeptUnit(name, key, sum(sizes.values()), "\n".join(map(encode_basestring, sizes)))
+    size = sum(sizes.values())
+    return KeptUnit(
+        name, key, size, "\n".join([f"{key}\t{size}\t{encode_basestring(name)}", *map(encode_basestring, sizes)])
+    )
+
+
+def _read_text(text: str) -> str:
+    told: str = json.loads(text) if "\\" in text else text[1:-1]
+    return told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +68,8 @@ class Place:
     """Files that the manifest tells of, and that are not there."""
     is_torn: bool = False
     """Whether a build was killed while it exchanged files: what it changed nobody knows."""
-    marks: Marks = ()
-    """Of state and manifest, where they belong together: whoever reads the same need not make sure again."""
+    is_told: bool = False
+    """Whether this rests on what the state tells of its files: where that is not whole, somebody must look again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,117 +99,75 @@ class SiteState:
         )
 
 
-def look_at_place(folder: Path) -> Place:
-    """Make sure that a site may be written to a folder, and see which files stand there.
-
-    Raises:
-        UsageError: when it is no folder, or holds something that is not a site of ours.
-    """
-    folder = folder.resolve()
-    listed = list_folders(folder)
-    if not listed:
-        return Place()
-    top = next((names for path, names in listed if not path), [])
-    is_torn = UNDER_WAY in top
-    listing = digest_listing(_without_own(listed))
-    kept = _read_kept(folder)
-    if kept.listing == listing and not is_torn:
-        return Place(is_site=True, marks=kept.marks)
-    manifest = kept.read_manifest()
-    if manifest is None:
-        raise UsageError(f"`{folder}` holds files, and no site of ours.", NOT_OURS)
-    present, paths = set(find_paths(listed)) - _OWN, set(manifest)
-    return Place(
-        is_site=True,
-        foreign=tuple(sorted(present - paths)),
-        missing=frozenset(paths - present),
-        is_torn=is_torn,
-        marks=kept.marks,
-    )
-
-
-def _without_own(listed: Iterable[ListedFolder]) -> Iterator[ListedFolder]:
-    for path, names in listed:
-        kept = names if path else [name for name in names if name not in _OWN]
-        if kept:
-            yield ListedFolder(path, kept)
-
-
-def read_state(folder: Path, place: Place) -> SiteState:
-    """Give what stands in a folder that has been looked at."""
-    kept = _read_kept(folder.resolve(), place.marks)
-    manifest = kept.read_manifest() if place.is_site else None
-    if manifest is None:
-        return SiteState(place=place)
-    units = {} if place.is_torn else {unit.name: unit for unit in kept.read_units()}
-    broken = (
-        [unit.name for unit in units.values() if not place.missing.isdisjoint(unit.paths())] if place.missing else ()
-    )
-    is_whole = not place.missing and not place.is_torn
-    return SiteState(
-        place=place,
-        manifest=manifest,
-        units=units,
-        broken=frozenset(broken),
-        fingerprint=kept.fingerprint if is_whole else "",
-        listing=kept.listing,
-    )
-
-
 def render_state(units: Iterable[KeptUnit], fingerprint: str, manifest: bytes, listing: str) -> bytes:
     """Give what the next build needs: the digest of the rest, then parts between empty lines.
 
     The first three say what the site was made from, what its manifest was, and which paths it has; each of the others
-    is a unit: name, key and size as JSON, then its files.
+    is a unit.
     """
-    told = (f"{json.dumps([unit.name, unit.key, unit.size])}\n{unit.lines}".rstrip("\n") for unit in units)
+    told = (unit.text for unit in units)
     data = "\n\n".join([fingerprint, _digest(manifest), listing, *told]).encode("utf-8", "surrogatepass")
     return _digest(data).encode() + b"\n" + data
 
 
-class _Kept(NamedTuple):
+class StoredSite(NamedTuple):
     """State and manifest as they stand in a folder."""
 
     manifest: bytes
-    marks: Marks = ()
-    """Of both files, where they belong together."""
+    is_whole: bool = False
+    """Whether both are as they were written, and belong together."""
     fingerprint: str = ""
     listing: str = ""
     units: bytes = b""
 
     def read_manifest(self) -> Manifest | None:
         """Give the manifest; None where there is none of ours."""
-        return Manifest.read(self.manifest, is_ours=bool(self.marks))
+        return Manifest.read(self.manifest, is_ours=self.is_whole)
 
     def read_units(self) -> Iterator[KeptUnit]:
         """Give the units."""
-        for part in self.units.decode("utf-8", "surrogatepass").split("\n\n") if self.units else ():
-            head, _, lines = part.partition("\n")
-            name, key, size = json.loads(head)
-            yield KeptUnit(name, key, size, lines)
+        text = self.units.decode("utf-8", "surrogatepass")
+        return map(KeptUnit.read, text.split("\n\n") if text else ())
+
+    def stand(self, place: Place) -> SiteState:
+        """Give what stands in the folder, as far as its files are there."""
+        manifest = self.read_manifest() if place.is_site else None
+        if manifest is None:
+            return SiteState(place=place)
+        units = {} if place.is_torn else {unit.name: unit for unit in self.read_units()}
+        missing = place.missing
+        broken = [unit.name for unit in units.values() if not missing.isdisjoint(unit.paths())] if missing else ()
+        is_whole = not missing and not place.is_torn
+        return SiteState(
+            place=place,
+            manifest=manifest,
+            units=units,
+            broken=frozenset(broken),
+            fingerprint=self.fingerprint if is_whole else "",
+            listing=self.listing,
+        )
 
 
-def _read_kept(folder: Path, known: Marks = ()) -> _Kept:
-    """Read state and manifest; `known` are the marks of those that somebody has seen to belong together."""
-    places = (folder / STATE, folder / MANIFEST)
-    marks = tuple(map(_mark, places))
-    state, manifest = map(_read, places)
+def read_stored(folder: Path) -> StoredSite:
+    """Read the state and the manifest of a folder."""
+    state, manifest = _read(folder / STATE), _read(folder / MANIFEST)
     digest, _, data = state.partition(b"\n")
-    is_known = bool(known) and marks == known
-    if state and (is_known or digest == _digest(data).encode()):
+    if state and digest == _digest(data).encode():
         fingerprint, of_manifest, listing, *units = data.split(b"\n\n", _HEAD)
-        is_ours = is_known or of_manifest == _digest(manifest).encode()
-        if is_ours and len(listing) == _DIGEST:  # an elder program had a unit there
-            return _Kept(manifest, marks, fingerprint.decode(), listing.decode(), b"".join(units))
-    return _Kept(manifest)
+        # An elder program had a unit where the listing stands.
+        if len(listing) == _DIGEST and of_manifest == _digest(manifest).encode():
+            return StoredSite(manifest, True, fingerprint.decode(), listing.decode(), b"".join(units))
+    return StoredSite(manifest)
 
 
-def _mark(path: Path) -> tuple[int, int]:
+def read_listing(folder: Path) -> str:
+    """Give the digest of the paths that a state tells of, unless it is damaged; empty where there is none."""
     try:
-        status = path.stat()
+        with (folder / STATE).open("rb") as stream:
+            parts = stream.read(_HEAD_BYTES).partition(b"\n")[2].split(b"\n\n", _HEAD)
     except OSError:
-        return (0, 0)
-    return status.st_mtime_ns, status.st_size
+        return ""
+    return parts[_HEAD - 1].decode("ascii", "replace") if len(parts) >= _HEAD else ""
 
 
 def _read(path: Path) -> bytes:
@@ -214,6 +178,8 @@ def _read(path: Path) -> bytes:
 
 _HEAD = 3
 """Parts before the units."""
+_HEAD_BYTES = 256
+"""More than these take."""
 _DIGEST = 32
 """Digits of a digest."""
 

@@ -103,8 +103,11 @@ class WorkTree:
         """Give path, bytes and mark of those files that are there, in the order asked, one at a time."""
         folders: dict[str, bool] = {} if self._folders is None else self._folders
         for path in paths:
-            with suppress(FileNotFoundError):
-                yield path, *self._read_marked(path, folders)
+            try:
+                data, mark = self._read_marked(path, folders)
+            except FileNotFoundError:
+                continue
+            yield path, data, mark
 
     def list_marks(self, prefix: str = "") -> Mapping[str, Mark]:
         """Give path to time and size of every regular file at or below a path, in order; reads no file."""
