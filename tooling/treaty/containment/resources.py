@@ -77,6 +77,7 @@ class Resources:
         self._roots: dict[int, Place] = {}
         self._ambiguous: set[str] = set()
         self._dynamic: dict[str, dict[str, Place]] = {}
+        self._walked: dict[tuple[int, str, str], Place] = {}
         self._is_scanned = False
         self.root = self.enter(Place(schema=document, base="", dialect=dialect, pointer=""))
         if dialect.is_modern and _mentions(document, _DYNAMIC):
@@ -94,7 +95,9 @@ class Resources:
         if not fragment:
             found = document
         elif fragment.startswith("/"):
-            found = self._walk(document, decode(fragment), place)
+            key = (id(document.schema), document.base, fragment)
+            known = self._walked.get(key)
+            found = self._walked[key] = known or self._walk(document, decode(fragment), place)
         else:
             self._scan_all()
             found = self._find(f"{uri}#{decode(fragment)}", place)
