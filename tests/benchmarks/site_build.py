@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from tests.benchmarks.generate import DEFAULT_SHAPE, write_repository
-from tests.benchmarks.measure import Measurement, run_command, run_sample, sample_in_turn
+from tests.benchmarks.measure import Measurement, Sample, run_command, run_sample, sample_in_turn
 from tests.benchmarks.settings import PEER, TREATY, Settings, copy_contracts, find_versions
 
 OURS = "site build of contracts/"
@@ -40,13 +41,58 @@ def _grow(settings: Settings, versions: int) -> Iterator[Measurement]:
     whole = f"site build of {versions:,} versions"
     yield Measurement(name=whole, samples=(build(),), counts=_count(out, versions), target="60 s for 10,000")
     yield Measurement(name=f"{whole}, unchanged", samples=(build(),), against=whole)
-    first = find_versions(folder)[0]
-    newest = max(first.parent.glob("v*.yaml"))
+    yield Measurement(
+        name=f"look at {versions:,} versions and their site, nothing else",
+        samples=tuple(_look(folder, out) for _ in range(settings.repeats)),
+        against=f"{whole}, unchanged",
+        is_floor=True,
+    )
+    found = find_versions(folder)
+    chosen = [found[len(found) * number // settings.repeats] for number in range(settings.repeats)]
+    for what, change in (("one contract changed", _change), ("one version more", _add)):
+        samples = []
+        for path in chosen:
+            change(path)
+            samples.append(build())
+        name = f"{whole}, {what}"
+        yield Measurement(name=name, samples=tuple(samples), against=whole, target="3 s for 10,000")
+
+
+_LOOK = """
+import os, sys
+site, contracts = sys.argv[1:]
+for top in sys.argv[1:]:
+    waiting = [top]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                elif top == contracts:
+                    with open(entry.path, "rb") as stream:
+                        stream.read()
+for name in ("manifest.json", ".treaty-build", ".treaty-memory.json"):
+    with open(f"{site}/{name}", "rb") as stream:
+        stream.read()
+"""
+
+
+def _look(folder: Path, out: Path) -> Sample:
+    """List the files of a site, and read its contracts and what its last build left; one process of bare Python."""
+    return run_sample(folder, sys.executable, "-S", "-E", "-c", _LOOK, str(out), str(folder / "contracts"))
+
+
+def _change(path: Path) -> None:
+    """Change a word in the newest version beside a version."""
+    newest = max(path.parent.glob("v*.yaml"))
     newest.write_text(newest.read_text().replace("purpose:", "purpose: Changed.", 1))
-    yield Measurement(name=f"{whole}, one contract changed", samples=(build(),), against=whole, target="3 s for 10,000")
+
+
+def _add(path: Path) -> None:
+    """Put a version more beside a version."""
+    newest = max(path.parent.glob("v*.yaml"))
     text = newest.read_text().replace(f"version: {newest.stem[1:]}", "version: 1.9.0", 1)
-    (first.parent / "v1.9.0.yaml").write_text(text.replace("required: true", "required: false", 1))
-    yield Measurement(name=f"{whole}, one version more", samples=(build(),), against=whole, target="3 s for 10,000")
+    (path.parent / "v1.9.0.yaml").write_text(text.replace("required: true", "required: false", 1))
 
 
 def _count(out: Path, versions: int) -> dict[str, int]:
