@@ -14,7 +14,6 @@ from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from treaty.app.registry_parts import Home
     from treaty.app.site_parts import Findings
 
-_ESCAPE = re.compile(rb"\\(?:[xuU]|\r?\n)")
-"""How YAML may write a name so that it is not found in the text."""
 _YEAR = re.compile(rb"\d{4}")
 """What every day is written with, however it is written: `2026-11-21`, `20261121`."""
 
@@ -184,13 +181,9 @@ def find_touched(memory: Memory | None, now: Present) -> frozenset[str] | None:
         return None
     if not changed and not moved:
         return frozenset(dated)
-    texts = dict(now.files.items())  # walked more than once
-    scope = find_scope(texts, {}, changed | {_any_path_of(name, now.root) for name in moved}, now.root)
-    if scope is None:
-        return None
-    # Most files hold no such sign at all, which is seen much sooner than that it stands before none of these.
-    hidden = (path for path, data in texts.items() if b"\\" in data and _ESCAPE.search(data))
-    return frozenset(chain(scope.paths, dated, hidden))
+    # What may name anything, by escapes, is part of every scope.
+    scope = find_scope(now.files, {}, changed | {_any_path_of(name, now.root) for name in moved}, now.root)
+    return scope.paths | dated if scope is not None else None
 
 
 def find_outdated(memory: Memory, touched: AbstractSet[str], beside: Mapping[str, Home]) -> set[Home]:
