@@ -21,6 +21,12 @@ def slow_texts() -> Iterator[Hostile]:
     yield from _both_ways(
         "slow texts",
         ("stars, then what is not there", _text(pattern=".*" * 120 + "\x00" + "*." * 3), _text(maxLength=1)),
+        (
+            "five hundred stars that take nothing",
+            _text(pattern=".*" * 250 + "9" + ".*" * 250),
+            _text(pattern="^[a-c]*$"),
+        ),
+        ("five hundred stars, and a short text", _text(pattern="^b9$"), _text(pattern=".*" * 500 + "x")),
         ("stars in a row", _text(minLength=100), _text(pattern="^" + "a*" * 12 + "$")),
         ("stars and one letter more", _text(pattern="^a{80}b$"), _text(pattern="^" + "a*" * 12 + "$")),
         ("what may be left out", _text(pattern="^a{29}$"), _text(pattern="^" + "a?" * 30 + "a{30}$")),

@@ -115,3 +115,7 @@ def test_an_address_of_a_site_is_spelled_as_links_are(typed: str, spelled: str) 
 )
 def test_what_is_no_place_of_pages_is_no_address_of_a_site(typed: str) -> None:
     assert spell_address(typed) is None
+
+
+def test_a_link_without_an_address_leads_nowhere() -> None:
+    assert render_markdown("[a]()") == "<p><a>a</a></p>\n"

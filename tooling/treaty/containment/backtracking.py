@@ -40,7 +40,12 @@ def is_quick(source: str, length: int) -> bool:
     look = _look_at(source)
     if look.is_nested:
         return not look.is_read and (1 + look.repeats) ** min(length, 64) * look.choices <= MAX_WAYS
-    return comb(length + look.repeats, look.repeats) * look.choices <= MAX_WAYS
+    # Each way passes by repetitions that take nothing: of hundreds in a row that is most of the work.
+    passed = max(1, look.repeats // 64)
+    return comb(length + look.repeats, min(length, look.repeats, 64)) * passed * look.choices <= MAX_WAYS
+
+
+_MAX_REPEATS = 4096
 
 
 @lru_cache(maxsize=1024)
@@ -53,7 +58,7 @@ def _look_at(source: str) -> _Look:
     return _Look(
         is_read=True,
         is_nested=syntax.is_dangerous,
-        repeats=min(begins + syntax.repeats, 64),
+        repeats=min(begins + syntax.repeats, _MAX_REPEATS),
         choices=min(syntax.choices, _MAX_CHOICES),
     )
 
@@ -64,6 +69,6 @@ def _look_from_outside(source: str, begins: int) -> _Look:
     return _Look(
         is_read=False,
         is_nested=_NESTED.search(body) is not None,
-        repeats=min(begins + sum(body.count(sign) for sign in "*+{"), 64),
+        repeats=min(begins + sum(body.count(sign) for sign in "*+{"), _MAX_REPEATS),
         choices=min(2 ** min(body.count("?") + body.count("|"), 30), _MAX_CHOICES),
     )

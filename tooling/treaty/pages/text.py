@@ -61,6 +61,8 @@ class _Renderer(RendererHTML):
     """The library's renderer, with links, headings and cells of our own."""
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        if not tokens[idx].attrGet("href"):
+            return "<a>"  # `[text]()` leads to the page that it stands on, which nobody means
         tokens[idx].attrSet("rel", "noopener nofollow")
         return self.renderToken(tokens, idx, options, env)
 
